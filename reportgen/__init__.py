@@ -1,0 +1,41 @@
+"""Budget documents of a government department from small data files.
+
+    import reportgen
+
+    result = reportgen.check(Path("data/huizhou_dsj"))
+
+Names are imported on first use, so that `import reportgen.ooxml` stays light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.pipeline import Report, Result, build, check, explain, kinds
+    from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
+
+__all__ = [
+    "Place",
+    "Problem",
+    "Report",
+    "ReportgenError",
+    "Result",
+    "Severity",
+    "UsageError",
+    "build",
+    "check",
+    "explain",
+    "kinds",
+]
+
+_HOMES = {name: "reportgen.problems" for name in __all__[:2]} | {
+    "ReportgenError": "reportgen.problems",
+    "Severity": "reportgen.problems",
+    "UsageError": "reportgen.problems",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'reportgen' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "reportgen.pipeline")), name)

@@ -1,0 +1,189 @@
+"""Amounts in 元 and 万元: reading, rounding, showing, and change against another year.
+
+Inside everything is 元 as `Decimal`, unrounded; only `show` knows about 万元 and digits.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from babel.numbers import NumberPattern, parse_pattern
+
+from reportgen.problems import Place
+
+
+class Unit(StrEnum):
+    """The unit of a file's amounts or of a printed table."""
+
+    YUAN = "元"
+    TEN_THOUSAND_YUAN = "万元"
+
+    @property
+    def yuan(self) -> Decimal:
+        """How many 元 one of the unit is."""
+        return Decimal(10000) if self is Unit.TEN_THOUSAND_YUAN else Decimal(1)
+
+    @property
+    def last_digit(self) -> Decimal:
+        """What one in the last published digit is worth, in 元: both units have two decimals."""
+        return self.yuan / 100
+
+
+class Measure(StrEnum):
+    """What a figure measures."""
+
+    MONEY = "money"
+    RATE = "rate"
+    NUMBER = "number"
+
+
+class Direction(StrEnum):
+    """Where a figure went since the year it is compared with."""
+
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it was given, with its place.
+
+    Attributes:
+        value: In 元 for money, as typed otherwise; None where it is still to be entered (待填).
+        place: Where it was typed.
+        last_digit: What one in its last published digit is worth; 0 for exact numbers.
+    """
+
+    value: Decimal | None
+    place: Place
+    last_digit: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a figure is printed.
+
+    Attributes:
+        name: The name that wording and templates use.
+        pattern: A number pattern of CLDR, such as `#,##0.00` or `0.##%`.
+        unit: The unit of printed money; other measures ignore it.
+    """
+
+    name: str
+    pattern: str
+    unit: Unit = Unit.YUAN
+
+
+class AmountError(ValueError):
+    """A text is no amount; carries a stable code and a Chinese sentence."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_LOOSE = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
+_LONGEST = 24
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
+_MINUS = str.maketrans("－−–—", "----")
+_UNITS = ("亿元", "万元", "千元", "百元", "元", "万", "亿")
+
+
+def read_number(text: str) -> Decimal:
+    """Read a number in plain digits: `-12.5`, `0`, `7600.53`.
+
+    Raises:
+        AmountError: Anything else: full-width digits, thousands separators, a unit, an exponent,
+            a plus sign, a leading zero, NaN, more than 24 characters.
+    """
+    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
+        return Decimal(text)
+    raise _why_not(text)
+
+
+def read_amount(text: str, unit: Unit) -> Decimal:
+    """Read an amount of money.
+
+    Args:
+        text: Plain digits.
+        unit: The unit that the file declares.
+
+    Returns:
+        The amount in 元, exact.
+
+    Raises:
+        AmountError: The text is no plain number, or carries a unit.
+    """
+    for ending in _UNITS:
+        if text.endswith(ending) and text != ending:
+            message = f"“{text}”带有单位；本文件的单位已声明为{unit}，只写数字"
+            raise AmountError("amount-unit", message)
+    return read_number(text) * unit.yuan
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Round half up (四舍五入, away from zero at the half) to a number of decimals."""
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
+    """Return a value as it is printed; every printed number passes here.
+
+    Args:
+        value: 元 for money, 0-1 for a rate (shown in %).
+        style: Pattern and unit.
+        measure: What the value measures.
+
+    Returns:
+        The text, rounded half up from the unrounded value.
+    """
+    pattern = _pattern(style.pattern)
+    scaled = value / style.unit.yuan if measure is Measure.MONEY else value
+    digits = pattern.frac_prec[1] + pattern.scale
+    exact = rounded(scaled, digits)
+    return pattern.apply(exact + 0 if exact else Decimal(0), locale="zh_CN")
+
+
+def direction(current: Decimal, prior: Decimal) -> Direction:
+    """Tell where a value went, from the unrounded values."""
+    if current == prior:
+        return Direction.FLAT
+    return Direction.UP if current > prior else Direction.DOWN
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
+
+
+def _why_not(text: str) -> AmountError:
+    if not text.strip():
+        return AmountError("amount-empty", "此处应为数字，却为空；没有发生写 0，尚未填写写 待填")
+    plain = text.strip().translate(_FULL_WIDTH).translate(_MINUS)
+    if plain != text and _LOOSE.fullmatch(plain.replace(",", "")):
+        message = f"“{text}”含全角数字、符号或空格，应写 {plain.replace(',', '')}"
+        return AmountError("amount-full-width", message)
+    if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
+        message = f"“{text}”含千位分隔符或多余的 0，应写 {text.replace(',', '').lstrip('0') or '0'}"
+        return AmountError("amount-separator", message)
+    return AmountError("amount-not-a-number", f"“{text[:40]}”不是数字")
+
+
+__all__ = [
+    "Amount",
+    "AmountError",
+    "Direction",
+    "Measure",
+    "Style",
+    "Unit",
+    "direction",
+    "read_amount",
+    "read_number",
+    "rounded",
+    "show",
+]

@@ -1,0 +1,104 @@
+"""Functional (功能分类) and economic (部门预算支出经济分类) accounts of a year.
+
+A functional code has three levels: 类 (category, 3 digits), 款 (section, 5), 项 (item, 7); an
+economic code has two: 类 (3) and 款 (5).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from reportgen import source
+from reportgen.problems import Place, Problem
+from reportgen.schema import Code, Model, Name, validate
+
+_LEVELS = (3, 5, 7)
+
+
+class AccountNames(Model):
+    """Account names by code, as a file gives them."""
+
+    functional: dict[Code, Name] = {}
+    economic: dict[Code, Name] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of one classification in one year.
+
+    Attributes:
+        title: 功能分类科目 or 部门预算支出经济分类科目.
+        names: Name by code.
+        year: The year of the table they come from.
+    """
+
+    title: str
+    names: Mapping[str, str]
+    year: int
+
+    def why_unknown(self, code: str, place: Place) -> Problem | None:
+        """Return a problem if a code or one of its levels is not in the table."""
+        for level in ancestors(code):
+            if level not in self.names:
+                near = get_close_matches(code, self.names, n=3, cutoff=0.6)
+                known = "、".join(f"{n} {self.names[n]}" for n in near)
+                hint = f"；最接近的有 {known}" if known else ""
+                message = f"{self.year} 年{self.title}没有 {level}{hint}"
+                return Problem("unknown-account", message, place)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Both classifications of a year."""
+
+    functional: Accounts
+    economic: Accounts
+
+
+def ancestors(code: str) -> Iterator[str]:
+    """Yield the codes of the levels down to a code: 201, 20103, 2010301."""
+    for length in _LEVELS:
+        if length < len(code):
+            yield code[:length]
+    yield code
+
+
+def level(code: str) -> int:
+    """Return the level of a code: 0 for 类, 1 for 款, 2 for 项."""
+    return sum(length < len(code) for length in _LEVELS)
+
+
+def load(
+    folder: Path, year: int, own: AccountNames | None = None
+) -> tuple[Classification | None, tuple[Problem, ...]]:
+    """Read the account tables that hold for a year.
+
+    Args:
+        folder: The reference folder; `accounts_<year>.yaml` is one year's table.
+        year: The budget year. Without a table of its own the latest earlier one holds.
+        own: Accounts that a department adds.
+
+    Returns:
+        The classification, or None, and the problems of the file.
+    """
+    years = sorted(int(path.stem[-4:]) for path in folder.glob("accounts_[0-9][0-9][0-9][0-9].yaml"))
+    earlier = [known for known in years if known <= year]
+    if not earlier:
+        message = f"没有 {year} 年或更早的科目表；现有 {'、'.join(map(str, years)) or '无'}"
+        return None, (Problem("no-account-table", message, Place(str(folder))),)
+    table_year = earlier[-1]
+    data, problems = source.read(folder / f"accounts_{table_year}.yaml")
+    if data is None:
+        return None, problems
+    table, wrong = validate(data, AccountNames)
+    if table is None:
+        return None, (*problems, *wrong)
+    own = own or AccountNames()
+    functional = {**table.functional, **own.functional}
+    economic = {**table.economic, **own.economic}
+    return Classification(
+        Accounts("功能分类科目", functional, table_year),
+        Accounts("经济分类科目", economic, table_year),
+    ), problems

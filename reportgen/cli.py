@@ -1,0 +1,169 @@
+"""The command line; the only module that prints.
+
+Results go to stdout, problems and progress to stderr. Exit codes: 0 no unanswered error, 1 errors,
+2 wrong use.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.figures import Figure
+    from reportgen.pipeline import Result
+    from reportgen.problems import Problem
+
+GOOD, BAD, MISUSED = 0, 1, 2
+_SEVERITIES = {"error": "错误", "warning": "警告", "information": "提示"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: The words after the program's name; those of the process by default.
+    """
+    from reportgen.problems import UsageError
+
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(chosen.command(chosen))
+    except UsageError as error:
+        print(f"reportgen: {error}", file=sys.stderr)
+        return MISUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reportgen", description="从结构化数据生成部门预算文件，并核对其中每一个数。"
+    )
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    check = commands.add_parser("check", help="核对一个部门文件夹，列出问题")
+    _select(check)
+    check.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    check.set_defaults(command=_check)
+    build = commands.add_parser("build", help="核对并生成文件")
+    _select(build)
+    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx")
+    build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
+    build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
+    build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
+    build.set_defaults(command=_build)
+    explain = commands.add_parser("explain", help="说明一个数从哪里来")
+    explain.add_argument("folder", type=Path, help="部门文件夹")
+    explain.add_argument("figure", help="年份.文种.数名")
+    explain.set_defaults(command=_explain)
+    kinds = commands.add_parser("kinds", help="列出文种")
+    kinds.set_defaults(command=_kinds)
+    return parser
+
+
+def _select(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="部门文件夹")
+    parser.add_argument("--year", type=int, help="只看这一预算年度")
+    parser.add_argument("--kind", help="只看这一文种")
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from reportgen import pipeline
+
+    result = pipeline.check(chosen.folder, year=chosen.year, kind=chosen.kind)
+    if chosen.format == "json":
+        print(json.dumps([_facts(p) for p in result.problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in result.problems:
+            print(_line(problem))
+    _summary(result)
+    return GOOD if result.is_good else BAD
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    from reportgen import pipeline
+    from reportgen.render.pagination import pages_of_headings
+
+    result = pipeline.build(
+        chosen.folder,
+        year=chosen.year,
+        kind=chosen.kind,
+        formats=[name.strip() for name in chosen.format.split(",")],
+        out=chosen.out,
+        draft=chosen.draft,
+        paginate=None if chosen.no_pages else pages_of_headings,
+    )
+    for problem in result.problems:
+        print(_line(problem), file=sys.stderr)
+    _summary(result)
+    for path in result.written:
+        print(path)
+    done = bool(result.written) if chosen.draft else result.is_good
+    return GOOD if done else BAD
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from reportgen import pipeline
+
+    for line in _lineage(pipeline.explain(chosen.folder, chosen.figure)):
+        print(line)
+    return GOOD
+
+
+def _kinds(_: argparse.Namespace) -> int:
+    from reportgen import pipeline
+
+    for kind in pipeline.kinds().values():
+        print(f"{kind.name}\t{kind.title}")
+    return GOOD
+
+
+def _lineage(figure: "Figure") -> Iterator[str]:
+    from reportgen.figures import lineage
+
+    for depth, part in lineage(figure):
+        place = f"　{part.place}" if part.place else ""
+        yield f"{'  ' * depth}{part.label} {_value(part)}　{part.formula}{place}"
+
+
+def _value(figure: "Figure") -> str:
+    from reportgen.amounts import Measure, Style, Unit, show
+
+    if figure.value is None:
+        return "--"
+    if figure.measure is Measure.RATE:
+        return show(figure.value, Style("", "0.00%"), Measure.RATE)
+    ending = " 万元" if figure.measure is Measure.MONEY else ""
+    style = Style("", "#,##0.00####", Unit.TEN_THOUSAND_YUAN)
+    return show(figure.value, style, figure.measure) + ending
+
+
+def _line(problem: "Problem") -> str:
+    related = "".join(f"（另见 {place}）" for place in problem.related)
+    severity = _SEVERITIES[problem.severity]
+    return f"{problem.place}: {severity} {problem.code} {problem.message}{related}"
+
+
+def _facts(problem: "Problem") -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "related": [str(place) for place in problem.related],
+    }
+
+
+def _summary(result: "Result") -> None:
+    counts = {name: 0 for name in _SEVERITIES}
+    for problem in result.problems:
+        counts[problem.severity] += 1
+    held = sum(len(report.findings) for report in result.reports)
+    parts = "，".join(f"{_SEVERITIES[name]} {count}" for name, count in counts.items())
+    print(f"{len(result.reports)} 份文件，核对 {held} 处：{parts}", file=sys.stderr)

@@ -1,0 +1,217 @@
+"""Finished content without a format: texts, lists and tables whose numbers are still figures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from reportgen import amounts
+from reportgen.amounts import Style, Unit
+from reportgen.figures import Figure
+from reportgen.schema import Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Literal text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure and how it is printed."""
+
+    figure: Figure
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What is still to be entered (待填); printed as a visible mark."""
+
+    name: str
+
+
+Span: TypeAlias = Words | Number | Blank
+Text: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        name: The name that templates and figures use.
+        head: The labels above it, from the top level down.
+        is_number: Whether its cells hold figures.
+    """
+
+    name: str
+    head: tuple[str, ...]
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        id: Stable within the table.
+        cells: Text by column name; a column that is missing is empty.
+        level: Depth below the total row.
+        merge: Merge keys by column name: neighbouring rows with equal keys share one cell.
+    """
+
+    id: str
+    cells: Mapping[str, Text]
+    level: int = 0
+    merge: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a report.
+
+    Attributes:
+        id: The name that templates use.
+        number: Such as 表3; empty for a table inside the text.
+        title: Its printed name.
+        entity: Whose figures it shows (单位名称).
+        unit: The unit of its amounts.
+        paper: portrait or landscape.
+        columns: In print order.
+        rows: The body, heads excluded.
+        notes: The lines below it.
+    """
+
+    id: str
+    number: str
+    title: str
+    entity: str
+    unit: Unit
+    paper: OneOf["portrait", "landscape"]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One finished report.
+
+    Attributes:
+        title: As on the cover.
+        entity: The department or unit it is of.
+        date: The date given in the data, or the first day of its year.
+        keywords: For the properties of files.
+        texts: Single sentences and words by name.
+        lists: Repeated texts by name, each a mapping of texts.
+        tables: Tables by name, in print order.
+    """
+
+    title: str
+    entity: str
+    date: date
+    keywords: tuple[str, ...]
+    texts: Mapping[str, Text]
+    lists: Mapping[str, tuple[Mapping[str, Text], ...]]
+    tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A cell of a table's head with the columns and rows it spans."""
+
+    label: str
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def words(text: str | Pending, name: str = "") -> Text:
+    """Return a text of the data as spans; one that is still to be entered as a blank."""
+    if isinstance(text, Pending):
+        return (Blank(text.note or name),)
+    return (Words(text),) if text else ()
+
+
+def number(figure: Figure, style: Style) -> Text:
+    """Return a figure as spans."""
+    return (Number(figure, style),)
+
+
+def show(text: Text) -> str:
+    """Return a text as it is printed."""
+    return "".join(_show(span) for span in text)
+
+
+def numbers(document: Document) -> Iterator[Number]:
+    """Yield every printed number of a document, in order of texts, lists and tables."""
+    for text in _texts(document):
+        yield from (span for span in text if isinstance(span, Number))
+
+
+def head_cells(columns: Sequence[Column]) -> tuple[HeadCell, ...]:
+    """Return the merged cells of a head of several levels.
+
+    Neighbouring columns that share their upper labels share one cell; the lowest label of a
+    column reaches down to the last head row.
+    """
+    depth = max(len(column.head) for column in columns)
+    cells: list[HeadCell] = []
+    for row in range(depth):
+        for _, group in groupby(enumerate(columns), lambda pair: _head_key(pair[1], row)):
+            members = list(group)
+            first, column = members[0]
+            if row < len(column.head):
+                is_leaf = row == len(column.head) - 1
+                rows = depth - row if is_leaf else 1
+                cells.append(HeadCell(column.head[row], row, first, rows, len(members)))
+    return tuple(cells)
+
+
+def merge_states(rows: Sequence[Row], column: str) -> tuple[str, ...]:
+    """Return `restart`, `continue` or nothing for each row's cell in a column.
+
+    A cell continues the one above where both have the same merge key; keys are whole paths, so
+    that equal words under different parents stay apart at any depth.
+    """
+    keys = [row.merge.get(column) for row in rows]
+    above: list[tuple[str, ...] | None] = [None, *keys]
+    below: list[tuple[str, ...] | None] = [*keys[1:], None]
+    return tuple(
+        "" if key is None else "continue" if key == up else "restart" if key == down else ""
+        for key, up, down in zip(keys, above, below, strict=False)
+    )
+
+
+def _head_key(column: Column, row: int) -> tuple[str, ...]:
+    # A column whose head ends above this row, or at it, shares a cell with none.
+    is_group = row < len(column.head) - 1
+    return column.head[: row + 1] if is_group else (*column.head, "\0", column.name)
+
+
+def _show(span: Span) -> str:
+    match span:
+        case Words(text=text):
+            return text
+        case Blank(name=name):
+            return f"【待填：{name}】" if name else "【待填】"
+        case Number(figure=figure, style=style):
+            if figure.value is None:
+                return f"【待填：{figure.label}】"
+            return amounts.show(figure.value, style, figure.measure)
+
+
+def _texts(document: Document) -> Iterator[Text]:
+    yield from document.texts.values()
+    for entries in document.lists.values():
+        for entry in entries:
+            yield from entry.values()
+    for table in document.tables.values():
+        for row in table.rows:
+            yield from row.cells.values()

@@ -1,0 +1,195 @@
+"""Figures: numbers that remember where they come from.
+
+A given figure knows its place in a file; a computed one its formula and its inputs. A stated figure
+(`stated:`) is printed as stated and keeps the computed one as its input.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from reportgen.amounts import Amount, Direction, Measure, direction
+from reportgen.problems import Place, Problem, nearest
+
+
+class Formula(StrEnum):
+    """How a figure follows from its inputs."""
+
+    GIVEN = "录入"
+    SUM = "合计"
+    CITED = "引用"
+    STATED = "按公布数"
+    DIFFERENCE = "相差"
+    RATE = "变动率"
+    COUNT = "计数"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A number with its provenance.
+
+    Attributes:
+        name: Dotted, unique in a document, such as `expenditure.2010350.project`.
+        label: What a reader calls it, such as `表3 [2010350]事业运行 项目支出`.
+        value: 元 for money, 0-1 for a rate; None while an input is still to be entered (待填) or,
+            for a rate, where the base is zero.
+        formula: How it follows from the inputs.
+        inputs: The figures it follows from, in order.
+        place: Where it was typed, if it was.
+        slack: Half a last digit per rounded term, in 元: how far it may be off by rounding alone.
+        measure: Money, a rate or a plain number.
+    """
+
+    name: str
+    label: str
+    value: Decimal | None
+    formula: Formula
+    inputs: tuple["Figure", ...] = ()
+    place: Place | None = None
+    slack: Decimal = Decimal(0)
+    measure: Measure = Measure.MONEY
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure against that of another year.
+
+    Attributes:
+        current: This year's.
+        prior: The year's it is compared with.
+        amount: The absolute difference.
+        rate: The absolute difference over the prior one; its value is None on a base of zero.
+        direction: Where it went; None while one side is still to be entered (待填).
+    """
+
+    current: Figure
+    prior: Figure
+    amount: Figure
+    rate: Figure
+    direction: Direction | None
+
+    @property
+    def has_base(self) -> bool:
+        """Whether a rate exists: the figure compared with is not zero."""
+        return self.prior.value != 0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Makes the figures of one document and keeps them by name.
+
+    Attributes:
+        stated: Published values by figure name; each replaces the computed value in print.
+        figures: What has been made, in order.
+    """
+
+    stated: Mapping[str, Amount] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def given(
+        self, name: str, label: str, amount: Amount, measure: Measure = Measure.MONEY
+    ) -> Figure:
+        """Record a typed number; a zero is exact, any other may be off by half a last digit."""
+        slack = amount.last_digit / 2 if amount.value else Decimal(0)
+        return self._keep(
+            Figure(name, label, amount.value, Formula.GIVEN, (), amount.place, slack, measure)
+        )
+
+    def total(self, name: str, label: str, parts: Iterable[Figure]) -> Figure:
+        """Record a sum; one part alone is cited. Pending where a part is."""
+        return self._keep(total(label, parts, name))
+
+    def cited(self, name: str, label: str, figure: Figure) -> Figure:
+        """Record a figure that repeats another."""
+        return self.total(name, label, [figure])
+
+    def counted(self, name: str, label: str, entries: Sequence[object]) -> Figure:
+        """Record how many entries a list of the data has."""
+        count = Decimal(len(entries))
+        return self._keep(Figure(name, label, count, Formula.COUNT, measure=Measure.NUMBER))
+
+    def change(self, name: str, label: str, current: Figure, prior: Figure) -> Change:
+        """Record the difference and the rate of a change under `name.change` and `name.rate`."""
+        known = current.value is not None and prior.value is not None
+        amount = self._keep(
+            Figure(
+                f"{name}.change",
+                f"{label}增减额",
+                abs(current.value - prior.value)
+                if current.value is not None and prior.value is not None
+                else None,
+                Formula.DIFFERENCE,
+                (current, prior),
+                slack=current.slack + prior.slack,
+                measure=current.measure,
+            )
+        )
+        rate = self._keep(
+            Figure(
+                f"{name}.rate",
+                f"{label}增减率",
+                amount.value / abs(prior.value) if amount.value is not None and prior.value else None,
+                Formula.RATE,
+                (amount, prior),
+                measure=Measure.RATE,
+            )
+        )
+        went = direction(current.value or Decimal(0), prior.value or Decimal(0)) if known else None
+        return Change(current, prior, amount, rate, went)
+
+    def unused(self) -> Iterator[Problem]:
+        """Yield a problem for each stated name that no figure has."""
+        for name, amount in self.stated.items():
+            if name not in self.figures:
+                message = f"stated: 没有名为 {name} 的数{nearest(name, self.figures)}"
+                yield Problem("unknown-figure", message, amount.place)
+
+    def _keep(self, figure: Figure) -> Figure:
+        if figure.name in self.figures:
+            raise ValueError(f"two figures are named {figure.name}")
+        if published := self.stated.get(figure.name):
+            figure = Figure(
+                figure.name,
+                figure.label,
+                published.value,
+                Formula.STATED,
+                (figure,),
+                published.place,
+                published.last_digit / 2 if published.value else Decimal(0),
+                figure.measure,
+            )
+        self.figures[figure.name] = figure
+        return figure
+
+
+def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:
+    """Return the sum of figures, in 元; one part alone is cited, no part gives 0."""
+    inputs = tuple(parts)
+    values = [part.value for part in inputs]
+    value = None if None in values else sum((v for v in values if v is not None), Decimal(0))
+    formula = Formula.CITED if len(inputs) == 1 else Formula.SUM
+    slack = sum((part.slack for part in inputs), Decimal(0))
+    return Figure(name, label, value, formula, inputs, slack=slack)
+
+
+def computed(figure: Figure) -> Figure:
+    """Return what a figure would be without `stated:`: its computed side, or itself."""
+    return figure.inputs[0] if figure.formula is Formula.STATED else figure
+
+
+def lineage(figure: Figure) -> Iterator[tuple[int, Figure]]:
+    """Yield a figure and all it hangs on, depth first, each with its depth and each once."""
+    seen: set[int] = set()
+    stack = [(0, figure)]
+    while stack:
+        depth, current = stack.pop()
+        yield depth, current
+        if id(current) not in seen:
+            seen.add(id(current))
+            stack.extend((depth + 1, part) for part in reversed(current.inputs))
+
+
+def origin(figure: Figure) -> Place | None:
+    """Return the place to look at first: where it was stated, else its first typed input."""
+    return next((part.place for _, part in lineage(figure) if part.place), None)

@@ -1,0 +1,182 @@
+"""The table of contents (目录) of a Word document, from its headings.
+
+The template holds an ordinary TOC field, as Word inserts it. Its result is replaced by one entry a
+heading, each with a bookmark and a PAGEREF field, so that Word can update it like its own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+_LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
+_FIRST_ID = 9000
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body: its text, its level from 1, and its paragraph."""
+
+    text: str
+    level: int
+    paragraph: _Element
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents that have been filled in.
+
+    Attributes:
+        numbers: The place of each entry's page number, by the position of its heading among all.
+        headings: How many headings the document has.
+        first_page: The page number printed on the page of the first heading.
+    """
+
+    numbers: Mapping[int, _Element]
+    headings: int
+    first_page: int
+
+    def set_pages(self, pages: Sequence[int]) -> None:
+        """Write the page numbers.
+
+        Args:
+            pages: The page in the file of every heading, in order, counting from 1.
+
+        Raises:
+            ValueError: There are more or fewer pages than headings.
+        """
+        if len(pages) != self.headings:
+            raise ValueError(f"{len(pages)} pages for {self.headings} headings")
+        offset = self.first_page - pages[0]
+        for position, place in self.numbers.items():
+            place.text = str(pages[position] + offset)
+
+
+def fill(document: Document) -> Contents | None:
+    """Replace the result of the TOC field by entries for the headings it covers.
+
+    Returns:
+        The contents with empty page numbers, or None where the document has no TOC field or no
+        heading for it.
+    """
+    field = next((p for p in document.element.body.iter(qn("w:p")) if _instruction(p)), None)
+    headings = tuple(_headings(document))
+    if field is None or not headings:
+        return None
+    instruction = _instruction(field)
+    span = _LEVELS.search(instruction)
+    lowest = int(span[2]) if span else 3
+    listed = [n for n, heading in enumerate(headings) if heading.level <= lowest]
+    numbers: dict[int, _Element] = {}
+    for position in listed:
+        bookmark = f"_Toc{_FIRST_ID + position}"
+        _mark(headings[position].paragraph, bookmark, _FIRST_ID + position)
+        entry, numbers[position] = _entry(headings[position], bookmark, field)
+        if position == listed[0]:
+            _open_field(entry, instruction)
+        if position == listed[-1]:
+            entry.append(_field_mark("end"))
+        field.addprevious(entry)
+    field.getparent().remove(field)
+    return Contents(numbers, len(headings), _first_page(document, headings))
+
+
+def _instruction(paragraph: _Element) -> str:
+    text = "".join(part.text or "" for part in paragraph.iter(qn("w:instrText")))
+    return text if text.strip().startswith("TOC") else ""
+
+
+def _headings(document: Document) -> Iterator[Heading]:
+    levels = {
+        style.style_id: int(level.get(qn("w:val"))) + 1
+        for style in document.styles
+        if (level := style.element.find(f".//{qn('w:outlineLvl')}")) is not None
+    }
+    for paragraph in document.element.body.findall(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        level = levels.get(style.get(qn("w:val"))) if style is not None else None
+        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip()
+        if level and text:
+            yield Heading(text, level, paragraph)
+
+
+def _first_page(document: Document, headings: Sequence[Heading]) -> int:
+    """Return the page number at which the section of the first heading starts."""
+    first = headings[0].paragraph
+    for element in (first, *first.itersiblings()):
+        section = next(element.iter(qn("w:sectPr")), None)
+        if section is not None:
+            numbering = section.find(qn("w:pgNumType"))
+            return int(numbering.get(qn("w:start"), "1")) if numbering is not None else 1
+    return 1
+
+
+def _mark(paragraph: _Element, name: str, number: int) -> None:
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    end.set(qn("w:id"), str(number))
+    properties = paragraph.find(qn("w:pPr"))
+    paragraph.insert(0 if properties is None else 1, start)
+    paragraph.append(end)
+
+
+def _entry(heading: Heading, bookmark: str, field: _Element) -> tuple[_Element, _Element]:
+    entry = OxmlElement("w:p")
+    properties = field.find(qn("w:pPr"))
+    if properties is not None:
+        entry.append(deepcopy(properties))
+        entry.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").set(qn("w:val"), f"TOC{heading.level}")
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), bookmark)
+    link.set(qn("w:history"), "1")
+    number = _text("")
+    for run in (
+        _run(_text(heading.text)),
+        _run(OxmlElement("w:tab")),
+        _field_mark("begin"),
+        _run(_code(f" PAGEREF {bookmark} \\h ")),
+        _field_mark("separate"),
+        _run(number),
+        _field_mark("end"),
+    ):
+        link.append(run)
+    entry.append(link)
+    return entry, number
+
+
+def _open_field(entry: _Element, instruction: str) -> None:
+    link = entry.find(qn("w:hyperlink"))
+    for run in (_field_mark("begin"), _run(_code(instruction)), _field_mark("separate")):
+        link.addprevious(run)
+
+
+def _field_mark(kind: str) -> _Element:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    return _run(mark)
+
+
+def _run(content: _Element) -> _Element:
+    run = OxmlElement("w:r")
+    run.append(content)
+    return run
+
+
+def _text(text: str) -> _Element:
+    element = OxmlElement("w:t")
+    element.text = text
+    element.set(qn("xml:space"), "preserve")
+    return element
+
+
+def _code(instruction: str) -> _Element:
+    element = OxmlElement("w:instrText")
+    element.text = instruction
+    element.set(qn("xml:space"), "preserve")
+    return element

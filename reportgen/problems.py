@@ -1,0 +1,85 @@
+"""Problems of the input with their places, and the exceptions of the program.
+
+Wrong data is a `Problem`, collected and reported; an exception means that the program cannot
+go on:
+
+    ReportgenError
+    ├── UsageError       a folder, year, kind or figure that does not exist
+    ├── TemplateError    a template that cannot be rendered; carries its problem
+    └── ConversionError  LibreOffice did not give a document
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: only an error stops `build`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or worth knowing, with a stable code.
+
+    Attributes:
+        code: Stable identifier for tests, documents and `explained:`.
+        message: A Chinese sentence; names both numbers and the difference where there are two.
+        place: Where to look first.
+        severity: Error, warning or information.
+        related: Other places that take part, such as the second side of an identity.
+    """
+
+    code: str
+    message: str
+    place: Place
+    severity: Severity = Severity.ERROR
+    related: tuple[Place, ...] = ()
+
+
+class ReportgenError(Exception):
+    """The program cannot go on."""
+
+
+class UsageError(ReportgenError):
+    """The call names something that does not exist."""
+
+
+class TemplateError(ReportgenError):
+    """A template cannot be rendered."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.place}: {problem.message}")
+        self.problem = problem
+
+
+class ConversionError(ReportgenError):
+    """LibreOffice is absent, or did not give a whole document."""
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether one of the problems is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
+    """Return a clause that suggests the known names nearest to a wrong one, or nothing."""
+    names = get_close_matches(name, list(known), n=count, cutoff=0.6)
+    return f"；是否为 {'、'.join(names)}" if names else ""

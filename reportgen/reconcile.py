@@ -1,0 +1,220 @@
+"""Identities between figures (勾稽关系): running checks and judging what they compare.
+
+A difference that rounding alone can explain is a rounding tail (尾差): less than half a last digit
+for each rounded term on either side. It is information; anything beyond it is an error unless the
+data explains exactly it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from reportgen.amounts import Measure, Style, Unit, show
+from reportgen.figures import Figure, lineage, origin
+from reportgen.problems import Place, Problem, Severity, nearest
+
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two figures that an identity says are equal."""
+
+    left: Figure
+    right: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a check found that is no comparison of two numbers."""
+
+    message: str
+    place: Place
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[C]):
+    """An identity of the field.
+
+    Attributes:
+        code: Stable, unique over all kinds.
+        title: What must hold, in Chinese.
+        basis: The rule or document it comes from.
+        test: Yields what it compares, and remarks.
+    """
+
+    code: str
+    title: str
+    basis: str
+    test: Callable[[C], Iterable[Comparison | Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer of the data to a check: a contradiction kept as published.
+
+    Attributes:
+        check: The code it answers.
+        figure: The name of one of the two figures.
+        difference: The exact difference, in 元; None while it is still to be entered (待填).
+        reason: Why it is kept.
+        place: Where it stands.
+    """
+
+    check: str
+    figure: str
+    difference: Decimal | None
+    reason: str
+    place: Place
+
+
+class Verdict(StrEnum):
+    """What became of a comparison."""
+
+    HOLDS = "符合"
+    TAIL = "尾差"
+    EXPLAINED = "已说明"
+    FAILS = "不符合"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judged comparison or a remark of a check."""
+
+    check: Check[Any]
+    verdict: Verdict
+    comparison: Comparison | None = None
+    remark: Remark | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def difference(self) -> Decimal:
+        """Left minus right, in 元; 0 for a remark."""
+        if self.comparison is None:
+            return Decimal(0)
+        return difference(self.comparison) or Decimal(0)
+
+
+def run(
+    checks: Sequence[Check[C]], case: C, explanations: Sequence[Explanation] = ()
+) -> tuple[Finding, ...]:
+    """Run all checks; none stops the next.
+
+    Args:
+        checks: The identities.
+        case: What they look at.
+        explanations: Answers of the data.
+
+    Returns:
+        A finding for each comparison, also for those that hold, and for each remark. A comparison
+        with a figure that is still to be entered is left out.
+    """
+    findings: list[Finding] = []
+    for check in checks:
+        for outcome in check.test(case):
+            if isinstance(outcome, Remark):
+                findings.append(Finding(check, Verdict.FAILS, remark=outcome))
+            elif difference(outcome) is not None:
+                findings.append(_judge(check, outcome, explanations))
+    return tuple(findings)
+
+
+def difference(comparison: Comparison) -> Decimal | None:
+    """Return left minus right, in 元; None while one side is still to be entered (待填)."""
+    left, right = comparison.left.value, comparison.right.value
+    return None if left is None or right is None else left - right
+
+
+def problems(
+    findings: Iterable[Finding],
+    explanations: Sequence[Explanation],
+    unit: Unit,
+    codes: Iterable[str],
+) -> tuple[Problem, ...]:
+    """Return the problems of findings that do not hold, and of answers to nothing.
+
+    Args:
+        findings: All findings of a document.
+        explanations: The answers of its data.
+        unit: The unit in which messages give amounts.
+        codes: The codes of all checks that ran.
+    """
+    listed = list(findings)
+    wrong = [_problem(found, unit) for found in listed if found.verdict is not Verdict.HOLDS]
+    used = {id(found.explanation) for found in listed}
+    known = set(codes)
+    idle = [_idle(answer, known) for answer in explanations if id(answer) not in used]
+    return (*wrong, *idle)
+
+
+def _judge(
+    check: Check[Any], comparison: Comparison, explanations: Sequence[Explanation]
+) -> Finding:
+    gap = difference(comparison) or Decimal(0)
+    if gap == 0:
+        return Finding(check, Verdict.HOLDS, comparison)
+    if abs(gap) < comparison.left.slack + comparison.right.slack:
+        return Finding(check, Verdict.TAIL, comparison)
+    names = {comparison.left.name, comparison.right.name}
+    for answer in explanations:
+        if answer.check == check.code and answer.figure in names and answer.difference == gap:
+            return Finding(check, Verdict.EXPLAINED, comparison, explanation=answer)
+    return Finding(check, Verdict.FAILS, comparison)
+
+
+def _problem(finding: Finding, unit: Unit) -> Problem:
+    check = finding.check
+    if finding.remark:
+        remark = finding.remark
+        return Problem(check.code, f"{check.title}：{remark.message}", remark.place, remark.severity)
+    if finding.comparison is None:
+        raise ValueError(f"{check.code} found nothing")
+    left, right = finding.comparison.left, finding.comparison.right
+    message = (
+        f"{check.title}：{left.label} {_shown(left, unit)}，"
+        f"{right.label} {_shown(right, unit)}，相差 {_number(finding.difference, left, unit)}"
+    )
+    if finding.verdict is Verdict.TAIL:
+        message += "（尾差）"
+    if finding.explanation:
+        message += f"（已说明：{finding.explanation.reason}）"
+    severity = Severity.ERROR if finding.verdict is Verdict.FAILS else Severity.INFORMATION
+    place, *related = _places(left, right)
+    return Problem(check.code, message, place, severity, tuple(related))
+
+
+def _places(left: Figure, right: Figure) -> list[Place]:
+    stated = [figure.place for figure in (left, right) if figure.place]
+    found = [*stated, *(place for side in (left, right) if (place := origin(side)))]
+    unique = list(dict.fromkeys(found))
+    return unique or [Place(_any_file(left, right))]
+
+
+def _any_file(*figures: Figure) -> str:
+    for figure in figures:
+        for _, part in lineage(figure):
+            if part.place:
+                return part.place.file
+    return ""
+
+
+def _shown(figure: Figure, unit: Unit) -> str:
+    return _number(figure.value or Decimal(0), figure, unit)
+
+
+def _number(value: Decimal, figure: Figure, unit: Unit) -> str:
+    if figure.measure is Measure.RATE:
+        return show(value, Style("", "0.00##%"), Measure.RATE)
+    ending = f" {unit}" if figure.measure is Measure.MONEY else ""
+    return show(value, Style("", "#,##0.00####", unit), figure.measure) + ending
+
+
+def _idle(answer: Explanation, codes: set[str]) -> Problem:
+    if answer.check not in codes:
+        message = f"explained: 没有代码为 {answer.check} 的校验{nearest(answer.check, codes)}"
+        return Problem("unknown-check", message, answer.place)
+    message = f"explained: {answer.check} 在 {answer.figure} 上没有相差这个数，说明不再适用"
+    return Problem("idle-explanation", message, answer.place, Severity.WARNING)

@@ -1,0 +1,1 @@
+"""Finished documents into files: one module a format."""

@@ -1,0 +1,137 @@
+"""LibreOffice as a converter: one call, its own profile, no network, a time limit.
+
+It exits 0 without a file for a broken document, fetches linked pictures, and disturbs a second
+conversion on the same profile; so success is a whole PDF, and nothing is shared.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from reportgen.problems import ConversionError
+
+SECONDS = 60
+_TRIES = 2
+
+# What stands in for the official fonts on a machine without them.
+SUBSTITUTES = {
+    "方正小标宋简体": "Noto Serif CJK SC",
+    "仿宋_GB2312": "Noto Serif CJK SC",
+    "仿宋": "Noto Serif CJK SC",
+    "楷体_GB2312": "AR PL UKai CN",
+    "楷体": "AR PL UKai CN",
+    "黑体": "Noto Sans CJK SC",
+    "宋体": "Noto Serif CJK SC",
+    "Times New Roman": "Liberation Serif",
+}
+
+_SETTING = (
+    '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+)
+_SETTINGS = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("/org.openoffice.Office.Common/Font/Substitution", "Replacement", "true"),
+)
+
+
+def to_pdf(document: bytes, suffix: str = ".docx", seconds: float = SECONDS) -> bytes:
+    """Convert a document to PDF.
+
+    Args:
+        document: The bytes of a file that LibreOffice reads.
+        suffix: Its kind, such as `.docx` or `.xlsx`.
+        seconds: How long one try may take.
+
+    Raises:
+        ConversionError: LibreOffice is not installed, took too long, or gave no whole PDF twice.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ConversionError("没有找到 LibreOffice（soffice）")
+    why = ""
+    for _ in range(_TRIES):
+        with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
+            try:
+                return _convert(program, Path(folder), document, suffix, seconds)
+            except ConversionError as error:
+                why = str(error)
+    raise ConversionError(why)
+
+
+def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: float) -> bytes:
+    source = folder / f"document{suffix}"
+    source.write_bytes(document)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
+    command = [
+        program,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
+    _run(command, seconds)
+    result = source.with_suffix(".pdf")
+    content = result.read_bytes() if result.is_file() else b""
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
+        raise ConversionError("LibreOffice 没有给出完整的 PDF")
+    return content
+
+
+def _run(command: list[str], seconds: float) -> None:
+    # A group of its own, so that the time limit ends soffice.bin as well as its wrapper.
+    with subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise ConversionError(f"LibreOffice 超过 {seconds:g} 秒未完成") from None
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _registry() -> str:
+    items = [_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS]
+    items += [_substitution(n, font, other) for n, (font, other) in enumerate(SUBSTITUTES.items())]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' + "".join(items) + "</oor:items>"
+    )
+
+
+def _substitution(number: int, font: str, other: str) -> str:
+    facts = {"ReplaceFont": font, "SubstituteFont": other, "Always": "false", "OnScreenOnly": "false"}
+    props = "".join(
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
+        for name, value in facts.items()
+    )
+    return (
+        '<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs">'
+        f'<node oor:name="_{number}" oor:op="replace">{props}</node></item>'
+    )

@@ -1,0 +1,76 @@
+"""A document into a Word file, through the profile's template."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportgen.document import Document, Table, merge_states, show
+from reportgen.ooxml.word import Paginate, Properties, WordTemplate
+
+DRAFT = "草稿"
+
+
+def render(
+    document: Document, template: Path, *, draft: bool = False, paginate: Paginate | None = None
+) -> bytes:
+    """Return the Word file of a document.
+
+    Args:
+        document: The finished content.
+        template: The profile's `report.docx`.
+        draft: Whether every page is marked 草稿.
+        paginate: Tells the pages of the headings, for the contents.
+
+    Raises:
+        TemplateError: The template cannot be filled.
+    """
+    properties = Properties(
+        title=document.title,
+        author=document.entity,
+        keywords="，".join(document.keywords),
+        date=document.date,
+    )
+    return WordTemplate(template).render(context(document, draft=draft), properties, paginate)
+
+
+def context(document: Document, *, draft: bool = False) -> dict[str, object]:
+    """Return what a Word template can name: texts, lists and tables as plain data.
+
+    `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
+    labels above a column from the top down.
+    """
+    return {
+        "draft": DRAFT if draft else "",
+        "title": document.title,
+        "entity": document.entity,
+        "texts": {name: show(text) for name, text in document.texts.items()},
+        "lists": {
+            name: [{key: show(text) for key, text in entry.items()} for entry in entries]
+            for name, entries in document.lists.items()
+        },
+        "tables": {name: _table(table) for name, table in document.tables.items()},
+    }
+
+
+def _table(table: Table) -> Mapping[str, object]:
+    merged = {
+        column.name: merge_states(table.rows, column.name)
+        for column in table.columns
+        if any(column.name in row.merge for row in table.rows)
+    }
+    return {
+        "number": table.number,
+        "title": table.title,
+        "entity_line": f"单位名称：{table.entity}",
+        "unit_line": f"单位：{table.unit}",
+        "notes": list(table.notes),
+        "head": {column.name: list(column.head) for column in table.columns},
+        "rows": [
+            {
+                **{c.name: show(row.cells.get(c.name, ())) for c in table.columns},
+                "merge": {name: states[index] for name, states in merged.items()},
+            }
+            for index, row in enumerate(table.rows)
+        ],
+    }
+
+

@@ -1,0 +1,21 @@
+"""Budget disclosure (部门预算公开): the department's budget of a year as published."""
+
+from reportgen.kinds import ReportKind
+from reportgen.reports.budget_disclosure.checks import CHECKS
+from reportgen.reports.budget_disclosure.compute import Disclosure, compute
+from reportgen.reports.budget_disclosure.derive import derive
+from reportgen.reports.budget_disclosure.layout import lay_out
+from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.references import inspect
+
+KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
+    name="budget_disclosure",
+    title="部门预算公开",
+    model=BudgetDisclosure,
+    date=lambda model: model.date,
+    inspect=inspect,
+    compute=compute,
+    derive=derive,
+    checks=CHECKS,
+    lay_out=lay_out,
+)

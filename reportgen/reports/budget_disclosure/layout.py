@@ -1,0 +1,206 @@
+"""The finished content of a disclosure: texts, lists and tables by name, without a format."""
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from reportgen import document, wording
+from reportgen.department import current
+from reportgen.document import Column, Document, Row, Table, Text, number, words
+from reportgen.figures import Change, Figure
+from reportgen.kinds import Setting
+from reportgen.profile import WORD_COLUMNS, TableSpec
+from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
+from reportgen.reports.budget_disclosure.facts import unit_name
+from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.rows import GridRow
+from reportgen.schema import Pending
+
+
+def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -> Document:
+    """Return the document.
+
+    Raises:
+        TemplateError: `wording.j2` cannot be rendered.
+    """
+    profile = setting.profile
+    texts = wording.sentences(
+        profile.wording, profile.wording_file, _facts(model, setting, disclosure), profile.styles
+    )
+    return Document(
+        title=document.show(texts["title"]),
+        entity=entity(model, setting),
+        date=setting.day,
+        keywords=profile.spec.keywords,
+        texts={**texts, "name": words(entity(model, setting)), "year": words(str(setting.year))},
+        lists={
+            "duties": tuple(_numbered(_duties(setting))),
+            "offices": tuple(_numbered(_offices(setting))),
+            "terms": tuple(
+                _numbered([{"name": words(t.name), "meaning": words(t.meaning)} for t in profile.spec.terms])
+            ),
+        },
+        tables={name: _table(grid, disclosure) for name, grid in disclosure.grids.items()},
+    )
+
+
+def entity(model: BudgetDisclosure, setting: Setting) -> str:
+    """Return whose budget it is: the department's name, or the unit's (单位预算公开)."""
+    if model.scope == "unit":
+        return unit_name(model.units[0], setting)
+    return setting.department.name(setting.day).name
+
+
+def _facts(
+    model: BudgetDisclosure, setting: Setting, disclosure: Disclosure
+) -> Mapping[str, object]:
+    figures = disclosure.figures
+    names = [unit_name(unit, setting) for unit in model.units]
+    return {
+        "year": str(setting.year),
+        "name": entity(model, setting),
+        "scope": setting.profile.spec.words[model.scope],
+        "words": setting.profile.spec.words,
+        "offices": [office.name for office in current(setting.department.offices, setting.day)],
+        "office_count": figures["count.offices"],
+        "subordinates": names[1:],
+        "subordinate_count": figures["count.subordinates"],
+        "changes": {
+            name: _change(change, reason_of(model, name))
+            for name, change in disclosure.changes.items()
+        },
+        "figures": {
+            **{f"procurement_{part}": figures[f"procurement.{part}"] for part in _PROCUREMENT},
+            **{part: figures[f"assets.{part}"] for part in _ASSETS},
+        },
+        "assets_day": model.assets.as_of,
+        "planned_items": model.assets.planned_items,
+        "has_key_projects": any(p.key for unit in model.units for p in unit.projects),
+    }
+
+
+_PROCUREMENT = ("goods", "works", "services", "total")
+_ASSETS = ("fixed_assets", "planned_purchase", "house_area", "vehicles", "large_equipment")
+
+
+def reason_of(model: BudgetDisclosure, name: str) -> str | Pending:
+    """Return the reason that the data gives for a change, by the change's name."""
+    expenses = model.three_public_expenses
+    reasoned = {
+        "revenue": model.revenue_change,
+        "expenditure": model.expenditure_change,
+        "three_public": expenses,
+        "overseas": expenses.overseas,
+        "vehicles": expenses.vehicles,
+        "vehicle_purchase": expenses.vehicles.purchase,
+        "vehicle_operation": expenses.vehicles.operation,
+        "reception": expenses.reception,
+        "administrative_expense": model.administrative_expense,
+    }
+    return reasoned[name].reason
+
+
+def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
+    return {
+        "current": change.current,
+        "prior": change.prior,
+        "amount": change.amount,
+        "rate": change.rate,
+        "direction": change.direction or "flat",
+        "has_base": change.has_base,
+        "reason": reason,
+    }
+
+
+def _numbered(entries: list[Mapping[str, Text]]) -> Iterator[Mapping[str, Text]]:
+    for index, entry in enumerate(entries, 1):
+        yield {"number": words(wording.ordinal(index)), **entry}
+
+
+def _duties(setting: Setting) -> list[Mapping[str, Text]]:
+    return [
+        {"text": words(duty.text, "主要职责")}
+        for duty in current(setting.department.duties, setting.day)
+    ]
+
+
+def _offices(setting: Setting) -> list[Mapping[str, Text]]:
+    return [
+        {"name": words(office.name), "duty": words(office.duty, f"{office.name}职责")}
+        for office in current(setting.department.offices, setting.day)
+    ]
+
+
+def _table(grid: Grid, disclosure: Disclosure) -> Table:
+    spec, model, setting = grid.spec, disclosure.model, disclosure.setting
+    rows = tuple(_side_rows(grid, disclosure) if spec.blocks else _grid_rows(grid, disclosure))
+    figures = [figure for name, figure in disclosure.figures.items() if name.startswith(f"{grid.id}.")]
+    is_empty = not any(figure.value != 0 for figure in figures)
+    return Table(
+        id=grid.id,
+        number=spec.number,
+        title=spec.title.replace("{scope}", setting.profile.spec.words[model.scope]),
+        entity=entity(model, setting),
+        unit=spec.unit,
+        paper=spec.paper,
+        columns=tuple(
+            Column(column.name, column.head, column.name not in WORD_COLUMNS)
+            for column in spec.columns
+        ),
+        rows=rows,
+        notes=(spec.empty_notes or spec.notes) if is_empty else spec.notes,
+    )
+
+
+def _grid_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
+    for row in grid.rows:
+        cells = {
+            "label": words(row.label),
+            "code": words(row.code),
+            "name": words(row.name),
+            "target": row.target,
+        }
+        shown = {column.name for column in grid.spec.columns}
+        yield Row(
+            row.id,
+            {
+                **{name: text for name, text in cells.items() if name in shown},
+                **{
+                    column.name: _amount(disclosure, grid, row, column.name)
+                    for column in grid.spec.number_columns
+                },
+            },
+            row.level,
+        )
+
+
+def _amount(disclosure: Disclosure, grid: Grid, row: GridRow, column: str) -> Text:
+    return _printed(disclosure.figures[f"{grid.id}.{row.id}.{column}"], grid.spec, disclosure)
+
+
+def _printed(figure: Figure, spec: TableSpec, disclosure: Disclosure) -> Text:
+    return number(figure, disclosure.setting.profile.styles[spec.style.text])
+
+
+def _side_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
+    categories = disclosure.setting.profile.spec.categories
+    for block in grid.spec.blocks:
+        left = [(line.id, line.label) for line in block.left]
+        right = list(categories.items()) if block.categories else []
+        right += [(line.id, line.label) for line in block.right]
+        for one, other in zip_longest(left, right):
+            yield Row(
+                (other or one)[0],
+                {**_side("left", one, grid, disclosure), **_side("right", other, grid, disclosure)},
+            )
+
+
+def _side(
+    side: str, line: tuple[str, str] | None, grid: Grid, disclosure: Disclosure
+) -> dict[str, Text]:
+    if line is None:
+        return {}
+    key, label = line
+    figure = disclosure.figures[f"{grid.id}.{key}"]
+    return {f"{side}_label": words(label), side: _printed(figure, grid.spec, disclosure)}
+
+

@@ -1,0 +1,136 @@
+"""What the model alone cannot tell: names that must exist elsewhere, entries that stand twice."""
+
+from collections.abc import Iterable, Iterator
+
+from reportgen.classification import Accounts, level
+from reportgen.kinds import Setting
+from reportgen.problems import Place, Problem, nearest
+from reportgen.profile import WORD_COLUMNS, LineSpec, TableSpec
+from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.rows import SOURCES_OF_ROWS
+from reportgen.reports.budget_disclosure.vocabulary import EXPENSES, MARKS
+from reportgen.schema import Placed
+
+_ITEM, _SECTION = 2, 1
+# The text quotes lines of these tables, so every profile of the kind has them.
+_NEEDED = {
+    "summary": "total_revenue total_expenditure".split(),
+    "three_public": ["three_public", "vehicles", *EXPENSES],
+}
+_NEEDED_WORDS = "department unit secret personnel operating".split()
+
+
+def inspect(model: BudgetDisclosure, setting: Setting) -> tuple[Problem, ...]:
+    """Return the problems of names, codes and identifiers, of the data and of the profile."""
+    functional = setting.classification.functional
+    economic = setting.classification.economic
+    return tuple(
+        [
+            *_codes((item.account for item in model.expenditure), functional, _ITEM),
+            *_economic_codes(model, economic, setting),
+            *_units(model, setting),
+            *_repeated(
+                ((f"{i.account.text} {i.source}", i.account.place) for i in model.expenditure),
+                "支出科目和资金来源",
+            ),
+            *_repeated(((u.unit.text, u.unit.place) for u in model.units), "单位"),
+            *_repeated_projects(model),
+            *_profile(setting),
+        ]
+    )
+
+
+def _codes(codes: Iterable[Placed], accounts: Accounts, wanted: int) -> Iterator[Problem]:
+    for code in codes:
+        if unknown := accounts.why_unknown(code.text, code.place):
+            yield unknown
+        elif level(code.text) != wanted:
+            message = f"{code.text} {accounts.names[code.text]} 应写到{'类款项'[wanted]}级"
+            yield Problem("account-level", message, code.place)
+
+
+def _economic_codes(
+    model: BudgetDisclosure, accounts: Accounts, setting: Setting
+) -> Iterator[Problem]:
+    for table in (model.basic_by_economic, model.project_by_economic):
+        placed = [Placed(code, amount.place) for code, amount in table.items()]
+        yield from _codes(placed, accounts, _SECTION)
+
+
+def _units(model: BudgetDisclosure, setting: Setting) -> Iterator[Problem]:
+    known = [unit.id for unit in setting.department.units]
+    for unit in model.units:
+        if unit.unit.text not in known:
+            message = f"department.yaml 没有单位 {unit.unit.text}{nearest(unit.unit.text, known)}"
+            yield Problem("unknown-unit-id", message, unit.unit.place)
+
+
+def _repeated(entries: Iterable[tuple[str, Place]], what: str) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for key, place in entries:
+        if key in first:
+            message = f"{what} {key} 重复，已在第 {first[key].line} 行出现"
+            yield Problem("repeated-entry", message, place, related=(first[key],))
+        first.setdefault(key, place)
+
+
+def _repeated_projects(model: BudgetDisclosure) -> Iterator[Problem]:
+    for unit in model.units:
+        seen: set[str] = set()
+        for project in unit.projects:
+            if project.id in seen:
+                message = f"{unit.unit.text} 的项目 {project.id} 重复"
+                yield Problem("repeated-entry", message, unit.unit.place)
+            seen.add(project.id)
+
+
+def _profile(setting: Setting) -> Iterator[Problem]:
+    profile = setting.profile
+    for name in _NEEDED_WORDS:
+        if name not in profile.spec.words:
+            yield Problem("missing-word", f"words 缺少“{name}”", profile.place)
+    for name, lines in _NEEDED.items():
+        spec = profile.spec.tables.get(name)
+        listed = {line.id for line in _all_lines(spec)} if spec else set()
+        for line in lines:
+            if line not in listed:
+                message = f"文字要引用 {name} 表的 {line} 行，而样式中没有"
+                yield Problem("missing-line", message, profile.place)
+    for spec in profile.spec.tables.values():
+        yield from _table(spec, setting)
+
+
+def _table(spec: TableSpec, setting: Setting) -> Iterator[Problem]:
+    yield from _known(spec.rows, SOURCES_OF_ROWS, "行的来源")
+    yield from _codes(spec.fixed, setting.classification.functional, _ITEM)
+    columns = {column.name for column in spec.columns}
+    for column in spec.columns:
+        for part in column.sum:
+            yield from _known(part, columns, "列")
+        is_mark = column.name in MARKS or column.sum or column.name in WORD_COLUMNS
+        if not is_mark and not spec.blocks:
+            message = f"列 {column.name} 不是已知的口径{nearest(column.name, MARKS)}"
+            yield Problem("unknown-mark", message, spec.rows.place)
+    lines = {line.id for line in _all_lines(spec)} | {"categories"}
+    for line in _all_lines(spec):
+        for part in line.sum:
+            yield from _known(part, lines, "行")
+        if line.mark:
+            yield from _known(line.mark, MARKS, "口径")
+    if spec.only:
+        yield from _known(spec.only, MARKS, "口径")
+
+
+def _known(name: Placed, known: Iterable[str], what: str) -> Iterator[Problem]:
+    if name.text not in set(known):
+        message = f"没有名为“{name.text}”的{what}{nearest(name.text, known)}"
+        yield Problem("unknown-mark", message, name.place)
+
+
+def _all_lines(spec: TableSpec) -> list[LineSpec]:
+    lines = [*spec.lines, *(x for block in spec.blocks for x in (*block.left, *block.right))]
+    for line in lines:
+        lines += line.lines  # grows while it is read: nested lines follow
+    return lines
+
+

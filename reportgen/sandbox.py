@@ -1,0 +1,84 @@
+"""The one environment in which templates run: data only, strict, escaping, bounded.
+
+A template reaches mappings and lists by item and nothing else: no attribute, no method, no class.
+Undefined names are errors, texts are escaped, repetition and powers are capped.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, Undefined
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_FILTERS = (
+    "abs batch capitalize count d default e escape first forceescape format groupby indent int "
+    "items join last length list lower map max min reject rejectattr replace reverse round select "
+    "selectattr slice sort string sum title trim truncate unique upper wordcount wordwrap"
+).split()
+_LONGEST_RANGE = 10_000
+_LONGEST_TEXT = 100_000
+_LARGEST_POWER = 64
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja without side effects, without attributes and without silence."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def __init__(self, *, escapes: bool, loader: BaseLoader | None = None, **options: Any) -> None:
+        """Make an environment.
+
+        Args:
+            escapes: Whether text is escaped for XML and HTML.
+            loader: Where macros may be included from; nothing by default.
+            options: Further options of Jinja.
+        """
+        super().__init__(
+            autoescape=escapes, undefined=StrictUndefined, loader=loader, **options
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS if name in self.filters}
+        self.globals = {"range": _capped_range, "dict": dict}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an item; attributes only of a loop."""
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, attribute)
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item of a mapping, list or text, or a strict undefined."""
+        if isinstance(obj, Undefined):
+            return self.undefined(obj=obj, name=argument)
+        if isinstance(obj, LoopContext) and isinstance(argument, str):
+            return super().getattr(obj, argument)
+        if isinstance(obj, (Mapping, list, tuple, str)):
+            try:
+                return obj[argument]
+            except (KeyError, IndexError, TypeError):
+                pass
+        return self.undefined(obj=obj, name=argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow macros of templates and the capped range, nothing from the data."""
+        return isinstance(obj, Macro) or obj in {_capped_range, dict}
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what would fill the memory."""
+        if operator == "**" and isinstance(right, int) and abs(right) > _LARGEST_POWER:
+            raise OverflowError(f"乘方 {right} 过大")
+        for text, times in ((left, right), (right, left)):
+            is_repetition = operator == "*" and isinstance(text, (str, list, tuple))
+            if is_repetition and isinstance(times, int) and len(text) * times > _LONGEST_TEXT:
+                raise OverflowError("重复次数过大")
+        return super().call_binop(context, operator, left, right)
+
+
+def _capped_range(*bounds: int) -> range:
+    result = range(*bounds)
+    if len(result) > _LONGEST_RANGE:
+        raise OverflowError(f"range 超过 {_LONGEST_RANGE} 项")
+    return result
+
+
+Filter = Callable[..., object]

@@ -1,0 +1,254 @@
+"""Models over sources: typed fields, and model errors as problems with their places.
+
+Scalars reach a field with their place; the field's reader gives the type. A text that is still to
+be entered (待填) becomes a `Pending`, an amount one without a value.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from reportgen.amounts import Amount, AmountError, Unit, read_amount, read_number
+from reportgen.problems import Place, Problem, nearest
+from reportgen.source import Source
+from reportgen.tree import Items, Node, Record, Scalar
+
+
+class Model(BaseModel):
+    """A frozen model of a mapping; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A text that is still to be entered (待填), with what was noted about it."""
+
+    note: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A name with its place, for fields whose value is looked up."""
+
+    text: str
+    place: Place
+
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+
+def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, ...]]:
+    """Give the data of a source its types.
+
+    Args:
+        source: The data. A key `unit` (元 or 万元) declares the unit of its amounts.
+        model: The model of the whole file.
+
+    Returns:
+        The model, or None, and one problem for each field that is wrong, at its place.
+    """
+    context = {"unit": _declared_unit(source)}
+    try:
+        return model.model_validate(_plain(source.data), context=context), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, tuple(_problem(detail, source, model) for detail in details)
+
+
+def _declared_unit(source: Source) -> Unit:
+    unit = source.data.entries.get("unit")
+    known = isinstance(unit, Scalar) and unit.text in set(Unit)
+    return Unit(unit.text) if known and isinstance(unit, Scalar) else Unit.YUAN
+
+
+def _plain(node: Node) -> object:
+    match node:
+        case Record(entries=entries):
+            return {key: _plain(value) for key, value in entries.items()}
+        case Items(entries=items):
+            return tuple(_plain(item) for item in items)
+    return node
+
+
+def _scalar(value: object) -> Scalar:
+    if isinstance(value, Scalar):
+        return value
+    if isinstance(value, str):  # a key: its place is found by its path
+        return Scalar(value, Place(""))
+    raise PydanticCustomError("wrong-type", "此处应为一个值，而不是列表或“键: 值”")
+
+
+def _text(value: object) -> str | Pending:
+    scalar = _scalar(value)
+    if scalar.is_pending:
+        return Pending(scalar.text.partition("：")[2], scalar.place)
+    return scalar.text
+
+
+def _name(value: object) -> str:
+    scalar = _scalar(value)
+    if scalar.is_pending:
+        raise PydanticCustomError("pending-name", "名称、代码和选项不能待填")
+    if not scalar.text.strip():
+        raise PydanticCustomError("empty-name", "此处不能为空")
+    return scalar.text
+
+
+def _string(value: object) -> str:
+    return _scalar(value).text
+
+
+def _placed(value: object) -> Placed:
+    return Placed(_name(value), _scalar(value).place)
+
+
+def _matching(pattern: str, code: str, what: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = _name(value)
+        if not re.fullmatch(pattern, text):
+            raise PydanticCustomError(code, "“{text}”应为{what}", {"text": text, "what": what})
+        return text
+
+    return read
+
+
+def _amount(value: object, info: ValidationInfo) -> Amount:
+    unit: Unit = info.context["unit"] if info.context else Unit.YUAN
+    return _number(value, lambda text: read_amount(text, unit), unit.last_digit)
+
+
+def _quantity(value: object) -> Amount:
+    return _number(value, read_number, read_number("0"))
+
+
+def _number(value: object, read: Callable[[str], Any], last_digit: Any) -> Amount:
+    scalar = _scalar(value)
+    if scalar.is_pending:
+        return Amount(None, scalar.place)
+    try:
+        return Amount(read(scalar.text), scalar.place, last_digit)
+    except AmountError as error:
+        raise PydanticCustomError(error.code, "{why}", {"why": error.message}) from None
+
+
+def _flag(value: object) -> bool:
+    words = {"true": True, "false": False, "是": True, "否": False}
+    text = _scalar(value).text
+    if text not in words:
+        raise PydanticCustomError("not-a-flag", "“{text}”应为 是 或 否", {"text": text})
+    return words[text]
+
+
+def _date(value: object) -> date:
+    text = _name(value)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise PydanticCustomError("not-a-date", "“{text}”应为日期，如 2023-11-30", {"text": text})
+
+
+def _unit(value: object) -> Unit:
+    text = _name(value)
+    if text not in set(Unit):
+        raise PydanticCustomError("unknown-unit", "“{text}”应为 元 或 万元", {"text": text})
+    return Unit(text)
+
+
+Text: TypeAlias = Annotated[str | Pending, PlainValidator(_text)]
+Name: TypeAlias = Annotated[str, PlainValidator(_name)]
+String: TypeAlias = Annotated[str, PlainValidator(_string)]
+PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
+Identifier: TypeAlias = Annotated[
+    str, PlainValidator(_matching(r"[a-z][a-z0-9_]*", "not-an-identifier", "小写英文标识，如 main_office"))
+]
+Code: TypeAlias = Annotated[
+    str, PlainValidator(_matching(r"[0-9]{3,7}", "not-a-code", "3 至 7 位数字的科目编码"))
+]
+Money: TypeAlias = Annotated[Amount, PlainValidator(_amount)]
+Quantity: TypeAlias = Annotated[Amount, PlainValidator(_quantity)]
+Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
+Date: TypeAlias = Annotated[date, PlainValidator(_date)]
+MoneyUnit: TypeAlias = Annotated[Unit, PlainValidator(_unit)]
+
+
+def choice(*known: str) -> PlainValidator:
+    """Return the reader of a field that holds one of a few known names."""
+
+    def read(value: object) -> str:
+        text = _name(value)
+        if text not in known:
+            hint = nearest(text, known) or f"；应为 {'、'.join(known)}"
+            raise PydanticCustomError(
+                "unknown-choice", "“{text}”不在可选范围内{hint}", {"text": text, "hint": hint}
+            )
+        return text
+
+    return PlainValidator(read)
+
+
+_TYPES = {
+    "model_type": "此处应为“键: 值”",
+    "model_attributes_type": "此处应为“键: 值”",
+    "dict_type": "此处应为“键: 值”",
+    "tuple_type": "此处应为列表（以 - 开头）",
+    "list_type": "此处应为列表（以 - 开头）",
+}
+
+
+def _problem(detail: ErrorDetails, source: Source, model: type[Model]) -> Problem:
+    path, kind = tuple(detail["loc"]), detail["type"]
+    if kind == "missing":
+        return Problem("missing-key", f"缺少“{path[-1]}”", source.place(path[:-1]))
+    if kind == "extra_forbidden":
+        known = _fields_at(model, path[:-1])
+        message = f"不认识的键“{path[-1]}”{nearest(str(path[-1]), known)}"
+        return Problem("unknown-key", message, source.key_place(path))
+    if kind in _TYPES:
+        return Problem("wrong-type", _TYPES[kind], source.place(path))
+    if path and path[-1] == "[key]":
+        return Problem(kind, detail["msg"], source.key_place(path[:-1]))
+    return Problem(kind, detail["msg"], source.place(path))
+
+
+def _fields_at(model: type[Model], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that are known in the mapping at a path of the model."""
+    kind: Any = model
+    for step in path:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            field = kind.model_fields.get(str(step))
+            kind = _inner(field.annotation, step) if field else None
+        else:
+            kind = _inner(kind, step)
+        kind = _element(kind) if isinstance(step, int) else kind
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return list(kind.model_fields)
+    return []
+
+
+def _inner(annotation: Any, _step: str | int) -> Any:
+    if get_origin(annotation) in {Union, UnionType}:
+        return next((arm for arm in get_args(annotation) if arm is not type(None)), None)
+    if get_origin(annotation) is dict:
+        return get_args(annotation)[1]
+    return annotation
+
+
+def _element(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is tuple else annotation

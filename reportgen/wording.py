@@ -1,0 +1,164 @@
+"""The sentences of a report, from `wording.j2`, as texts whose numbers are still figures.
+
+Every macro without parameters is one text, named like the macro; macros with parameters are phrases
+they share. A figure is printed through a number style of the profile: `{{ change.rate | percent }}`.
+Line breaks of the template and the indent after them are not part of a text.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+
+from babel.dates import format_date
+from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import Macro
+
+from reportgen import problems
+from reportgen.amounts import Style
+from reportgen.document import Blank, Number, Span, Text, Words
+from reportgen.figures import Figure
+from reportgen.problems import Place, Problem
+from reportgen.sandbox import Sandbox
+from reportgen.schema import Pending
+
+# Noncharacters that input cannot hold (tree.scalar refuses them) stand around a span's number.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_BREAK = re.compile(r"\s*\n\s*")
+_DIGITS = "零一二三四五六七八九"
+
+
+class _Datum(str):
+    """Text of the data, as opposed to text of the template."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class _Spans:
+    """The spans that a rendering has placed so far."""
+
+    placed: list[Span] = field(default_factory=list)
+
+    def mark(self, span: Span) -> str:
+        self.placed.append(span)
+        return f"{_OPEN}{len(self.placed) - 1}{_CLOSE}"
+
+    def finalize(self, value: object) -> object:
+        match value:
+            case _Datum():
+                return self.mark(Words(str(value)))
+            case Pending(note=note):
+                return self.mark(Blank(note))
+            case Figure(label=label):
+                raise TemplateError(f"“{label}”未指定数字样式，应写成 {{{{ … | 样式名 }}}}")
+            case None | bool() | int() | float() | list() | dict() | tuple():
+                raise TemplateError(f"{type(value).__name__} 不能直接打印")
+        return value
+
+    def in_style(self, style: Style) -> Callable[[object], str]:
+        def show(value: object) -> str:
+            if not isinstance(value, Figure):
+                raise TemplateError(f"数字样式 {style.name} 只用于数")
+            return self.mark(Number(value, style))
+
+        return show
+
+    def text(self, rendered: str) -> Text:
+        parts = _MARK.split(rendered)
+        spans: list[Span] = []
+        for index, part in enumerate(parts):
+            if index % 2:
+                spans.append(self.placed[int(part)])
+            elif literal := _BREAK.sub("", part):
+                spans.append(Words(literal))
+        return tuple(spans)
+
+
+def sentences(
+    template: str, file: str, facts: Mapping[str, object], styles: Mapping[str, Style]
+) -> dict[str, Text]:
+    """Render every text of a wording template.
+
+    Args:
+        template: The content of `wording.j2`.
+        file: Its name in places.
+        facts: Mappings, lists, texts, truth values, dates, figures.
+        styles: The number styles of the profile; each is a filter.
+
+    Returns:
+        The texts by name of their macro.
+
+    Raises:
+        problems.TemplateError: The template cannot be rendered; names its line.
+    """
+    spans = _Spans()
+    sandbox = Sandbox(escapes=False, finalize=spans.finalize)
+    sandbox.filters |= {name: spans.in_style(style) for name, style in styles.items()}
+    sandbox.filters["day"] = show_day
+    compiled: Template | None = None
+    try:
+        code = sandbox.compile(template, name=file, filename=file)
+        compiled = Template.from_code(sandbox, code, {**sandbox.globals})
+        module = compiled.make_module(_data(facts))  # type: ignore[arg-type]
+        return {
+            name: spans.text(str(macro()))
+            for name, macro in vars(module).items()
+            if isinstance(macro, Macro) and not macro.arguments
+        }
+    except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        line = _line(error, compiled, file)
+        raise problems.TemplateError(
+            Problem("wording", _why(error, facts), Place(file, line, 1))
+        ) from error
+
+
+def show_day(day: date) -> str:
+    """Return a date as documents print it: 2023年11月30日."""
+    return format_date(day, "y年M月d日", locale="zh_CN")
+
+
+def ordinal(number: int) -> str:
+    """Return a Chinese numeral from 一 to 九十九, as headings count."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def _data(value: object) -> object:
+    match value:
+        case str():
+            return _Datum(value)
+        case Mapping():
+            return {key: _data(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_data(item) for item in value]
+    return value
+
+
+def _line(error: Exception, compiled: Template | None, file: str) -> int:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    line = 1
+    trace: TracebackType | None = error.__traceback__
+    while trace and compiled:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = compiled.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+def _why(error: Exception, facts: Mapping[str, object]) -> str:
+    text = str(error)
+    if isinstance(error, UndefinedError) and (name := re.search(r"'([^']+)'[^']*$", text)):
+        hint = problems.nearest(name[1], _names(facts))
+        return f"文字模板用了没有的名字“{name[1]}”{hint}"
+    return f"文字模板有误：{text}"
+
+
+def _names(value: object) -> set[str]:
+    if not isinstance(value, Mapping):
+        return set()
+    return set(value) | {name for item in value.values() for name in _names(item)}

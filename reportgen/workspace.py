@@ -1,0 +1,92 @@
+"""One department's folder: who it is, and its input files by year and kind."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen import source
+from reportgen.department import Department
+from reportgen.problems import Place, Problem, UsageError, nearest
+from reportgen.schema import validate
+
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An input file of a department."""
+
+    year: int
+    kind: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A department's folder, read as far as it needs no kind.
+
+    Attributes:
+        name: Of the folder; output is written below it.
+        department: What `department.yaml` holds, or None where it is wrong.
+        entries: The input files by year and kind.
+        problems: What is wrong with the folder and with `department.yaml`.
+    """
+
+    name: str
+    department: Department | None
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path, kinds: Collection[str]) -> Workspace:
+    """Look through a department's folder.
+
+    Args:
+        folder: Holds `department.yaml` and one folder a year with one file a kind.
+        kinds: The names of the known kinds; any other file is a problem.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    if not folder.is_dir():
+        near = nearest(folder.name, (p.name for p in folder.parent.glob("*") if p.is_dir()))
+        raise UsageError(f"没有文件夹 {folder}{near}")
+    department, problems = _department(folder)
+    entries, strange = _entries(folder, kinds)
+    return Workspace(folder.resolve().name, department, entries, (*problems, *strange))
+
+
+def _department(folder: Path) -> tuple[Department | None, tuple[Problem, ...]]:
+    path = _only(folder, "department")
+    if path is None:
+        message = f"{folder} 中缺少 department.yaml"
+        return None, (Problem("no-department", message, Place(str(folder))),)
+    data, problems = source.read(path)
+    if data is None:
+        return None, problems
+    department, wrong = validate(data, Department)
+    return department, (*problems, *wrong)
+
+
+def _only(folder: Path, stem: str) -> Path | None:
+    return next((p for s in source.SUFFIXES if (p := folder / f"{stem}{s}").is_file()), None)
+
+
+def _entries(
+    folder: Path, kinds: Collection[str]
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    entries: dict[tuple[int, str], Entry] = {}
+    problems: list[Problem] = []
+    for year in sorted(p for p in folder.iterdir() if p.is_dir() and _YEAR.fullmatch(p.name)):
+        for path in sorted(p for p in year.iterdir() if p.suffix in source.SUFFIXES):
+            key = (int(year.name), path.stem)
+            if path.stem not in kinds:
+                message = f"没有名为 {path.stem} 的文种{nearest(path.stem, kinds)}"
+                problems.append(Problem("unknown-kind", message, Place(str(path))))
+            elif key in entries:
+                message = f"同一文种有两个文件：{entries[key].path.name}、{path.name}"
+                problems.append(Problem("two-files", message, Place(str(path))))
+            else:
+                entries[key] = Entry(*key, path)
+    return tuple(entries.values()), tuple(problems)

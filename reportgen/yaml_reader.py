@@ -1,0 +1,112 @@
+"""Strict YAML over libyaml's event stream; what could be read in two ways is refused."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from reportgen.problems import Place, Problem
+from reportgen.tree import DEEPEST, Items, Node, RecordBuilder, Refusal, Scalar, scalar
+
+_SYNTAX = {
+    "found character that cannot start any token": "此处不能用制表符或保留符号（@ `），应改用空格或加引号",
+    "mapping values are not allowed in this context": "此处不能出现冒号；含冒号的文字请加引号",
+    "did not find expected key": "缩进不一致，或缺少键",
+    "could not find expected ':'": "键的后面缺少冒号",
+    "did not find expected ',' or ']'": "方括号内缺少逗号，或未闭合",
+    "did not find expected ',' or '}'": "花括号内缺少逗号，或未闭合",
+    "found unexpected end of stream": "引号未闭合",
+    "found undefined alias": "不接受引用（*）",
+}
+
+
+def read(text: str, file: str) -> tuple[Node, list[Problem]]:
+    """Read one YAML document.
+
+    Args:
+        text: The document.
+        file: Its name in places.
+
+    Returns:
+        The data and the problems that did not stop the reading.
+
+    Raises:
+        Refusal: The text is no YAML, holds more than one document, or something that is
+            refused: an alias, an anchor, a tag, a merge mark, a depth over 32.
+    """
+    problems: list[Problem] = []
+    events = _guarded(text, file)
+    try:
+        node = _node(next(events), events, file, problems, 0)
+    except StopIteration:
+        raise Refusal("empty-file", "文件没有内容", Place(file, 1, 1)) from None
+    if extra := next(events, None):
+        raise Refusal("several-documents", "一个文件只能有一份 YAML", _place(extra, file))
+    return node, problems
+
+
+def _guarded(text: str, file: str) -> Iterator[yaml.Event]:
+    framing = (
+        yaml.StreamStartEvent,
+        yaml.StreamEndEvent,
+        yaml.DocumentStartEvent,
+        yaml.DocumentEndEvent,
+    )
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            if isinstance(event, framing):
+                continue
+            _refuse_indirection(event, file)
+            yield event
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        hint = _SYNTAX.get(error.problem or "", f"{error.context or ''} {error.problem}".strip())
+        raise Refusal("yaml-syntax", f"YAML 语法错误：{hint}", place) from None
+    except yaml.reader.ReaderError as error:
+        head = text[: error.position]
+        place = Place(file, head.count("\n") + 1, len(head) - head.rfind("\n"))
+        message = f"含有 YAML 不允许的字符 U+{int(error.character):04X}"
+        raise Refusal("illegal-character", message, place) from None
+
+
+def _refuse_indirection(event: yaml.Event, file: str) -> None:
+    place = _place(event, file)
+    if isinstance(event, yaml.AliasEvent):
+        raise Refusal("alias", f"不接受引用 *{event.anchor}，请写出内容", place)
+    if getattr(event, "anchor", None):
+        raise Refusal("anchor", f"不接受锚点 &{event.anchor}", place)
+    if getattr(event, "tag", None):
+        raise Refusal("tag", f"不接受标签 {event.tag}", place)
+
+
+def _node(
+    event: yaml.Event, events: Iterator[yaml.Event], file: str, problems: list[Problem], depth: int
+) -> Node:
+    place = _place(event, file)
+    if depth > DEEPEST:
+        raise Refusal("too-deep", f"嵌套超过 {DEEPEST} 层", place)
+    if isinstance(event, yaml.ScalarEvent):
+        return scalar(event.value, place, problems)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+            items.append(_node(inner, events, file, problems, depth + 1))
+        return Items(tuple(items), place)
+    record = RecordBuilder(place, problems)
+    while not isinstance(inner := next(events), yaml.MappingEndEvent):
+        key = _key(inner, file, problems)
+        record.add(key, _node(next(events), events, file, problems, depth + 1))
+    return record.done()
+
+
+def _key(event: yaml.Event, file: str, problems: list[Problem]) -> Scalar:
+    place = _place(event, file)
+    if not isinstance(event, yaml.ScalarEvent):
+        raise Refusal("key-not-text", "键只能是文字", place)
+    if event.value == "<<" and event.style is None:
+        raise Refusal("merge-mark", "不接受合并标记 <<，请写出内容", place)
+    return scalar(event.value, place, problems)
+
+
+def _place(event: yaml.Event, file: str) -> Place:
+    return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
