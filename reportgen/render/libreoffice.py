@@ -37,7 +37,6 @@ _SETTINGS = (
     ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
-    ("/org.openoffice.Office.Common/Font/Substitution", "Replacement", "true"),
 )
 
 
@@ -71,6 +70,8 @@ def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: 
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_fontconfig(), encoding="utf-8")
     command = [
         program,
         f"-env:UserInstallation={profile.as_uri()}",
@@ -82,7 +83,7 @@ def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: 
         str(folder),
         str(source),
     ]
-    _run(command, seconds)
+    _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts)}, seconds)
     result = source.with_suffix(".pdf")
     content = result.read_bytes() if result.is_file() else b""
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
@@ -90,10 +91,11 @@ def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: 
     return content
 
 
-def _run(command: list[str], seconds: float) -> None:
+def _run(command: list[str], environment: dict[str, str], seconds: float) -> None:
     # A group of its own, so that the time limit ends soffice.bin as well as its wrapper.
     with subprocess.Popen(  # noqa: S603
         command,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -116,7 +118,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _registry() -> str:
     items = [_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS]
-    items += [_substitution(n, font, other) for n, (font, other) in enumerate(SUBSTITUTES.items())]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
@@ -125,13 +126,14 @@ def _registry() -> str:
     )
 
 
-def _substitution(number: int, font: str, other: str) -> str:
-    facts = {"ReplaceFont": font, "SubstituteFont": other, "Always": "false", "OnScreenOnly": "false"}
-    props = "".join(
-        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
-        for name, value in facts.items()
+def _fontconfig() -> str:
+    # `accept` puts the substitute behind the font itself: where that is installed, it is used.
+    aliases = "".join(
+        f'<alias binding="same"><family>{font}</family>'
+        f"<accept><family>{other}</family></accept></alias>"
+        for font, other in SUBSTITUTES.items()
     )
     return (
-        '<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs">'
-        f'<node oor:name="_{number}" oor:op="replace">{props}</node></item>'
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
     )

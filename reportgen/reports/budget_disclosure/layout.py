@@ -31,7 +31,13 @@ def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -
         entity=entity(model, setting),
         date=setting.day,
         keywords=profile.spec.keywords,
-        texts={**texts, "name": words(entity(model, setting)), "year": words(str(setting.year))},
+        texts={
+            **texts,
+            "name": words(entity(model, setting)),
+            "scope": words(profile.spec.words[model.scope]),
+            "year": words(str(setting.year)),
+            "date": words(wording.show_day(model.date) if model.date else ""),
+        },
         lists={
             "duties": tuple(_numbered(_duties(setting))),
             "offices": tuple(_numbered(_offices(setting))),
