@@ -28,7 +28,7 @@ __all__ = [
     "kinds",
 ]
 
-_HOMES = {name: "reportgen.problems" for name in __all__[:2]} | {
+_HOMES = dict.fromkeys(__all__[:2], "reportgen.problems") | {
     "ReportgenError": "reportgen.problems",
     "Severity": "reportgen.problems",
     "UsageError": "reportgen.problems",

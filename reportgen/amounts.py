@@ -146,7 +146,7 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
     scaled = value / style.unit.yuan if measure is Measure.MONEY else value
     digits = pattern.frac_prec[1] + pattern.scale
     exact = rounded(scaled, digits)
-    return pattern.apply(exact + 0 if exact else Decimal(0), locale="zh_CN")
+    return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
 
 
 def direction(current: Decimal, prior: Decimal) -> Direction:

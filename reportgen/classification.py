@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from pydantic import Field
+
 from reportgen import source
 from reportgen.problems import Place, Problem
 from reportgen.schema import Code, Model, Name, validate
@@ -19,8 +21,8 @@ _LEVELS = (3, 5, 7)
 class AccountNames(Model):
     """Account names by code, as a file gives them."""
 
-    functional: dict[Code, Name] = {}
-    economic: dict[Code, Name] = {}
+    functional: dict[Code, Name] = Field(default_factory=dict)
+    economic: dict[Code, Name] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def load(
     Returns:
         The classification, or None, and the problems of the file.
     """
-    years = sorted(int(path.stem[-4:]) for path in folder.glob("accounts_[0-9][0-9][0-9][0-9].yaml"))
+    years = sorted(
+        int(path.stem[-4:]) for path in folder.glob("accounts_[0-9][0-9][0-9][0-9].yaml")
+    )
     earlier = [known for known in years if known <= year]
     if not earlier:
         message = f"没有 {year} 年或更早的科目表；现有 {'、'.join(map(str, years)) or '无'}"

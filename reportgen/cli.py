@@ -161,7 +161,7 @@ def _facts(problem: "Problem") -> dict[str, object]:
 
 
 def _summary(result: "Result") -> None:
-    counts = {name: 0 for name in _SEVERITIES}
+    counts = dict.fromkeys(_SEVERITIES, 0)
     for problem in result.problems:
         counts[problem.severity] += 1
     held = sum(len(report.findings) for report in result.reports)

@@ -164,9 +164,11 @@ def head_cells(columns: Sequence[Column]) -> tuple[HeadCell, ...]:
     depth = max(len(column.head) for column in columns)
     cells: list[HeadCell] = []
     for row in range(depth):
-        for _, group in groupby(enumerate(columns), lambda pair: _head_key(pair[1], row)):
+        keys = [_head_key(column, row) for column in columns]
+        for _, group in groupby(range(len(columns)), keys.__getitem__):
             members = list(group)
-            first, column = members[0]
+            first = members[0]
+            column = columns[first]
             if row < len(column.head):
                 is_leaf = row == len(column.head) - 1
                 rows = depth - row if is_leaf else 1

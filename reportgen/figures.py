@@ -129,7 +129,9 @@ class Ledger:
             Figure(
                 f"{name}.rate",
                 f"{label}增减率",
-                amount.value / abs(prior.value) if amount.value is not None and prior.value else None,
+                amount.value / abs(prior.value)
+                if amount.value is not None and prior.value
+                else None,
                 Formula.RATE,
                 (amount, prior),
                 measure=Measure.RATE,

@@ -44,7 +44,7 @@ def is_safe_name(name: str) -> bool:
     return (
         bool(name)
         and len(name.encode()) <= _LONGEST_NAME
-        and name.split(".")[0].lower() not in _RESERVED
+        and name.split(".", maxsplit=1)[0].lower() not in _RESERVED
         and name not in {".", ".."}
         and name[-1] not in " ."
         and all(sign.isprintable() and sign not in '/\\:*?"<>|' for sign in name)

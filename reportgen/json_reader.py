@@ -7,7 +7,7 @@ turns numbers into binary floats; only its string scanner is used here.
 import json
 import re
 from dataclasses import dataclass
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from reportgen.problems import Place, Problem
 from reportgen.tree import DEEPEST, Items, Node, RecordBuilder, Refusal, Scalar, scalar

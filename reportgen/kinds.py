@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from pydantic import Field
+
 from reportgen.amounts import Amount, Unit
 from reportgen.classification import Classification
 from reportgen.department import Department
@@ -35,7 +37,7 @@ class ReportInput(Model):
     """
 
     unit: MoneyUnit
-    stated: dict[str, Money] = {}
+    stated: dict[str, Money] = Field(default_factory=dict)
     explained: tuple[ExplainedInput, ...] = ()
 
     def explanations(self) -> tuple[Explanation, ...]:

@@ -181,7 +181,9 @@ def explain(folder: Path, name: str) -> Figure:
         if figure in report.figures:
             return report.figures[figure]
         if report.figures:
-            raise UsageError(f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, report.figures)}")
+            raise UsageError(
+                f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, report.figures)}"
+            )
     raise UsageError("输入文件有误，不能计算；先运行 check")
 
 
@@ -269,9 +271,7 @@ class _Press:
         return makers[wanted]()
 
     def docx(self) -> bytes:
-        return word.render(
-            self.document, self.template, draft=self.draft, paginate=self.pages
-        )
+        return word.render(self.document, self.template, draft=self.draft, paginate=self.pages)
 
     def xlsx(self) -> bytes:
         return excel.render(self.document)

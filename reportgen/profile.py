@@ -148,9 +148,9 @@ class ProfileSpec(Model):
     """
 
     styles: dict[Identifier, StyleSpec]
-    words: dict[Identifier, String] = {}
+    words: dict[Identifier, String] = Field(default_factory=dict)
     keywords: tuple[Name, ...] = ()
-    categories: dict[Code, Name] = {}
+    categories: dict[Code, Name] = Field(default_factory=dict)
     tables: dict[Identifier, TableSpec]
     terms: tuple[TermSpec, ...] = ()
 
@@ -198,9 +198,7 @@ def load(folder: Path) -> tuple[Profile | None, tuple[Problem, ...]]:
     problems = (*problems, *wrong)
     if spec is None:
         return None, problems
-    styles = {
-        name: Style(name, style.pattern, style.unit) for name, style in spec.styles.items()
-    }
+    styles = {name: Style(name, style.pattern, style.unit) for name, style in spec.styles.items()}
     problems = (*problems, *_unknown_styles(spec))
     wording = folder / "wording.j2"
     return Profile(

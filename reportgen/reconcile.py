@@ -169,7 +169,9 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
     check = finding.check
     if finding.remark:
         remark = finding.remark
-        return Problem(check.code, f"{check.title}：{remark.message}", remark.place, remark.severity)
+        return Problem(
+            check.code, f"{check.title}：{remark.message}", remark.place, remark.severity
+        )
     if finding.comparison is None:
         raise ValueError(f"{check.code} found nothing")
     left, right = finding.comparison.left, finding.comparison.right

@@ -11,11 +11,49 @@ from jinja2 import BaseLoader, StrictUndefined, Undefined
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-_FILTERS = (
-    "abs batch capitalize count d default e escape first forceescape format groupby indent int "
-    "items join last length list lower map max min reject rejectattr replace reverse round select "
-    "selectattr slice sort string sum title trim truncate unique upper wordcount wordwrap"
-).split()
+_FILTERS = [
+    "abs",
+    "batch",
+    "capitalize",
+    "count",
+    "d",
+    "default",
+    "e",
+    "escape",
+    "first",
+    "forceescape",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "string",
+    "sum",
+    "title",
+    "trim",
+    "truncate",
+    "unique",
+    "upper",
+    "wordcount",
+    "wordwrap",
+]
 _LONGEST_RANGE = 10_000
 _LONGEST_TEXT = 100_000
 _LARGEST_POWER = 64
@@ -34,9 +72,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader: Where macros may be included from; nothing by default.
             options: Further options of Jinja.
         """
-        super().__init__(
-            autoescape=escapes, undefined=StrictUndefined, loader=loader, **options
-        )
+        super().__init__(autoescape=escapes, undefined=StrictUndefined, loader=loader, **options)
         self.filters = {name: self.filters[name] for name in _FILTERS if name in self.filters}
         self.globals = {"range": _capped_range, "dict": dict}
 

@@ -176,7 +176,10 @@ Name: TypeAlias = Annotated[str, PlainValidator(_name)]
 String: TypeAlias = Annotated[str, PlainValidator(_string)]
 PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
 Identifier: TypeAlias = Annotated[
-    str, PlainValidator(_matching(r"[a-z][a-z0-9_]*", "not-an-identifier", "小写英文标识，如 main_office"))
+    str,
+    PlainValidator(
+        _matching(r"[a-z][a-z0-9_]*", "not-an-identifier", "小写英文标识，如 main_office")
+    ),
 ]
 Code: TypeAlias = Annotated[
     str, PlainValidator(_matching(r"[0-9]{3,7}", "not-a-code", "3 至 7 位数字的科目编码"))

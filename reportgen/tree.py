@@ -101,6 +101,8 @@ def scalars(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str,
             case Scalar():
                 yield ".".join(map(str, here)), current
             case Record(entries=entries):
-                stack.extend(((*here, key), value) for key, value in reversed(entries.items()))
+                stack.extend(
+                    ((*here, key), value) for key, value in reversed(list(entries.items()))
+                )
             case Items(entries=items):
                 stack.extend(((*here, n), items[n]) for n in range(len(items) - 1, -1, -1))

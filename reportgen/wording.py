@@ -1,7 +1,7 @@
 """The sentences of a report, from `wording.j2`, as texts whose numbers are still figures.
 
 Every macro without parameters is one text, named like the macro; macros with parameters are phrases
-they share. A figure is printed through a number style of the profile: `{{ change.rate | percent }}`.
+they share. A figure is printed in a number style of the profile: `{{ change.rate | percent }}`.
 Line breaks of the template and the indent after them are not part of a text.
 """
 

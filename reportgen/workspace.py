@@ -73,9 +73,7 @@ def _only(folder: Path, stem: str) -> Path | None:
     return next((p for s in source.SUFFIXES if (p := folder / f"{stem}{s}").is_file()), None)
 
 
-def _entries(
-    folder: Path, kinds: Collection[str]
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def _entries(folder: Path, kinds: Collection[str]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     entries: dict[tuple[int, str], Entry] = {}
     problems: list[Problem] = []
     for year in sorted(p for p in folder.iterdir() if p.is_dir() and _YEAR.fullmatch(p.name)):

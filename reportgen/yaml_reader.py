@@ -8,7 +8,7 @@ from reportgen.problems import Place, Problem
 from reportgen.tree import DEEPEST, Items, Node, RecordBuilder, Refusal, Scalar, scalar
 
 _SYNTAX = {
-    "found character that cannot start any token": "此处不能用制表符或保留符号（@ `），应改用空格或加引号",
+    "found character that cannot start any token": "不能以制表符、@ 或 ` 开头；改用空格或加引号",
     "mapping values are not allowed in this context": "此处不能出现冒号；含冒号的文字请加引号",
     "did not find expected key": "缩进不一致，或缺少键",
     "could not find expected ':'": "键的后面缺少冒号",
@@ -71,12 +71,13 @@ def _guarded(text: str, file: str) -> Iterator[yaml.Event]:
 
 def _refuse_indirection(event: yaml.Event, file: str) -> None:
     place = _place(event, file)
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        raise Refusal("alias", f"不接受引用 *{event.anchor}，请写出内容", place)
-    if getattr(event, "anchor", None):
-        raise Refusal("anchor", f"不接受锚点 &{event.anchor}", place)
-    if getattr(event, "tag", None):
-        raise Refusal("tag", f"不接受标签 {event.tag}", place)
+        raise Refusal("alias", f"不接受引用 *{anchor}，请写出内容", place)
+    if anchor:
+        raise Refusal("anchor", f"不接受锚点 &{anchor}", place)
+    if tag:
+        raise Refusal("tag", f"不接受标签 {tag}", place)
 
 
 def _node(
@@ -109,4 +110,5 @@ def _key(event: yaml.Event, file: str, problems: list[Problem]) -> Scalar:
 
 
 def _place(event: yaml.Event, file: str) -> Place:
-    return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

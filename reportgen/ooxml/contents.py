@@ -6,7 +6,6 @@ heading, each with a bookmark and a PAGEREF field, so that Word can update it li
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -72,23 +71,48 @@ def fill(document: Document) -> Contents | None:
     span = _LEVELS.search(instruction)
     lowest = int(span[2]) if span else 3
     listed = [n for n, heading in enumerate(headings) if heading.level <= lowest]
+    styles = _entry_styles(document)
     numbers: dict[int, _Element] = {}
     for position in listed:
         bookmark = f"_Toc{_FIRST_ID + position}"
         _mark(headings[position].paragraph, bookmark, _FIRST_ID + position)
-        entry, numbers[position] = _entry(headings[position], bookmark, field)
+        entry, numbers[position] = _entry(
+            headings[position], bookmark, styles[headings[position].level]
+        )
         if position == listed[0]:
             _open_field(entry, instruction)
         if position == listed[-1]:
             entry.append(_field_mark("end"))
         field.addprevious(entry)
-    field.getparent().remove(field)
-    return Contents(numbers, len(headings), _first_page(document, headings))
+    for paragraph in _result(field):
+        paragraph.getparent().remove(paragraph)
+    return Contents(numbers, len(headings), _first_page(headings))
 
 
 def _instruction(paragraph: _Element) -> str:
     text = "".join(part.text or "" for part in paragraph.iter(qn("w:instrText")))
     return text if text.strip().startswith("TOC") else ""
+
+
+def _result(field: _Element) -> list[_Element]:
+    """Return the paragraphs of a field's result, from where it begins to where it ends."""
+    paragraphs, depth = [field], _depth(field)
+    following = iter(field.itersiblings(qn("w:p")))
+    while depth > 0 and (paragraph := next(following, None)) is not None:
+        paragraphs.append(paragraph)
+        depth += _depth(paragraph)
+    return paragraphs
+
+
+def _depth(paragraph: _Element) -> int:
+    marks = [mark.get(qn("w:fldCharType")) for mark in paragraph.iter(qn("w:fldChar"))]
+    return marks.count("begin") - marks.count("end")
+
+
+def _entry_styles(document: Document) -> dict[int, str]:
+    """Return the id of the paragraph style of each level of entries, by its name in Word."""
+    ids = {str(style.name).lower(): style.style_id for style in document.styles}
+    return {level: ids.get(f"toc {level}", f"TOC{level}") for level in range(1, 10)}
 
 
 def _headings(document: Document) -> Iterator[Heading]:
@@ -105,7 +129,7 @@ def _headings(document: Document) -> Iterator[Heading]:
             yield Heading(text, level, paragraph)
 
 
-def _first_page(document: Document, headings: Sequence[Heading]) -> int:
+def _first_page(headings: Sequence[Heading]) -> int:
     """Return the page number at which the section of the first heading starts."""
     first = headings[0].paragraph
     for element in (first, *first.itersiblings()):
@@ -126,12 +150,12 @@ def _mark(paragraph: _Element, name: str, number: int) -> None:
     paragraph.append(end)
 
 
-def _entry(heading: Heading, bookmark: str, field: _Element) -> tuple[_Element, _Element]:
+def _entry(heading: Heading, bookmark: str, style: str) -> tuple[_Element, _Element]:
     entry = OxmlElement("w:p")
-    properties = field.find(qn("w:pPr"))
-    if properties is not None:
-        entry.append(deepcopy(properties))
-        entry.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").set(qn("w:val"), f"TOC{heading.level}")
+    properties, named = OxmlElement("w:pPr"), OxmlElement("w:pStyle")
+    named.set(qn("w:val"), style)
+    properties.append(named)
+    entry.append(properties)
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
@@ -151,9 +175,9 @@ def _entry(heading: Heading, bookmark: str, field: _Element) -> tuple[_Element, 
 
 
 def _open_field(entry: _Element, instruction: str) -> None:
-    link = entry.find(qn("w:hyperlink"))
-    for run in (_field_mark("begin"), _run(_code(instruction)), _field_mark("separate")):
-        link.addprevious(run)
+    opening = (_field_mark("begin"), _run(_code(instruction)), _field_mark("separate"))
+    for index, run in enumerate(opening, 1):
+        entry.insert(index, run)
 
 
 def _field_mark(kind: str) -> _Element:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -166,7 +165,7 @@ def _why(error: Exception, context: Mapping[str, object]) -> str:
     return f"模板不能填写：{where}{text}"
 
 
-def _names(value: Any) -> set[str]:
+def _names(value: object) -> set[str]:
     if isinstance(value, Mapping):
         return {str(key) for key in value} | {n for item in value.values() for n in _names(item)}
     if isinstance(value, (list, tuple)) and value:

@@ -68,9 +68,7 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     _set_up(sheet, table, top)
 
 
-def _row(
-    sheet: Worksheet, at: int, row: Row, table: Table, formats: dict[str, Format]
-) -> None:
+def _row(sheet: Worksheet, at: int, row: Row, table: Table, formats: dict[str, Format]) -> None:
     for index, column in enumerate(table.columns):
         text = row.cells.get(column.name, ())
         value = _value(text[0], table) if len(text) == 1 and isinstance(text[0], Number) else None

@@ -72,5 +72,3 @@ def _table(table: Table) -> Mapping[str, object]:
             for index, row in enumerate(table.rows)
         ],
     }
-
-

@@ -101,8 +101,9 @@ def _current_expenditure(case: Disclosure) -> Outcome:
 def _total_expenditure(case: Disclosure) -> Outcome:
     parts = ("current_expenditure", "subsidiary_subsidy", "superior_remittance", "carry_forward")
     yield from _lines(case, "summary", "total_expenditure", "表1 支出总计各项之和", *parts)
-    label, parts = "表4 支出总计各项之和", ("current_expenditure", "carry_forward")
-    yield from _lines(case, "fiscal_appropriation", "total_expenditure", label, *parts)
+    label = "表4 支出总计各项之和"
+    fiscal = ("current_expenditure", "carry_forward")
+    yield from _lines(case, "fiscal_appropriation", "total_expenditure", label, *fiscal)
 
 
 def _balance(case: Disclosure) -> Outcome:
@@ -146,9 +147,7 @@ def _categories(case: Disclosure) -> Outcome:
         case.cell("summary", "total_expenditure"), case.cell("expenditure", "total", "total")
     )
     for nature in ("subsidiary_subsidy", "superior_remittance", "carry_forward"):
-        yield from _equal(
-            case.cell("summary", nature), case.cell("expenditure", "total", nature)
-        )
+        yield from _equal(case.cell("summary", nature), case.cell("expenditure", "total", nature))
 
 
 def _fiscal_lines(case: Disclosure) -> Outcome:
@@ -163,7 +162,9 @@ def _fiscal_lines(case: Disclosure) -> Outcome:
 
 def _only(case: Disclosure, group: str) -> bool:
     """Tell whether all money of the year is of one group of sources."""
-    return all(SOURCES[item.source] == group or item.source == group for item in case.model.expenditure)
+    return all(
+        SOURCES[item.source] == group or item.source == group for item in case.model.expenditure
+    )
 
 
 def _general_rows(case: Disclosure) -> Outcome:
@@ -222,7 +223,9 @@ def _fund_tables(case: Disclosure) -> Outcome:
         ("government_fund", "government_fund_budget"),
         ("state_capital", "state_capital_operating_budget"),
     ):
-        yield from _equal(case.cell(table, "total", "total"), case.cell("fiscal_appropriation", fund))
+        yield from _equal(
+            case.cell(table, "total", "total"), case.cell("fiscal_appropriation", fund)
+        )
 
 
 def _basic_by_unit(case: Disclosure) -> Outcome:
@@ -243,7 +246,8 @@ def _text_as_tables(case: Disclosure) -> Outcome:
             yield from _equal(figure, figure.inputs[0] if figure.inputs else None)
     for row in case.grids["key_projects"].rows if "key_projects" in case.grids else ():
         yield from _equal(
-            case.cell("key_projects", row.id, "amount"), case.cell("project_by_unit", row.id, "total")
+            case.cell("key_projects", row.id, "amount"),
+            case.cell("project_by_unit", row.id, "total"),
         )
 
 

@@ -31,7 +31,7 @@ def derive(model: BudgetDisclosure, ledger: Ledger, disclosure: Disclosure) -> D
 
     Figures of the text are named `text.<name>`, last year's `prior.<name>`.
     """
-    priors = {name: amount for name, amount in _priors(model)}
+    priors = dict(_priors(model))
     prior: dict[str, Figure] = {}
     current: dict[str, Figure] = {}
     for name, label, cell in _LEAVES:
@@ -87,5 +87,3 @@ def _assets(model: BudgetDisclosure, ledger: Ledger) -> None:
         ("large_equipment", "单价100万元以上设备", assets.large_equipment),
     ):
         ledger.given(f"assets.{name}", label, quantity, Measure.NUMBER)
-
-

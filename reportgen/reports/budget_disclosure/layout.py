@@ -42,7 +42,12 @@ def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -
             "duties": tuple(_numbered(_duties(setting))),
             "offices": tuple(_numbered(_offices(setting))),
             "terms": tuple(
-                _numbered([{"name": words(t.name), "meaning": words(t.meaning)} for t in profile.spec.terms])
+                _numbered(
+                    [
+                        {"name": words(t.name), "meaning": words(t.meaning)}
+                        for t in profile.spec.terms
+                    ]
+                )
             ),
         },
         tables={name: _table(grid, disclosure) for name, grid in disclosure.grids.items()},
@@ -139,7 +144,9 @@ def _offices(setting: Setting) -> list[Mapping[str, Text]]:
 def _table(grid: Grid, disclosure: Disclosure) -> Table:
     spec, model, setting = grid.spec, disclosure.model, disclosure.setting
     rows = tuple(_side_rows(grid, disclosure) if spec.blocks else _grid_rows(grid, disclosure))
-    figures = [figure for name, figure in disclosure.figures.items() if name.startswith(f"{grid.id}.")]
+    figures = [
+        figure for name, figure in disclosure.figures.items() if name.startswith(f"{grid.id}.")
+    ]
     is_empty = not any(figure.value != 0 for figure in figures)
     return Table(
         id=grid.id,
@@ -208,5 +215,3 @@ def _side(
     key, label = line
     figure = disclosure.figures[f"{grid.id}.{key}"]
     return {f"{side}_label": words(label), side: _printed(figure, grid.spec, disclosure)}
-
-

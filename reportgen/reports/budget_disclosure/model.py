@@ -177,8 +177,8 @@ class BudgetDisclosure(ReportInput):
     revenue_change: ComparedTotal
     expenditure: tuple[ExpenditureItem, ...] = Field(min_length=1)
     expenditure_change: ComparedTotal
-    basic_by_economic: dict[Code, Money] = {}
-    project_by_economic: dict[Code, Money] = {}
+    basic_by_economic: dict[Code, Money] = Field(default_factory=dict)
+    project_by_economic: dict[Code, Money] = Field(default_factory=dict)
     units: tuple[UnitBudget, ...] = Field(min_length=1)
     administrative_expense: Compared
     three_public_expenses: ThreePublic

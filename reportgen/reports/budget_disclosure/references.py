@@ -14,29 +14,27 @@ from reportgen.schema import Placed
 _ITEM, _SECTION = 2, 1
 # The text quotes lines of these tables, so every profile of the kind has them.
 _NEEDED = {
-    "summary": "total_revenue total_expenditure".split(),
+    "summary": ["total_revenue", "total_expenditure"],
     "three_public": ["three_public", "vehicles", *EXPENSES],
 }
-_NEEDED_WORDS = "department unit secret personnel operating".split()
+_NEEDED_WORDS = ["department", "unit", "secret", "personnel", "operating"]
 
 
 def inspect(model: BudgetDisclosure, setting: Setting) -> tuple[Problem, ...]:
     """Return the problems of names, codes and identifiers, of the data and of the profile."""
     functional = setting.classification.functional
     economic = setting.classification.economic
-    return tuple(
-        [
-            *_codes((item.account for item in model.expenditure), functional, _ITEM),
-            *_economic_codes(model, economic, setting),
-            *_units(model, setting),
-            *_repeated(
-                ((f"{i.account.text} {i.source}", i.account.place) for i in model.expenditure),
-                "支出科目和资金来源",
-            ),
-            *_repeated(((u.unit.text, u.unit.place) for u in model.units), "单位"),
-            *_repeated_projects(model),
-            *_profile(setting),
-        ]
+    return (
+        *_codes((item.account for item in model.expenditure), functional, _ITEM),
+        *_economic_codes(model, economic),
+        *_units(model, setting),
+        *_repeated(
+            ((f"{i.account.text} {i.source}", i.account.place) for i in model.expenditure),
+            "支出科目和资金来源",
+        ),
+        *_repeated(((u.unit.text, u.unit.place) for u in model.units), "单位"),
+        *_repeated_projects(model),
+        *_profile(setting),
     )
 
 
@@ -49,9 +47,7 @@ def _codes(codes: Iterable[Placed], accounts: Accounts, wanted: int) -> Iterator
             yield Problem("account-level", message, code.place)
 
 
-def _economic_codes(
-    model: BudgetDisclosure, accounts: Accounts, setting: Setting
-) -> Iterator[Problem]:
+def _economic_codes(model: BudgetDisclosure, accounts: Accounts) -> Iterator[Problem]:
     for table in (model.basic_by_economic, model.project_by_economic):
         placed = [Placed(code, amount.place) for code, amount in table.items()]
         yield from _codes(placed, accounts, _SECTION)
@@ -132,5 +128,3 @@ def _all_lines(spec: TableSpec) -> list[LineSpec]:
     for line in lines:
         lines += line.lines  # grows while it is read: nested lines follow
     return lines
-
-

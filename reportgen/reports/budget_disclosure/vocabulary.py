@@ -37,7 +37,13 @@ FUNDS = {
 }
 
 # 表8: 行政经费 and the leaves of 三公经费.
-EXPENSES = ("administrative_expense", "overseas", "vehicle_purchase", "vehicle_operation", "reception")
+EXPENSES = (
+    "administrative_expense",
+    "overseas",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "reception",
+)
 
 MARKS = frozenset(
     {
