@@ -85,7 +85,8 @@ def fill(document: Document) -> Contents | None:
             entry.append(_field_mark("end"))
         field.addprevious(entry)
     for paragraph in _result(field):
-        paragraph.getparent().remove(paragraph)
+        if (parent := paragraph.getparent()) is not None:
+            parent.remove(paragraph)
     return Contents(numbers, len(headings), _first_page(headings))
 
 
