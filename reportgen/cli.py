@@ -165,5 +165,6 @@ def _summary(result: "Result") -> None:
     for problem in result.problems:
         counts[problem.severity] += 1
     held = sum(len(report.findings) for report in result.reports)
+    sys.stdout.flush()
     parts = "，".join(f"{_SEVERITIES[name]} {count}" for name, count in counts.items())
     print(f"{len(result.reports)} 份文件，核对 {held} 处：{parts}", file=sys.stderr)

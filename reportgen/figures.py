@@ -23,6 +23,7 @@ class Formula(StrEnum):
     DIFFERENCE = "相差"
     RATE = "变动率"
     COUNT = "计数"
+    NONE = "无发生额"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +171,7 @@ def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:
     inputs = tuple(parts)
     values = [part.value for part in inputs]
     value = None if None in values else sum((v for v in values if v is not None), Decimal(0))
-    formula = Formula.CITED if len(inputs) == 1 else Formula.SUM
+    formula = {0: Formula.NONE, 1: Formula.CITED}.get(len(inputs), Formula.SUM)
     slack = sum((part.slack for part in inputs), Decimal(0))
     return Figure(name, label, value, formula, inputs, slack=slack)
 

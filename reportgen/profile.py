@@ -200,14 +200,18 @@ def load(folder: Path) -> tuple[Profile | None, tuple[Problem, ...]]:
         return None, problems
     styles = {name: Style(name, style.pattern, style.unit) for name, style in spec.styles.items()}
     problems = (*problems, *_unknown_styles(spec))
-    wording = folder / "wording.j2"
+    wording, template = folder / "wording.j2", folder / "report.docx"
+    missing = [path for path in (wording, template) if not path.is_file()]
+    if missing:
+        lost = [Problem("missing-template", "样式缺少这个文件", Place(str(p))) for p in missing]
+        return None, (*problems, *lost)
     return Profile(
         name=folder.name,
         spec=spec,
         styles=styles,
-        wording=wording.read_text(encoding="utf-8"),
+        wording=wording.read_text(encoding="utf-8", errors="replace"),
         wording_file=str(wording),
-        word_template=folder / "report.docx",
+        word_template=template,
         place=Place(data.file),
     ), problems
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
@@ -71,7 +73,12 @@ class WordTemplate:
         Raises:
             TemplateError: The template is wrong, or names something the context has not.
         """
-        template = _Strict(str(self.path))
+        try:
+            template = _Strict(str(self.path))
+            template.init_docx()
+        except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+            problem = Problem("word-template", "模板不是完整的 Word 文件", Place(str(self.path)))
+            raise TemplateError(problem) from error
         try:
             template.render(dict(context), Sandbox(escapes=True), autoescape=True)
         except (JinjaError, etree.XMLSyntaxError, ArithmeticError, TypeError, ValueError) as error:

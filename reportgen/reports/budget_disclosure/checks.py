@@ -13,7 +13,7 @@ from reportgen.reconcile import Check, Comparison, Remark
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid, category_total
 from reportgen.reports.budget_disclosure.layout import reason_of
 from reportgen.reports.budget_disclosure.rows import TOTAL
-from reportgen.reports.budget_disclosure.vocabulary import SOURCES
+from reportgen.reports.budget_disclosure.vocabulary import SOURCE_NAMES, SOURCES
 from reportgen.schema import Pending
 
 _FORM = "广东省部门预算公开套表"
@@ -115,7 +115,9 @@ def _revenue_by_source(case: Disclosure) -> Outcome:
     for group in ("fiscal_appropriation", "fiscal_special_account", "other_funds"):
         columns = [source for source, fund in SOURCES.items() if fund == group]
         cells = [case.cell("revenue", "total", column) for column in columns]
-        yield from _adds_up(case.cell("summary", group), f"表2 {group} 各栏合计", cells)
+        yield from _adds_up(
+            case.cell("summary", group), f"表2 {SOURCE_NAMES[group]}各栏合计之和", cells
+        )
     for source in (source for source, fund in SOURCES.items() if not fund):
         yield from _equal(case.cell("summary", source), case.cell("revenue", "total", source))
     total_cell = case.cell("revenue", "total", "total")

@@ -19,6 +19,7 @@ from reportgen.reports.budget_disclosure.vocabulary import (
     CURRENT_NATURES,
     FUNDS,
     NATURES,
+    SOURCE_NAMES,
     SOURCES,
 )
 
@@ -69,7 +70,9 @@ def _revenue(model: BudgetDisclosure, ledger: Ledger) -> Iterator[Leaf]:
     for source, fund in SOURCES.items():
         amount: Amount | None = getattr(model.revenue, source)
         if amount:
-            figure = ledger.given(f"input.revenue.{source}", f"收入 {source}", amount)
+            figure = ledger.given(
+                f"input.revenue.{source}", f"收入 {SOURCE_NAMES[source]}（录入）", amount
+            )
             yield Leaf(source, _marks(source, fund), figure)
 
 
@@ -81,7 +84,7 @@ def _expenditure(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> I
             amount: Amount | None = getattr(item, nature)
             if amount:
                 name = f"input.expenditure.{code}.{source}.{nature}"
-                label = f"支出 [{code}]{names[code]} {nature}"
+                label = f"[{code}]{names[code]} {NATURES[nature]}（录入）"
                 current = "current" if nature in CURRENT_NATURES else ""
                 marks = _marks(nature, source, SOURCES[source], current)
                 yield Leaf(code, marks, ledger.given(name, label, amount))
@@ -92,7 +95,7 @@ def _economic(
 ) -> Iterator[Leaf]:
     for code, amount in amounts.items():
         name = f"input.{nature}_by_economic.{code}"
-        figure = ledger.given(name, f"经济分类 [{code}]{names[code]}", amount)
+        figure = ledger.given(name, f"[{code}]{names[code]}（录入）", amount)
         yield Leaf(code, _marks("amount"), figure)
 
 

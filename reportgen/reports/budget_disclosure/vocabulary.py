@@ -1,6 +1,6 @@
 """The marks that figures of a budget disclosure carry; columns and lines of a profile name them."""
 
-# 部门预算收入来源, each with the fund it belongs to; sources without a fund (上级补助收入,
+# 收入来源, each with the fund it belongs to; sources without a fund (上级补助收入,
 # 附属单位上缴收入, 用事业基金弥补收支差额) stand outside 本年收入.
 SOURCES = {
     "general_public_budget": "fiscal_appropriation",
@@ -16,16 +16,33 @@ SOURCES = {
     "business_fund_balance": "",
 }
 
+SOURCE_NAMES = {
+    "general_public_budget": "一般公共预算",
+    "government_fund_budget": "政府性基金预算",
+    "state_capital_operating_budget": "国有资本经营预算",
+    "education_fees": "教育收费",
+    "other_special_account": "其他专户收入拨款",
+    "business_revenue": "事业收入",
+    "operating_revenue": "经营收入",
+    "other_revenue": "其他收入",
+    "superior_subsidy": "上级补助收入",
+    "subsidiary_remittance": "附属单位上缴收入",
+    "business_fund_balance": "用事业基金弥补收支差额",
+    "fiscal_appropriation": "财政拨款",
+    "fiscal_special_account": "财政专户拨款",
+    "other_funds": "其他资金",
+}
+
 # 支出性质; the first three are 本年支出.
-NATURES = (
-    "basic",
-    "project",
-    "business_operation",
-    "subsidiary_subsidy",
-    "superior_remittance",
-    "carry_forward",
-)
-CURRENT_NATURES = NATURES[:3]
+NATURES = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "business_operation": "事业单位经营支出",
+    "subsidiary_subsidy": "对附属单位补助支出",
+    "superior_remittance": "上缴上级支出",
+    "carry_forward": "结转下年",
+}
+CURRENT_NATURES = tuple(NATURES)[:3]
 
 # 资金性质 of the tables by unit and of the 三公 table.
 FUNDS = {

@@ -1,0 +1,26 @@
+# The two commands of the README: `make report` and `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: report test clean
+
+report: .venv/ready
+	-@tools/system-packages || echo "没有 LibreOffice：目录页码将由 Word 更新。" >&2
+	$(BIN)/reportgen build data/huizhou_dsj --format docx,xlsx
+
+test: .venv/ready
+	tools/system-packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf .venv output
