@@ -5,7 +5,7 @@ Inside everything is 元 as `Decimal`, unrounded; only `show` knows about 万元
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -87,8 +87,9 @@ class AmountError(ValueError):
 
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_LOOSE = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
 _LONGEST = 24
+# The longest number in 万元 with six decimals needs more digits than the default 28.
+_ROOMY = Context(prec=64)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
 _MINUS = str.maketrans("－−–—", "----")
 _UNITS = ("亿元", "万元", "千元", "百元", "元", "万", "亿")
@@ -128,7 +129,7 @@ def read_amount(text: str, unit: Unit) -> Decimal:
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """Round half up (四舍五入, away from zero at the half) to a number of decimals."""
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ROOMY)
 
 
 def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
@@ -164,14 +165,15 @@ def _pattern(pattern: str) -> NumberPattern:
 def _why_not(text: str) -> AmountError:
     if not text.strip():
         return AmountError("amount-empty", "此处应为数字，却为空；没有发生写 0，尚未填写写 待填")
-    plain = text.strip().translate(_FULL_WIDTH).translate(_MINUS)
-    if plain != text and _LOOSE.fullmatch(plain.replace(",", "")):
-        message = f"“{text}”含全角数字、符号或空格，应写 {plain.replace(',', '')}"
-        return AmountError("amount-full-width", message)
-    if re.fullmatch(r"-?[0-9,]+(\.[0-9]+)?", text):
-        message = f"“{text}”含千位分隔符或多余的 0，应写 {text.replace(',', '').lstrip('0') or '0'}"
-        return AmountError("amount-separator", message)
-    return AmountError("amount-not-a-number", f"“{text[:40]}”不是数字")
+    plain = re.sub(r"\s", "", text.translate(_FULL_WIDTH).translate(_MINUS))
+    proposal = re.sub(r"^(-?)0+(?=[0-9])", r"\1", plain.replace(",", ""))
+    if len(proposal) > _LONGEST:
+        return AmountError("amount-too-long", f"“{text[:40]}”超过 {_LONGEST} 位，不是可能的数额")
+    if not _PLAIN.fullmatch(proposal):
+        return AmountError("amount-not-a-number", f"“{text[:40]}”不是数字")
+    if plain != text:
+        return AmountError("amount-full-width", f"“{text}”含全角数字、符号或空格，应写 {proposal}")
+    return AmountError("amount-separator", f"“{text}”含千位分隔符或多余的 0，应写 {proposal}")
 
 
 __all__ = [

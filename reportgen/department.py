@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from pydantic import Field
 
 from reportgen.classification import AccountNames
-from reportgen.schema import Date, Identifier, Model, Name, Text
+from reportgen.schema import Date, Identifier, Model, Name, PlacedName, Text
 
 
 class DatedName(Model):
@@ -45,7 +45,7 @@ class Duty(Model):
 class Department(Model):
     """What `department.yaml` holds."""
 
-    profile: Name
+    profile: PlacedName
     names: tuple[DatedName, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = Field(min_length=1)
     duties: tuple[Duty, ...] = ()

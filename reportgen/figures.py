@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from reportgen.amounts import Amount, Direction, Measure, direction
+from reportgen.amounts import Amount, Direction, Measure, Unit, direction
 from reportgen.problems import Place, Problem, nearest
+
+_PERCENT = Decimal("0.01")
 
 
 class Formula(StrEnum):
@@ -81,11 +83,13 @@ class Ledger:
     """Makes the figures of one document and keeps them by name.
 
     Attributes:
-        stated: Published values by figure name; each replaces the computed value in print.
+        stated: Published values by figure name, as typed; each is printed instead of the computed.
+        unit: The unit of stated amounts; stated rates are in %.
         figures: What has been made, in order.
     """
 
     stated: Mapping[str, Amount] = field(default_factory=dict)
+    unit: Unit = Unit.YUAN
     figures: dict[str, Figure] = field(default_factory=dict)
 
     def given(
@@ -152,18 +156,27 @@ class Ledger:
         if figure.name in self.figures:
             raise ValueError(f"two figures are named {figure.name}")
         if published := self.stated.get(figure.name):
-            figure = Figure(
-                figure.name,
-                figure.label,
-                published.value,
-                Formula.STATED,
-                (figure,),
-                published.place,
-                published.last_digit / 2 if published.value else Decimal(0),
-                figure.measure,
-            )
+            figure = self._as_stated(figure, published)
         self.figures[figure.name] = figure
         return figure
+
+    def _as_stated(self, figure: Figure, published: Amount) -> Figure:
+        scales = {
+            Measure.MONEY: (self.unit.yuan, self.unit.last_digit),
+            Measure.RATE: (_PERCENT, _PERCENT / 100),
+            Measure.NUMBER: (Decimal(1), Decimal(0)),
+        }
+        scale, last_digit = scales[figure.measure]
+        return Figure(
+            figure.name,
+            figure.label,
+            None if published.value is None else published.value * scale,
+            Formula.STATED,
+            (figure,),
+            published.place,
+            last_digit / 2 if published.value else Decimal(0),
+            figure.measure,
+        )
 
 
 def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:

@@ -43,11 +43,11 @@ def is_safe_name(name: str) -> bool:
     """Tell whether a name from data may be used as the name of a file or folder."""
     return (
         bool(name)
+        and all(sign.isprintable() and sign not in '/\\:*?"<>|' for sign in name)
         and len(name.encode()) <= _LONGEST_NAME
         and name.split(".", maxsplit=1)[0].lower() not in _RESERVED
         and name not in {".", ".."}
         and name[-1] not in " ."
-        and all(sign.isprintable() and sign not in '/\\:*?"<>|' for sign in name)
     )
 
 

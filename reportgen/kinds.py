@@ -15,7 +15,7 @@ from reportgen.figures import Ledger
 from reportgen.problems import Problem
 from reportgen.profile import Profile
 from reportgen.reconcile import Check, Explanation
-from reportgen.schema import Model, Money, MoneyUnit, Name, PlacedName
+from reportgen.schema import Model, Money, MoneyUnit, Name, PlacedName, Published
 
 
 class ExplainedInput(Model):
@@ -32,12 +32,13 @@ class ReportInput(Model):
 
     Attributes:
         unit: The unit of its amounts.
-        stated: Published values by figure name, where they differ from the computed ones.
+        stated: Published values by figure name, where they differ from the computed ones: amounts
+            in the unit of the file, rates in %.
         explained: Answers to checks.
     """
 
     unit: MoneyUnit
-    stated: dict[str, Money] = Field(default_factory=dict)
+    stated: dict[str, Published] = Field(default_factory=dict)
     explained: tuple[ExplainedInput, ...] = ()
 
     def explanations(self) -> tuple[Explanation, ...]:

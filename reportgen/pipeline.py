@@ -190,11 +190,11 @@ def explain(folder: Path, name: str) -> Figure:
 def _report(entry: Entry, kind: AnyKind, department: Department | None) -> Report:
     blank = Report(kind, entry.year, entry.path)
     data, problems = source.read(entry.path)
-    if data is None or department is None:
+    if data is None:
         return _with(blank, problems)
     model, wrong = validate(data, kind.model)
     problems = (*problems, *wrong)
-    if model is None:
+    if model is None or department is None:
         return _with(blank, problems)
     setting, wrong = _setting(entry, kind, department, model)
     problems = (*problems, *wrong)
@@ -211,12 +211,13 @@ def _setting(
     entry: Entry, kind: AnyKind, department: Department, model: ReportInput
 ) -> tuple[Setting | None, tuple[Problem, ...]]:
     accounts, wrong = classification.load(paths.reference(), entry.year, department.accounts)
-    place, more = profile.load(paths.templates() / kind.name / department.profile)
+    name = department.profile
+    chosen, more = profile.load(paths.templates() / kind.name / name.text, name.place)
     problems = (*wrong, *more)
-    if accounts is None or place is None:
+    if accounts is None or chosen is None:
         return None, problems
     day = kind.date(model) or date(entry.year, 1, 1)
-    return Setting(department, entry.year, day, place, accounts), problems
+    return Setting(department, entry.year, day, chosen, accounts), problems
 
 
 def _computed(
@@ -226,7 +227,7 @@ def _computed(
     setting: Setting,
     problems: tuple[Problem, ...],
 ) -> Report:
-    ledger = Ledger(stated=model.stated)
+    ledger = Ledger(model.stated, model.unit)
     case = kind.derive(model, ledger, kind.compute(model, setting, ledger))
     answers = model.explanations()
     findings = reconcile.run(kind.checks, case, answers)

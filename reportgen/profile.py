@@ -178,11 +178,12 @@ class Profile:
     place: Place
 
 
-def load(folder: Path) -> tuple[Profile | None, tuple[Problem, ...]]:
+def load(folder: Path, named: Place | None = None) -> tuple[Profile | None, tuple[Problem, ...]]:
     """Read a profile.
 
     Args:
         folder: `templates/<kind>/<profile>/`.
+        named: Where the data names it.
 
     Returns:
         The profile, or None, and its problems.
@@ -190,7 +191,7 @@ def load(folder: Path) -> tuple[Profile | None, tuple[Problem, ...]]:
     if not folder.is_dir():
         known = [path.name for path in folder.parent.glob("*") if path.is_dir()]
         message = f"没有名为“{folder.name}”的样式{nearest(folder.name, known)}"
-        return None, (Problem("unknown-profile", message, Place(str(folder))),)
+        return None, (Problem("unknown-profile", message, named or Place(str(folder))),)
     data, problems = source.read(folder / "profile.yaml")
     if data is None:
         return None, problems

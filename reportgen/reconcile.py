@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from reportgen.amounts import Measure, Style, Unit, show
+from reportgen.amounts import Measure, Style, Unit, rounded, show
 from reportgen.figures import Figure, lineage, origin
 from reportgen.problems import Place, Problem, Severity, nearest
 
@@ -154,7 +154,7 @@ def _judge(
     check: Check[Any], comparison: Comparison, explanations: Sequence[Explanation]
 ) -> Finding:
     gap = difference(comparison) or Decimal(0)
-    if gap == 0:
+    if gap == 0 or _is_same_rate(comparison):
         return Finding(check, Verdict.HOLDS, comparison)
     if abs(gap) < comparison.left.slack + comparison.right.slack:
         return Finding(check, Verdict.TAIL, comparison)
@@ -163,6 +163,14 @@ def _judge(
         if answer.check == check.code and answer.figure in names and answer.difference == gap:
             return Finding(check, Verdict.EXPLAINED, comparison, explanation=answer)
     return Finding(check, Verdict.FAILS, comparison)
+
+
+def _is_same_rate(comparison: Comparison) -> bool:
+    # A published rate is rounded to 0.01 %; its exact value is never typed.
+    left, right = comparison.left, comparison.right
+    if left.measure is not Measure.RATE or left.value is None or right.value is None:
+        return False
+    return rounded(left.value, 4) == rounded(right.value, 4)
 
 
 def _problem(finding: Finding, unit: Unit) -> Problem:

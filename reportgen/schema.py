@@ -5,7 +5,7 @@ be entered (待填) becomes a `Pending`, an amount one without a value.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
@@ -67,7 +67,7 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
         return model.model_validate(_plain(source.data), context=context), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, tuple(_problem(detail, source, model) for detail in details)
+        return None, tuple(_problem(d, source, model) for d in _without_echoes(details))
 
 
 def _declared_unit(source: Source) -> Unit:
@@ -132,6 +132,11 @@ def _amount(value: object, info: ValidationInfo) -> Amount:
     return _number(value, lambda text: read_amount(text, unit), unit.last_digit)
 
 
+def _published(value: object, info: ValidationInfo) -> Amount:
+    unit: Unit = info.context["unit"] if info.context else Unit.YUAN
+    return _number(value, lambda text: read_amount(text, unit) / unit.yuan, read_number("0"))
+
+
 def _quantity(value: object) -> Amount:
     return _number(value, read_number, read_number("0"))
 
@@ -185,6 +190,7 @@ Code: TypeAlias = Annotated[
     str, PlainValidator(_matching(r"[0-9]{3,7}", "not-a-code", "3 至 7 位数字的科目编码"))
 ]
 Money: TypeAlias = Annotated[Amount, PlainValidator(_amount)]
+Published: TypeAlias = Annotated[Amount, PlainValidator(_published)]
 Quantity: TypeAlias = Annotated[Amount, PlainValidator(_quantity)]
 Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
 Date: TypeAlias = Annotated[date, PlainValidator(_date)]
@@ -220,38 +226,46 @@ def _problem(detail: ErrorDetails, source: Source, model: type[Model]) -> Proble
     if kind == "missing":
         return Problem("missing-key", f"缺少“{path[-1]}”", source.place(path[:-1]))
     if kind == "extra_forbidden":
-        known = _fields_at(model, path[:-1])
-        message = f"不认识的键“{path[-1]}”{nearest(str(path[-1]), known)}"
+        message = f"不认识的键“{path[-1]}”{nearest(str(path[-1]), _keys_at(model, path[:-1]))}"
         return Problem("unknown-key", message, source.key_place(path))
     if kind in _TYPES:
         return Problem("wrong-type", _TYPES[kind], source.place(path))
-    if path and path[-1] == "[key]":
+    if kind == "too_short":
+        return Problem("too-short", "此处至少要有一项", source.place(path))
+    # pydantic marks what is wrong with a key by one more step.
+    if path[-1:] == ("[key]",) and not source.has(path):
         return Problem(kind, detail["msg"], source.key_place(path[:-1]))
     return Problem(kind, detail["msg"], source.place(path))
 
 
-def _fields_at(model: type[Model], path: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that are known in the mapping at a path of the model."""
+def _without_echoes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors without those that only say that a wrong entry does not count."""
+    for detail in details:
+        path = detail["loc"]
+        inner = [other for other in details if other["loc"][: len(path)] == path]
+        if detail["type"] != "too_short" or len(inner) == 1:
+            yield detail
+
+
+def _keys_at(model: type[Model], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that a file may write in the mapping at a path of the model."""
     kind: Any = model
     for step in path:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(str(step))
-            kind = _inner(field.annotation, step) if field else None
-        else:
-            kind = _inner(kind, step)
-        kind = _element(kind) if isinstance(step, int) else kind
+        kind = _below(kind, step)
+    fields = kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else {}
+    return [field.alias or name for name, field in fields.items()]
+
+
+def _below(kind: Any, step: str | int) -> Any:
+    """Return the annotation of what stands at one step below an annotation."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return list(kind.model_fields)
-    return []
-
-
-def _inner(annotation: Any, _step: str | int) -> Any:
-    if get_origin(annotation) in {Union, UnionType}:
-        return next((arm for arm in get_args(annotation) if arm is not type(None)), None)
-    if get_origin(annotation) is dict:
-        return get_args(annotation)[1]
-    return annotation
-
-
-def _element(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
+        fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+        found = fields.get(str(step))
+        kind = found.annotation if found else None
+    elif get_origin(kind) is dict:
+        kind = get_args(kind)[1]
+    elif get_origin(kind) is tuple:
+        kind = get_args(kind)[0]
+    while get_origin(kind) in {Union, UnionType, Annotated}:
+        kind = next((arm for arm in get_args(kind) if arm is not type(None)), None)
+    return kind

@@ -4,6 +4,7 @@ Scalars stay text: only the model gives them a type, so that code `0201` stays `
 `NO` and an amount keeps the digits as they were typed.
 """
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,13 @@ class Source:
                 break
             node = inner
         return node.place
+
+    def has(self, path: tuple[str | int, ...]) -> bool:
+        """Tell whether a value stands at a path."""
+        node: Node | None = self.data
+        for step in path:
+            node = _step(node, step) if node else None
+        return node is not None
 
     def key_place(self, path: tuple[str | int, ...]) -> Place:
         """Return the place of the key that a path ends with."""
@@ -91,16 +99,13 @@ def _decoded(content: bytes, file: str) -> str:
     if len(content) > LARGEST:
         message = f"文件 {len(content):,} 字节，超过 {LARGEST:,} 字节"
         raise Refusal("too-large", message, Place(file))
+    text = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return text.decode()
     except UnicodeDecodeError as error:
-        head = content[: error.start]
-        column = error.start - head.rfind(b"\n")
-        raise Refusal("encoding", _guess(content), _byte_place(file, head, column)) from None
-
-
-def _byte_place(file: str, head: bytes, column: int) -> Place:
-    return Place(file, head.count(b"\n") + 1, column)
+        head = text[: error.start].decode()
+        place = Place(file, head.count("\n") + 1, len(head) - head.rfind("\n"))
+        raise Refusal("encoding", _guess(text), place) from None
 
 
 def _guess(content: bytes) -> str:

@@ -6,13 +6,13 @@ Line breaks of the template and the indent after them are not part of a text.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
 
 from babel.dates import format_date
-from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.runtime import Macro
 
 from reportgen import problems
@@ -60,6 +60,8 @@ class _Spans:
 
     def in_style(self, style: Style) -> Callable[[object], str]:
         def show(value: object) -> str:
+            if isinstance(value, Undefined):
+                str(value)  # strict: says what is missing
             if not isinstance(value, Figure):
                 raise TemplateError(f"数字样式 {style.name} 只用于数")
             return self.mark(Number(value, style))
@@ -78,7 +80,11 @@ class _Spans:
 
 
 def sentences(
-    template: str, file: str, facts: Mapping[str, object], styles: Mapping[str, Style]
+    template: str,
+    file: str,
+    facts: Mapping[str, object],
+    styles: Mapping[str, Style],
+    needed: Collection[str] = (),
 ) -> dict[str, Text]:
     """Render every text of a wording template.
 
@@ -87,6 +93,7 @@ def sentences(
         file: Its name in places.
         facts: Mappings, lists, texts, truth values, dates, figures.
         styles: The number styles of the profile; each is a filter.
+        needed: The texts that must be there.
 
     Returns:
         The texts by name of their macro.
@@ -103,7 +110,7 @@ def sentences(
         code = sandbox.compile(template, name=file, filename=file)
         compiled = Template.from_code(sandbox, code, {**sandbox.globals})
         module = compiled.make_module(_data(facts))  # type: ignore[arg-type]
-        return {
+        texts = {
             name: spans.text(str(macro()))
             for name, macro in vars(module).items()
             if isinstance(macro, Macro) and not macro.arguments
@@ -113,6 +120,11 @@ def sentences(
         raise problems.TemplateError(
             Problem("wording", _why(error, facts), Place(file, line, 1))
         ) from error
+
+    if lost := [name for name in needed if name not in texts]:
+        message = f"文字模板缺少 {'、'.join(lost)}{problems.nearest(lost[0], texts)}"
+        raise problems.TemplateError(Problem("wording", message, Place(file, 1, 1)))
+    return texts
 
 
 def show_day(day: date) -> str:

@@ -15,6 +15,10 @@ _SYNTAX = {
     "did not find expected ',' or ']'": "方括号内缺少逗号，或未闭合",
     "did not find expected ',' or '}'": "花括号内缺少逗号，或未闭合",
     "found unexpected end of stream": "引号未闭合",
+    "found a tab character that violates indentation": "缩进用了制表符，应改用空格",
+    "found a tab character": "缩进用了制表符，应改用空格",
+    "found invalid Unicode character escape code": "双引号内的 \\u 转义不是合法的字符",
+    "found unknown escape character": "双引号内的反斜线转义有误；改用单引号，或写两个反斜线",
     "found undefined alias": "不接受引用（*）",
 }
 
@@ -60,10 +64,11 @@ def _guarded(text: str, file: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        hint = _SYNTAX.get(error.problem or "", f"{error.context or ''} {error.problem}".strip())
+        hint = _SYNTAX.get(error.problem or "", "此处不合 YAML 的写法")
         raise Refusal("yaml-syntax", f"YAML 语法错误：{hint}", place) from None
     except yaml.reader.ReaderError as error:
-        head = text[: error.position]
+        # libyaml counts bytes, so the character itself is looked for.
+        head = text[: text.find(chr(int(error.character)))]
         place = Place(file, head.count("\n") + 1, len(head) - head.rfind("\n"))
         message = f"含有 YAML 不允许的字符 U+{int(error.character):04X}"
         raise Refusal("illegal-character", message, place) from None
@@ -104,7 +109,7 @@ def _key(event: yaml.Event, file: str, problems: list[Problem]) -> Scalar:
     place = _place(event, file)
     if not isinstance(event, yaml.ScalarEvent):
         raise Refusal("key-not-text", "键只能是文字", place)
-    if event.value == "<<" and event.style is None:
+    if event.value == "<<" and not event.style:
         raise Refusal("merge-mark", "不接受合并标记 <<，请写出内容", place)
     return scalar(event.value, place, problems)
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
 _LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9000
+_BODY_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Contents:
     Attributes:
         numbers: The place of each entry's page number, by the position of its heading among all.
         headings: How many headings the document has.
-        first_page: The page number printed on the page of the first heading.
+        first_page: The number at which the section of the first heading restarts the count of
+            pages, or None if pages are counted through the file.
     """
 
     numbers: Mapping[int, _Element]
     headings: int
-    first_page: int
+    first_page: int | None
 
     def set_pages(self, pages: Sequence[int]) -> None:
         """Write the page numbers.
@@ -51,7 +54,7 @@ class Contents:
         """
         if len(pages) != self.headings:
             raise ValueError(f"{len(pages)} pages for {self.headings} headings")
-        offset = self.first_page - pages[0]
+        offset = 0 if self.first_page is None else self.first_page - pages[0]
         for position, place in self.numbers.items():
             place.text = str(pages[position] + offset)
 
@@ -65,17 +68,19 @@ def fill(document: Document) -> Contents | None:
     """
     field = next((p for p in document.element.body.iter(qn("w:p")) if _instruction(p)), None)
     headings = tuple(_headings(document))
-    if field is None or not headings:
+    if field is None:
         return None
     instruction = _instruction(field)
     span = _LEVELS.search(instruction)
     lowest = int(span[2]) if span else 3
     listed = [n for n, heading in enumerate(headings) if heading.level <= lowest]
-    styles = _entry_styles(document)
+    if not listed:
+        return None
+    styles, first_id = _entry_styles(document), _free_id(document)
     numbers: dict[int, _Element] = {}
     for position in listed:
-        bookmark = f"_Toc{_FIRST_ID + position}"
-        _mark(headings[position].paragraph, bookmark, _FIRST_ID + position)
+        bookmark = f"_Toc{first_id + position}"
+        _mark(headings[position].paragraph, bookmark, first_id + position)
         entry, numbers[position] = _entry(
             headings[position], bookmark, styles[headings[position].level]
         )
@@ -116,29 +121,49 @@ def _entry_styles(document: Document) -> dict[int, str]:
     return {level: ids.get(f"toc {level}", f"TOC{level}") for level in range(1, 10)}
 
 
+def _free_id(document: Document) -> int:
+    taken = [
+        int(mark.get(qn("w:id"), "0")) for mark in document.element.iter(qn("w:bookmarkStart"))
+    ]
+    return max([*taken, _FIRST_ID - 1]) + 1
+
+
 def _headings(document: Document) -> Iterator[Heading]:
-    levels = {
-        style.style_id: int(level.get(qn("w:val"))) + 1
-        for style in document.styles
-        if (level := style.element.find(f".//{qn('w:outlineLvl')}")) is not None
-    }
+    levels = {style.style_id: _style_level(style) for style in document.styles}
     for paragraph in document.element.body.findall(qn("w:p")):
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        level = levels.get(style.get(qn("w:val"))) if style is not None else None
+        inherited = levels.get(style.get(qn("w:val"))) if style is not None else None
+        level = _own_level(paragraph) or inherited
         text = "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip()
         if level and text:
             yield Heading(text, level, paragraph)
 
 
-def _first_page(headings: Sequence[Heading]) -> int:
-    """Return the page number at which the section of the first heading starts."""
+def _style_level(style: BaseStyle | None) -> int | None:
+    """Return the outline level of a style, its own or that of the style it is based on."""
+    while style is not None:
+        if level := _own_level(style.element):
+            return level
+        style = getattr(style, "base_style", None)
+    return None
+
+
+def _own_level(element: _Element) -> int | None:
+    level = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+    value = int(level.get(qn("w:val"), "9")) if level is not None else 9
+    return value + 1 if value < _BODY_LEVEL else None
+
+
+def _first_page(headings: Sequence[Heading]) -> int | None:
+    """Return the number at which the section of the first heading restarts the pages."""
     first = headings[0].paragraph
     for element in (first, *first.itersiblings()):
         section = next(element.iter(qn("w:sectPr")), None)
         if section is not None:
             numbering = section.find(qn("w:pgNumType"))
-            return int(numbering.get(qn("w:start"), "1")) if numbering is not None else 1
-    return 1
+            start = numbering.get(qn("w:start")) if numbering is not None else None
+            return int(start) if start else None
+    return None
 
 
 def _mark(paragraph: _Element, name: str, number: int) -> None:

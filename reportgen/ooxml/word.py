@@ -6,6 +6,7 @@ from a template; every way in which this class departs from them is one of its m
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,6 +29,39 @@ from reportgen.sandbox import Sandbox
 # Given a finished document, tells the page of each heading in the file's page order from 1.
 Paginate = Callable[[bytes], Sequence[int] | None]
 
+_UNREADABLE = (
+    OSError,
+    KeyError,
+    ValueError,
+    BadZipFile,
+    zlib.error,
+    PackageNotFoundError,
+    etree.XMLSyntaxError,
+)
+# The order of CT_Settings (ECMA-376 part 1, 17.15.1.78) from updateFields on.
+_AFTER_UPDATE = [
+    "hdrShapeDefaults",
+    "footnotePr",
+    "endnotePr",
+    "compat",
+    "docVars",
+    "rsids",
+    "mathPr",
+    "attachedSchema",
+    "themeFontLang",
+    "clrSchemeMapping",
+    "doNotIncludeSubdocsInStats",
+    "doNotAutoCompressPictures",
+    "forceUpgrade",
+    "captions",
+    "readModeInkLockDown",
+    "smartTagType",
+    "schemaLibrary",
+    "shapeDefaults",
+    "doNotEmbedSmartTags",
+    "decimalSymbol",
+    "listSeparator",
+]
 _TAG = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"<w:tc>(?:(?!</w:tc>).)*?{%\s*vmerge\s.*?</w:tc>", re.DOTALL)
 _MERGE = re.compile(r"{%\s*vmerge\s+([\w.\[\]\"']+)\s*%}(.*?)(</w:t>)", re.DOTALL)
@@ -76,7 +110,7 @@ class WordTemplate:
         try:
             template = _Strict(str(self.path))
             template.init_docx()
-        except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+        except _UNREADABLE as error:
             problem = Problem("word-template", "模板不是完整的 Word 文件", Place(str(self.path)))
             raise TemplateError(problem) from error
         try:
@@ -87,7 +121,7 @@ class WordTemplate:
         _set_properties(template, properties)
         filled = contents.fill(template.docx)
         pages = paginate(_saved(template)) if filled and paginate else None
-        if filled and pages:
+        if filled and pages and len(pages) == filled.headings:
             filled.set_pages(pages)
         elif filled:
             _ask_for_update(template)
@@ -152,7 +186,12 @@ def _set_properties(template: DocxTemplate, properties: Properties) -> None:
 def _ask_for_update(template: DocxTemplate) -> None:
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
-    template.docx.settings.element.insert(0, update)
+    settings = template.docx.settings.element
+    following = (child for child in settings if etree.QName(child).localname in _AFTER_UPDATE)
+    if (after := next(following, None)) is None:
+        settings.append(update)
+    else:
+        after.addprevious(update)
 
 
 def _saved(template: DocxTemplate) -> bytes:

@@ -65,9 +65,12 @@ def _leaves_as_given(case: Disclosure) -> Outcome:
     }
     lines = {f"{grid.id}.{line}" for grid in case.grids.values() for line in _sums(grid)}
     for name, figure in case.figures.items():
-        in_table = name.partition(".")[0] in case.grids
-        if figure.formula is Formula.STATED and in_table and name not in totals | lines:
+        if figure.formula is Formula.STATED and name not in totals | lines | _SUMS_OF_TEXT:
             yield Comparison(figure, computed(figure))
+
+
+# Sums that only the text prints; BD303 and BD305 add them up.
+_SUMS_OF_TEXT = {"prior.vehicles", "prior.three_public", "procurement.total"}
 
 
 def _sums(grid: Grid) -> Iterator[str]:
@@ -255,8 +258,9 @@ def _text_as_tables(case: Disclosure) -> Outcome:
 
 def _changes(case: Disclosure) -> Outcome:
     for name in case.changes:
-        shown = case.figures[f"text.{name}.change"]
-        yield from _equal(shown, computed(shown))
+        for part in ("change", "rate"):
+            shown = case.figures[f"text.{name}.{part}"]
+            yield from _equal(shown, computed(shown))
 
 
 def _sum_of_changes(case: Disclosure) -> Outcome:
@@ -319,7 +323,7 @@ CHECKS: tuple[Check[Disclosure], ...] = (
     Check("BD201", "表11 合计等于表3 基本支出", _FORM, _basic_by_unit),
     Check("BD202", "表12 合计等于表3 项目支出", _FORM, _project_by_unit),
     Check("BD301", "文字与表一致", _LAW, _text_as_tables),
-    Check("BD302", "增减额等于本年减上年", _LAW, _changes),
+    Check("BD302", "增减额、增减率与本年、上年数一致", _LAW, _changes),
     Check("BD303", "“三公”经费本年、上年各等于其各项之和", _LAW, _sum_of_changes),
     Check("BD304", "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance),
     Check("BD305", "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),

@@ -24,7 +24,11 @@ def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -
     """
     profile = setting.profile
     texts = wording.sentences(
-        profile.wording, profile.wording_file, _facts(model, setting, disclosure), profile.styles
+        profile.wording,
+        profile.wording_file,
+        _facts(model, setting, disclosure),
+        profile.styles,
+        needed=["title"],
     )
     return Document(
         title=document.show(texts["title"]),
