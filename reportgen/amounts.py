@@ -5,7 +5,7 @@ Inside everything is 元 as `Decimal`, unrounded; only `show` knows about 万元
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -86,10 +86,9 @@ class AmountError(ValueError):
         self.message = message
 
 
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_LONGEST = 24
-# The longest number in 万元 with six decimals needs more digits than the default 28.
-_ROOMY = Context(prec=64)
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
+# So long that no budget needs more, so short that no sum needs more than Decimal's 28 digits.
+_LONGEST = 18
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
 _MINUS = str.maketrans("－−–—", "----")
 _UNITS = ("亿元", "万元", "千元", "百元", "元", "万", "亿")
@@ -100,7 +99,7 @@ def read_number(text: str) -> Decimal:
 
     Raises:
         AmountError: Anything else: full-width digits, thousands separators, a unit, an exponent,
-            a plus sign, a leading zero, NaN, more than 24 characters.
+            a plus sign, a leading zero, NaN, more than six decimals or 18 characters.
     """
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         return Decimal(text)
@@ -129,7 +128,7 @@ def read_amount(text: str, unit: Unit) -> Decimal:
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """Round half up (四舍五入, away from zero at the half) to a number of decimals."""
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ROOMY)
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:

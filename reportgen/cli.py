@@ -6,6 +6,7 @@ Results go to stdout, problems and progress to stderr. Exit codes: 0 no unanswer
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,10 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        return int(chosen.command(chosen))
+        code = int(chosen.command(chosen))
+        sys.stdout.flush()
     except UsageError as error:
         print(f"reportgen: {error}", file=sys.stderr)
         return MISUSED
+    except BrokenPipeError:
+        # The reader has gone; what is left in the buffer must not be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,22 +52,26 @@ def _parser() -> argparse.ArgumentParser:
         prog="reportgen", description="从结构化数据生成部门预算文件，并核对其中每一个数。"
     )
     commands = parser.add_subparsers(required=True, metavar="命令")
-    check = commands.add_parser("check", help="核对一个部门文件夹，列出问题")
+    check = commands.add_parser(
+        "check", help="核对一个部门文件夹，列出问题", description="核对一个部门文件夹，列出问题"
+    )
     _select(check)
     check.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
     check.set_defaults(command=_check)
-    build = commands.add_parser("build", help="核对并生成文件")
+    build = commands.add_parser("build", help="核对并生成文件", description="核对并生成文件")
     _select(build)
     build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx")
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
     build.set_defaults(command=_build)
-    explain = commands.add_parser("explain", help="说明一个数从哪里来")
+    explain = commands.add_parser(
+        "explain", help="说明一个数从哪里来", description="说明一个数从哪里来"
+    )
     explain.add_argument("folder", type=Path, help="部门文件夹")
     explain.add_argument("figure", help="年份.文种.数名")
     explain.set_defaults(command=_explain)
-    kinds = commands.add_parser("kinds", help="列出文种")
+    kinds = commands.add_parser("kinds", help="列出文种", description="列出文种")
     kinds.set_defaults(command=_kinds)
     return parser
 
@@ -102,7 +113,7 @@ def _build(chosen: argparse.Namespace) -> int:
     _summary(result)
     for path in result.written:
         print(path)
-    done = bool(result.written) if chosen.draft else result.is_good
+    done = result.is_whole if chosen.draft else result.is_good
     return GOOD if done else BAD
 
 

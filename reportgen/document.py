@@ -12,6 +12,8 @@ from reportgen.amounts import Style, Unit
 from reportgen.figures import Figure
 from reportgen.schema import Pending
 
+DRAFT = "草稿"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

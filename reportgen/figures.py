@@ -48,7 +48,7 @@ class Figure:
     label: str
     value: Decimal | None
     formula: Formula
-    inputs: tuple["Figure", ...] = ()
+    inputs: tuple["Figure", ...] = field(default=(), repr=False)
     place: Place | None = None
     slack: Decimal = Decimal(0)
     measure: Measure = Measure.MONEY
@@ -200,10 +200,11 @@ def lineage(figure: Figure) -> Iterator[tuple[int, Figure]]:
     stack = [(0, figure)]
     while stack:
         depth, current = stack.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
         yield depth, current
-        if id(current) not in seen:
-            seen.add(id(current))
-            stack.extend((depth + 1, part) for part in reversed(current.inputs))
+        stack.extend((depth + 1, part) for part in reversed(current.inputs))
 
 
 def origin(figure: Figure) -> Place | None:

@@ -11,7 +11,7 @@ from reportgen import classification, files, paths, profile, reconcile, reports,
 from reportgen.department import Department
 from reportgen.document import Document
 from reportgen.figures import Figure, Ledger
-from reportgen.kinds import AnyKind, ReportInput, Setting
+from reportgen.kind import AnyKind, ReportInput, Setting
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import (
     ConversionError,
@@ -66,12 +66,14 @@ class Result:
         reports: In order of year and kind.
         problems: Of the folder and of all reports.
         written: The files that `build` wrote.
+        is_whole: Whether `build` wrote every file that was asked for.
     """
 
     name: str
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...]
     written: tuple[Path, ...] = ()
+    is_whole: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -158,7 +160,9 @@ def build(
     if has_errors(more):
         return Result(result.name, result.reports, problems)
     written, failed = _write(contents)
-    return Result(result.name, result.reports, (*problems, *failed), written)
+    wanted_files = len(result.reports) * len(set(formats))
+    is_whole = len(written) == wanted_files
+    return Result(result.name, result.reports, (*problems, *failed), written, is_whole)
 
 
 def explain(folder: Path, name: str) -> Figure:
@@ -275,7 +279,7 @@ class _Press:
         return word.render(self.document, self.template, draft=self.draft, paginate=self.pages)
 
     def xlsx(self) -> bytes:
-        return excel.render(self.document)
+        return excel.render(self.document, draft=self.draft)
 
     def pages(self, document: bytes) -> list[int] | None:
         if self.paginate is None:

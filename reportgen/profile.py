@@ -21,6 +21,7 @@ from reportgen.schema import (
     Model,
     MoneyUnit,
     Name,
+    NumberPattern,
     PlacedName,
     String,
     choice,
@@ -31,7 +32,7 @@ from reportgen.schema import (
 class StyleSpec(Model):
     """A named number style: a CLDR pattern and the unit of printed money."""
 
-    pattern: Name
+    pattern: NumberPattern
     unit: MoneyUnit = Unit.TEN_THOUSAND_YUAN
 
 
@@ -125,6 +126,8 @@ class TableSpec(Model):
         return tuple(column for column in self.columns if column.name not in WORD_COLUMNS)
 
 
+# Excel allows no longer name of a sheet.
+_LONGEST_NUMBER = 31
 WORD_COLUMNS = frozenset({"label", "code", "name", "target", "left_label", "right_label"})
 
 
@@ -200,17 +203,20 @@ def load(folder: Path, named: Place | None = None) -> tuple[Profile | None, tupl
     if spec is None:
         return None, problems
     styles = {name: Style(name, style.pattern, style.unit) for name, style in spec.styles.items()}
-    problems = (*problems, *_unknown_styles(spec))
+    problems = (*problems, *_unknown_styles(spec), *_odd_numbers(spec))
     wording, template = folder / "wording.j2", folder / "report.docx"
     missing = [path for path in (wording, template) if not path.is_file()]
     if missing:
         lost = [Problem("missing-template", "样式缺少这个文件", Place(str(p))) for p in missing]
         return None, (*problems, *lost)
+    text, wrong = source.decode(wording.read_bytes(), str(wording))
+    if text is None:
+        return None, (*problems, *wrong)
     return Profile(
         name=folder.name,
         spec=spec,
         styles=styles,
-        wording=wording.read_text(encoding="utf-8", errors="replace"),
+        wording=text,
         wording_file=str(wording),
         word_template=template,
         place=Place(data.file),
@@ -226,4 +232,16 @@ def _unknown_styles(spec: ProfileSpec) -> list[Problem]:
         )
         for table in spec.tables.values()
         if table.style.text not in spec.styles
+    ]
+
+
+def _odd_numbers(spec: ProfileSpec) -> list[Problem]:
+    """Return a problem for each table number that is no name of a sheet, or stands twice."""
+    numbers = [table.number for table in spec.tables.values() if table.number]
+    odd = {n for n in numbers if len(n) > _LONGEST_NUMBER or any(c in n for c in "[]:*?/\\'!")}
+    odd |= {n for n in numbers if numbers.count(n) > 1}
+    return [
+        Problem("table-number", f"表号“{table.number}”重复，或不能作工作表名", table.style.place)
+        for table in spec.tables.values()
+        if table.number in odd
     ]

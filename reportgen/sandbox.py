@@ -4,10 +4,13 @@ A template reaches mappings and lists by item and nothing else: no attribute, no
 Undefined names are errors, texts are escaped, repetition and powers are capped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Undefined
+from jinja2 import BaseLoader, StrictUndefined, Undefined, pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -35,7 +38,6 @@ _FILTERS = [
     "rejectattr",
     "replace",
     "reverse",
-    "round",
     "select",
     "selectattr",
     "sort",
@@ -51,6 +53,7 @@ _FILTERS = [
 _LONGEST_RANGE = 10_000
 _LONGEST_TEXT = 100_000
 _LARGEST_POWER = 64
+_MOST_BITS = 4096
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -68,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """
         super().__init__(autoescape=escapes, undefined=StrictUndefined, loader=loader, **options)
         self.filters = {name: self.filters[name] for name in _FILTERS if name in self.filters}
-        self.filters["replace"] = _capped_replace
+        self.filters |= {"replace": _capped_replace, "join": _capped_join}
         self.globals = {"range": _capped_range, "dict": dict}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -96,7 +99,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would fill the memory."""
-        if operator == "**" and isinstance(right, int) and abs(right) > _LARGEST_POWER:
+        if operator == "**" and not _is_small_power(left, right):
             raise OverflowError(f"乘方 {right} 过大")
         if operator == "%" and isinstance(left, str):
             raise TypeError("文字不能用 % 排版")
@@ -114,7 +117,27 @@ def _capped_range(*bounds: int) -> range:
     return result
 
 
-def _capped_replace(text: str, old: str, new: str) -> str:
+def _is_small_power(base: object, exponent: object) -> bool:
+    if isinstance(base, int) and isinstance(exponent, int):
+        bits = max(base.bit_length(), 1) * abs(exponent)
+        return abs(exponent) <= _LARGEST_POWER and bits <= _MOST_BITS
+    return isinstance(exponent, (int, float)) and abs(exponent) <= _LARGEST_POWER
+
+
+def _capped_replace(text: object, old: str, new: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError("replace 只用于文字")
     if text.count(old) * len(new) > _LONGEST_TEXT:
         raise OverflowError("替换后的文字过长")
     return text.replace(old, new)
+
+
+@pass_eval_context
+def _capped_join(
+    context: EvalContext, items: Iterable[object], between: str = "", attribute: str | None = None
+) -> str:
+    listed = list(islice(items, _LONGEST_RANGE))
+    parts = sum(len(str(item)) for item in listed if attribute is None)
+    if len(between) * len(listed) + parts > _LONGEST_TEXT:
+        raise OverflowError("连接后的文字过长")
+    return str(do_join(context, listed, between, attribute))

@@ -127,6 +127,10 @@ def _matching(pattern: str, code: str, what: str) -> Callable[[object], str]:
     return read
 
 
+_identifier = _matching(r"[a-z][a-z0-9_]*", "not-an-identifier", "小写英文标识，如 main_office")
+_pattern = _matching(r"[#,]*0+(\.0*#*)?%?", "not-a-pattern", "数字样式，如 #,##0.00 或 0.##%")
+
+
 def _amount(value: object, info: ValidationInfo) -> Amount:
     unit: Unit = info.context["unit"] if info.context else Unit.YUAN
     return _number(value, lambda text: read_amount(text, unit), unit.last_digit)
@@ -180,12 +184,12 @@ Text: TypeAlias = Annotated[str | Pending, PlainValidator(_text)]
 Name: TypeAlias = Annotated[str, PlainValidator(_name)]
 String: TypeAlias = Annotated[str, PlainValidator(_string)]
 PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
-Identifier: TypeAlias = Annotated[
-    str,
-    PlainValidator(
-        _matching(r"[a-z][a-z0-9_]*", "not-an-identifier", "小写英文标识，如 main_office")
-    ),
+Identifier: TypeAlias = Annotated[str, PlainValidator(_identifier)]
+PlacedIdentifier: TypeAlias = Annotated[
+    Placed,
+    PlainValidator(lambda value: Placed(_identifier(value), _scalar(value).place)),
 ]
+NumberPattern: TypeAlias = Annotated[str, PlainValidator(_pattern)]
 Code: TypeAlias = Annotated[
     str, PlainValidator(_matching(r"[0-9]{3,7}", "not-a-code", "3 至 7 位数字的科目编码"))
 ]

@@ -95,6 +95,14 @@ def read(path: Path) -> tuple[Source | None, tuple[Problem, ...]]:
     return parse(content, str(path))
 
 
+def decode(content: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the text of a UTF-8 file, with or without a byte order mark, or why it is none."""
+    try:
+        return _decoded(content, file), ()
+    except Refusal as refusal:
+        return None, (refusal.problem,)
+
+
 def _decoded(content: bytes, file: str) -> str:
     if len(content) > LARGEST:
         message = f"文件 {len(content):,} 字节，超过 {LARGEST:,} 字节"
@@ -124,4 +132,4 @@ def _step(node: Node, step: str | int) -> Node | None:
     return None
 
 
-__all__ = ["LARGEST", "SUFFIXES", "Scalar", "Source", "parse", "read"]
+__all__ = ["LARGEST", "SUFFIXES", "Scalar", "Source", "decode", "parse", "read"]

@@ -10,8 +10,10 @@ from reportgen.problems import Place, Problem
 DEEPEST = 32
 PENDING = "待填"
 
-# XML 1.0 has no place for these; U+FDD0 and U+FDD1 mark spans while sentences are made.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
+# XML 1.0 has no place for these; the last plane (private use) marks spans in sentences.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff\U00100000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,17 +23,39 @@ from reportgen.problems import Place, Problem
 from reportgen.sandbox import Sandbox
 from reportgen.schema import Pending
 
-# Noncharacters that input cannot hold (tree.scalar refuses them) stand around a span's number.
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+# Each span stands as one character of the last plane, which input cannot hold (tree.scalar): no
+# filter can take a printed number apart.
+_FIRST_MARK = 0x100000
+_MARK = re.compile("([\U00100000-\U0010fffd])")
 _BREAK = re.compile(r"\s*\n\s*")
 _DIGITS = "零一二三四五六七八九"
+_MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
 
 
 class _Datum(str):
     """Text of the data, as opposed to text of the template."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A figure or a blank in a template: printed through its span or not at all."""
+
+    value: Figure | Pending
+
+    def __str__(self) -> str:
+        if isinstance(self.value, Pending):
+            raise TemplateError("待填的内容只能单独打印")
+        raise TemplateError(f"“{self.value.label}”未指定数字样式，应写成 {{{{ … | 样式名 }}}}")
 
 
 @dataclass(slots=True)
@@ -44,36 +66,33 @@ class _Spans:
 
     def mark(self, span: Span) -> str:
         self.placed.append(span)
-        return f"{_OPEN}{len(self.placed) - 1}{_CLOSE}"
+        return chr(_FIRST_MARK + len(self.placed) - 1)
 
     def finalize(self, value: object) -> object:
         match value:
             case _Datum():
                 return self.mark(Words(str(value)))
-            case Pending(note=note):
+            case _Held(value=Pending(note=note)):
                 return self.mark(Blank(note))
-            case Figure(label=label):
-                raise TemplateError(f"“{label}”未指定数字样式，应写成 {{{{ … | 样式名 }}}}")
-            case None | bool() | int() | float() | list() | dict() | tuple():
-                raise TemplateError(f"{type(value).__name__} 不能直接打印")
-        return value
+            case str() | _Held() | Undefined():
+                return value
+        raise TemplateError(f"{type(value).__name__} 不能直接打印")
 
     def in_style(self, style: Style) -> Callable[[object], str]:
         def show(value: object) -> str:
             if isinstance(value, Undefined):
                 str(value)  # strict: says what is missing
-            if not isinstance(value, Figure):
-                raise TemplateError(f"数字样式 {style.name} 只用于数")
-            return self.mark(Number(value, style))
+            if isinstance(value, _Held) and isinstance(value.value, Figure):
+                return self.mark(Number(value.value, style))
+            raise TemplateError(f"数字样式 {style.name} 只用于数")
 
         return show
 
     def text(self, rendered: str) -> Text:
-        parts = _MARK.split(rendered)
         spans: list[Span] = []
-        for index, part in enumerate(parts):
-            if index % 2:
-                spans.append(self.placed[int(part)])
+        for part in _MARK.split(rendered):
+            if _MARK.fullmatch(part):
+                spans.append(self.placed[ord(part) - _FIRST_MARK])
             elif literal := _BREAK.sub("", part):
                 spans.append(Words(literal))
         return tuple(spans)
@@ -104,7 +123,7 @@ def sentences(
     spans = _Spans()
     sandbox = Sandbox(escapes=False, finalize=spans.finalize)
     sandbox.filters |= {name: spans.in_style(style) for name, style in styles.items()}
-    sandbox.filters["day"] = show_day
+    sandbox.filters["day"] = _day
     compiled: Template | None = None
     try:
         code = sandbox.compile(template, name=file, filename=file)
@@ -115,7 +134,7 @@ def sentences(
             for name, macro in vars(module).items()
             if isinstance(macro, Macro) and not macro.arguments
         }
-    except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+    except _MISTAKES as error:
         line = _line(error, compiled, file)
         raise problems.TemplateError(
             Problem("wording", _why(error, facts), Place(file, line, 1))
@@ -132,6 +151,14 @@ def show_day(day: date) -> str:
     return format_date(day, "y年M月d日", locale="zh_CN")
 
 
+def _day(value: object) -> str:
+    if isinstance(value, Undefined):
+        str(value)  # strict: says what is missing
+    if not isinstance(value, date):
+        raise TemplateError("样式 day 只用于日期")
+    return show_day(value)
+
+
 def ordinal(number: int) -> str:
     """Return a Chinese numeral from 一 to 九十九, as headings count."""
     tens, ones = divmod(number, 10)
@@ -143,6 +170,8 @@ def _data(value: object) -> object:
     match value:
         case str():
             return _Datum(value)
+        case Figure() | Pending():
+            return _Held(value)
         case Mapping():
             return {key: _data(item) for key, item in value.items()}
         case list() | tuple():

@@ -58,19 +58,22 @@ def load(folder: Path, kinds: Collection[str]) -> Workspace:
 
 
 def _department(folder: Path) -> tuple[Department | None, tuple[Problem, ...]]:
-    path = _only(folder, "department")
-    if path is None:
+    found = [p for s in source.SUFFIXES if (p := folder / f"department{s}").is_file()]
+    if not found:
         message = f"{folder} 中缺少 department.yaml"
         return None, (Problem("no-department", message, Place(str(folder))),)
-    data, problems = source.read(path)
+    if len(found) > 1:
+        return None, (_two_files(*found[:2]),)
+    data, problems = source.read(found[0])
     if data is None:
         return None, problems
     department, wrong = validate(data, Department)
     return department, (*problems, *wrong)
 
 
-def _only(folder: Path, stem: str) -> Path | None:
-    return next((p for s in source.SUFFIXES if (p := folder / f"{stem}{s}").is_file()), None)
+def _two_files(one: Path, other: Path) -> Problem:
+    message = f"同一内容有两个文件：{one.name}、{other.name}"
+    return Problem("two-files", message, Place(str(other)))
 
 
 def _entries(folder: Path, kinds: Collection[str]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -83,8 +86,7 @@ def _entries(folder: Path, kinds: Collection[str]) -> tuple[tuple[Entry, ...], t
                 message = f"没有名为 {path.stem} 的文种{nearest(path.stem, kinds)}"
                 problems.append(Problem("unknown-kind", message, Place(str(path))))
             elif key in entries:
-                message = f"同一文种有两个文件：{entries[key].path.name}、{path.name}"
-                problems.append(Problem("two-files", message, Place(str(path))))
+                problems.append(_two_files(entries[key].path, path))
             else:
                 entries[key] = Entry(*key, path)
     return tuple(entries.values()), tuple(problems)

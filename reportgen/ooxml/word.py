@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
+from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -29,6 +30,16 @@ from reportgen.sandbox import Sandbox
 # Given a finished document, tells the page of each heading in the file's page order from 1.
 Paginate = Callable[[bytes], Sequence[int] | None]
 
+_MISTAKES = (
+    JinjaError,
+    etree.XMLSyntaxError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
 _UNREADABLE = (
     OSError,
     KeyError,
@@ -62,6 +73,11 @@ _AFTER_UPDATE = [
     "decimalSymbol",
     "listSeparator",
 ]
+_PARAGRAPH_TAG = re.compile(r"\s*[{][{%#]p ")
+_SECTION_END = (
+    f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
 _TAG = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"<w:tc>(?:(?!</w:tc>).)*?{%\s*vmerge\s.*?</w:tc>", re.DOTALL)
 _MERGE = re.compile(r"{%\s*vmerge\s+([\w.\[\]\"']+)\s*%}(.*?)(</w:t>)", re.DOTALL)
@@ -115,7 +131,7 @@ class WordTemplate:
             raise TemplateError(problem) from error
         try:
             template.render(dict(context), Sandbox(escapes=True), autoescape=True)
-        except (JinjaError, etree.XMLSyntaxError, ArithmeticError, TypeError, ValueError) as error:
+        except _MISTAKES as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
         _set_properties(template, properties)
@@ -130,6 +146,11 @@ class WordTemplate:
 
 class _Strict(DocxTemplate):  # type: ignore[misc]
     """docxtpl without its silent ways."""
+
+    def init_docx(self, reload: bool = True) -> None:  # noqa: FBT001, FBT002 - docxtpl's own
+        """Free section breaks from paragraphs that docxtpl takes away."""
+        super().init_docx(reload)
+        _free_sections(self.docx)
 
     def patch_xml(self, src_xml: str) -> str:
         """Add real vertical merges to docxtpl's tags."""
@@ -158,6 +179,16 @@ class _Strict(DocxTemplate):  # type: ignore[misc]
 
     def render_properties(self, context: object, jinja_env: object = None) -> None:
         """Leave the properties alone; they are set from the data."""
+
+
+def _free_sections(document: Document) -> None:
+    """Give a section break its own tiny paragraph where its paragraph holds only a tag."""
+    for paragraph in list(document.element.body.iterchildren(qn("w:p"))):
+        section = paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+        if section is not None and _PARAGRAPH_TAG.match(text):
+            paragraph.addnext(parse_xml(_SECTION_END))
+            paragraph.getnext().find(qn("w:pPr")).append(section)
 
 
 def _vertical_merge(cell: re.Match[str]) -> str:

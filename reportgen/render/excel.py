@@ -6,19 +6,30 @@ from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen import amounts
 from reportgen.amounts import Measure
-from reportgen.document import Document, Number, Row, Table, head_cells, show
+from reportgen.document import DRAFT, Document, Number, Row, Table, head_cells, show
+from reportgen.problems import Place, Problem, TemplateError
 
 _NARROW, _WIDE = 14, 48
 _FONT = "宋体"
 _A4 = 9
+_LONGEST_TEXT = 32_767
 
 
-def render(document: Document) -> bytes:
-    """Return the workbook of a document's numbered tables, amounts in each table's unit."""
+def render(document: Document, *, draft: bool = False) -> bytes:
+    """Return the workbook of a document's numbered tables, amounts in each table's unit.
+
+    Args:
+        document: The finished content.
+        draft: Whether every page is marked 草稿.
+
+    Raises:
+        TemplateError: A text is longer than a cell can hold.
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties(
@@ -32,7 +43,10 @@ def render(document: Document) -> bytes:
     formats = _formats(book)
     for table in document.tables.values():
         if table.number:
-            _sheet(book.add_worksheet(table.number), table, formats)
+            sheet = book.add_worksheet(table.number)
+            _sheet(sheet, table, formats)
+            if draft:
+                sheet.set_header(f"&R{DRAFT}")
     book.close()
     return file.getvalue()
 
@@ -73,9 +87,17 @@ def _row(sheet: Worksheet, at: int, row: Row, table: Table, formats: dict[str, F
         text = row.cells.get(column.name, ())
         value = _value(text[0], table) if len(text) == 1 and isinstance(text[0], Number) else None
         if value is None:
-            sheet.write_string(at, index, show(text), formats["text"])
+            words = _fitting(show(text), table.number, xl_rowcol_to_cell(at, index))
+            sheet.write_string(at, index, words, formats["text"])
         else:
             sheet.write_number(at, index, value, formats["number"])
+
+
+def _fitting(text: str, sheet: str, cell: str) -> str:
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    message = f"文字有 {len(text):,} 字，单元格最多容纳 {_LONGEST_TEXT:,} 字"
+    raise TemplateError(Problem("text-too-long", message, Place(f"{sheet}!{cell}")))
 
 
 def _value(number: Number, table: Table) -> float | None:

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from reportgen.document import Document, Table, merge_states, show
+from reportgen.document import DRAFT, Document, Table, merge_states, show
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
-
-DRAFT = "草稿"
 
 
 def render(

@@ -1,6 +1,6 @@
 """Budget disclosure (部门预算公开): the department's budget of a year as published."""
 
-from reportgen.kinds import ReportKind
+from reportgen.kind import ReportKind
 from reportgen.reports.budget_disclosure.checks import CHECKS
 from reportgen.reports.budget_disclosure.compute import Disclosure, compute
 from reportgen.reports.budget_disclosure.derive import derive

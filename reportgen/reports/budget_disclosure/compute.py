@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.figures import Change, Figure, Ledger, total
-from reportgen.kinds import Setting
+from reportgen.kind import Setting
 from reportgen.profile import BlockSpec, ColumnSpec, LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure

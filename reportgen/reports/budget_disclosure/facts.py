@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportgen.amounts import Amount
 from reportgen.figures import Figure, Ledger
-from reportgen.kinds import Setting
+from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.model import (
     BudgetDisclosure,
     ByFund,
@@ -110,7 +110,7 @@ def _basic_by_unit(model: BudgetDisclosure, setting: Setting, ledger: Ledger) ->
 def _project_by_unit(model: BudgetDisclosure, ledger: Ledger) -> Iterator[Leaf]:
     for unit in model.units:
         for project in unit.projects:
-            row = f"{unit.unit.text}.{project.id}"
+            row = f"{unit.unit.text}.{project.id.text}"
             name = f"input.project_by_unit.{row}"
             yield from _by_fund(row, name, f"项目 {project.name}", project.amount, ledger)
 

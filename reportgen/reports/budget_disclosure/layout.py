@@ -7,7 +7,7 @@ from reportgen import document, wording
 from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
 from reportgen.figures import Change, Figure
-from reportgen.kinds import Setting
+from reportgen.kind import Setting
 from reportgen.profile import WORD_COLUMNS, TableSpec
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
 from reportgen.reports.budget_disclosure.facts import unit_name
@@ -34,7 +34,10 @@ def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -
         title=document.show(texts["title"]),
         entity=entity(model, setting),
         date=setting.day,
-        keywords=profile.spec.keywords,
+        keywords=tuple(
+            keyword.replace("{scope}", profile.spec.words[model.scope])
+            for keyword in profile.spec.keywords
+        ),
         texts={
             **texts,
             "name": words(entity(model, setting)),
@@ -111,7 +114,9 @@ def reason_of(model: BudgetDisclosure, name: str) -> str | Pending:
         "reception": expenses.reception,
         "administrative_expense": model.administrative_expense,
     }
-    return reasoned[name].reason
+    reason = reasoned[name].reason
+    # The sentence brings its own full stop.
+    return reason if isinstance(reason, Pending) else reason.strip().rstrip("，；。、,;.")
 
 
 def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
@@ -120,7 +125,7 @@ def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
         "prior": change.prior,
         "amount": change.amount,
         "rate": change.rate,
-        "direction": change.direction or "flat",
+        "direction": change.direction or "",
         "has_base": change.has_base,
         "reason": reason,
     }

@@ -4,16 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.kinds import ReportInput
+from reportgen.kind import ReportInput
 from reportgen.reports.budget_disclosure.vocabulary import SOURCES
 from reportgen.schema import (
     Code,
     Date,
     Flag,
-    Identifier,
     Model,
     Money,
     Name,
+    PlacedIdentifier,
     PlacedName,
     Quantity,
     Text,
@@ -81,7 +81,7 @@ class Project(Model):
         key_name: Its name there, where it was published differently.
     """
 
-    id: Identifier
+    id: PlacedIdentifier
     name: Name
     amount: FundAmounts
     target: Text = ""

@@ -1,9 +1,9 @@
 """What the model alone cannot tell: names that must exist elsewhere, entries that stand twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.classification import Accounts, level
-from reportgen.kinds import Setting
+from reportgen.kind import Setting
 from reportgen.problems import Place, Problem, nearest
 from reportgen.profile import WORD_COLUMNS, LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
@@ -33,7 +33,11 @@ def inspect(model: BudgetDisclosure, setting: Setting) -> tuple[Problem, ...]:
             "支出科目和资金来源",
         ),
         *_repeated(((u.unit.text, u.unit.place) for u in model.units), "单位"),
-        *_repeated_projects(model),
+        *(
+            problem
+            for unit in model.units
+            for problem in _repeated(((p.id.text, p.id.place) for p in unit.projects), "项目")
+        ),
         *_profile(setting),
     )
 
@@ -70,16 +74,6 @@ def _repeated(entries: Iterable[tuple[str, Place]], what: str) -> Iterator[Probl
         first.setdefault(key, place)
 
 
-def _repeated_projects(model: BudgetDisclosure) -> Iterator[Problem]:
-    for unit in model.units:
-        seen: set[str] = set()
-        for project in unit.projects:
-            if project.id in seen:
-                message = f"{unit.unit.text} 的项目 {project.id} 重复"
-                yield Problem("repeated-entry", message, unit.unit.place)
-            seen.add(project.id)
-
-
 def _profile(setting: Setting) -> Iterator[Problem]:
     profile = setting.profile
     for name in _NEEDED_WORDS:
@@ -107,14 +101,47 @@ def _table(spec: TableSpec, setting: Setting) -> Iterator[Problem]:
         if not is_mark and not spec.blocks:
             message = f"列 {column.name} 不是已知的口径{nearest(column.name, MARKS)}"
             yield Problem("unknown-mark", message, spec.rows.place)
-    lines = {line.id for line in _all_lines(spec)} | {"categories"}
-    for line in _all_lines(spec):
+    yield from _circles({c.name: c.sum for c in spec.columns}, "列")
+    for cited in (block.cite for block in spec.blocks if block.cite):
+        tables = setting.profile.spec.tables
+        yield from _known(cited.table, tables, "表")
+        if source := tables.get(cited.table.text):
+            names = [column.name for column in source.columns]
+            for cell in cited.columns:
+                yield from _known(cell, names, "列")
+    yield from _lines(spec)
+
+
+def _lines(spec: TableSpec) -> Iterator[Problem]:
+    listed = _all_lines(spec)
+    lines = {line.id for line in listed} | {"categories"}
+    for line in listed:
         for part in line.sum:
             yield from _known(part, lines, "行")
         if line.mark:
             yield from _known(line.mark, MARKS, "口径")
     if spec.only:
         yield from _known(spec.only, MARKS, "口径")
+    above = {"categories"} if any(block.categories for block in spec.blocks) else set[str]()
+    for line in listed:
+        for part in line.sum:
+            if part.text in lines and part.text not in above:
+                message = f"行 {line.id} 相加的 {part.text} 应排在它前面"
+                yield Problem("sum-order", message, part.place)
+        above.add(line.id)
+
+
+def _circles(sums: Mapping[str, tuple[Placed, ...]], what: str) -> Iterator[Problem]:
+    """Yield a problem for each sum that comes back to itself."""
+    for name, parts in sums.items():
+        seen, waiting = set[str](), [part.text for part in parts]
+        while waiting:
+            part = waiting.pop()
+            if part not in seen:
+                seen.add(part)
+                waiting += [inner.text for inner in sums.get(part, ())]
+        if name in seen:
+            yield Problem("sum-order", f"{what} {name} 绕回来加了自己", parts[0].place)
 
 
 def _known(name: Placed, known: Iterable[str], what: str) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.classification import Accounts, ancestors, level
 from reportgen.document import Text, words
-from reportgen.kinds import Setting
+from reportgen.kind import Setting
 from reportgen.profile import LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure, Project
@@ -122,7 +122,7 @@ def _project_by_unit(request: Request) -> Iterable[GridRow]:
         if not unit.projects:
             continue
         key = unit.unit.text
-        parts = tuple(f"{key}.{project.id}" for project in unit.projects)
+        parts = tuple(f"{key}.{project.id.text}" for project in unit.projects)
         yield GridRow(key, unit_name(unit, request.setting), parts=parts)
         for part, project in zip(parts, unit.projects, strict=True):
             yield GridRow(
@@ -138,7 +138,7 @@ def _key_projects(request: Request) -> Iterable[GridRow]:
     for unit in request.model.units:
         for project in unit.projects:
             if project.key:
-                row = f"{unit.unit.text}.{project.id}"
+                row = f"{unit.unit.text}.{project.id.text}"
                 # The amount repeats 表12's; marks are those of the unit's table.
                 leaves = tuple(
                     replace(leaf, marks=leaf.marks | {"amount"})
