@@ -5,7 +5,7 @@ Inside everything is 元 as `Decimal`, unrounded; only `show` knows about 万元
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 from functools import lru_cache
 
@@ -88,7 +88,8 @@ class AmountError(ValueError):
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
 # So long that no budget needs more, so short that no sum needs more than Decimal's 28 digits.
-_LONGEST = 18
+_LONGEST = 19
+_ROOMY = Context(prec=40)  # for printing: the longest number with more decimals
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
 _MINUS = str.maketrans("－−–—", "----")
 _UNITS = ("亿元", "万元", "千元", "百元", "元", "万", "亿")
@@ -99,7 +100,7 @@ def read_number(text: str) -> Decimal:
 
     Raises:
         AmountError: Anything else: full-width digits, thousands separators, a unit, an exponent,
-            a plus sign, a leading zero, NaN, more than six decimals or 18 characters.
+            a plus sign, a leading zero, NaN, more than six decimals or 19 characters.
     """
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         return Decimal(text)
@@ -143,9 +144,11 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
         The text, rounded half up from the unrounded value.
     """
     pattern = _pattern(style.pattern)
-    scaled = value / style.unit.yuan if measure is Measure.MONEY else value
     digits = pattern.frac_prec[1] + pattern.scale
-    exact = rounded(scaled, digits)
+    with localcontext(_ROOMY):
+        scaled = value / style.unit.yuan if measure is Measure.MONEY else value
+        exact = rounded(scaled, digits)
+        return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
     return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
 
 

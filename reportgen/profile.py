@@ -237,11 +237,13 @@ def _unknown_styles(spec: ProfileSpec) -> list[Problem]:
 
 def _odd_numbers(spec: ProfileSpec) -> list[Problem]:
     """Return a problem for each table number that is no name of a sheet, or stands twice."""
-    numbers = [table.number for table in spec.tables.values() if table.number]
-    odd = {n for n in numbers if len(n) > _LONGEST_NUMBER or any(c in n for c in "[]:*?/\\'!")}
-    odd |= {n for n in numbers if numbers.count(n) > 1}
-    return [
-        Problem("table-number", f"表号“{table.number}”重复，或不能作工作表名", table.style.place)
-        for table in spec.tables.values()
-        if table.number in odd
-    ]
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for table in spec.tables.values():
+        number = table.number
+        is_odd = len(number) > _LONGEST_NUMBER or any(sign in number for sign in "[]:*?/\\'!")
+        if is_odd or number in seen:
+            message = f"表号“{number}”重复，或不能作工作表名"
+            problems.append(Problem("table-number", message, table.style.place))
+        seen |= {number} - {""}
+    return problems

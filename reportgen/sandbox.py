@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Undefined, pass_eval_context
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, Undefined, pass_eval_context
 from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext, Macro
@@ -54,6 +54,17 @@ _LONGEST_RANGE = 10_000
 _LONGEST_TEXT = 100_000
 _LARGEST_POWER = 64
 _MOST_BITS = 4096
+
+# Whatever a template can do wrong while it renders.
+MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -20,7 +20,7 @@ from reportgen.amounts import Style
 from reportgen.document import Blank, Number, Span, Text, Words
 from reportgen.figures import Figure
 from reportgen.problems import Place, Problem
-from reportgen.sandbox import Sandbox
+from reportgen.sandbox import MISTAKES, Sandbox
 from reportgen.schema import Pending
 
 # Each span stands as one character of the last plane, which input cannot hold (tree.scalar): no
@@ -29,15 +29,6 @@ _FIRST_MARK = 0x100000
 _MARK = re.compile("([\U00100000-\U0010fffd])")
 _BREAK = re.compile(r"\s*\n\s*")
 _DIGITS = "零一二三四五六七八九"
-_MISTAKES = (
-    TemplateError,
-    ArithmeticError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-)
 
 
 class _Datum(str):
@@ -134,7 +125,7 @@ def sentences(
             for name, macro in vars(module).items()
             if isinstance(macro, Macro) and not macro.arguments
         }
-    except _MISTAKES as error:
+    except MISTAKES as error:
         line = _line(error, compiled, file)
         raise problems.TemplateError(
             Problem("wording", _why(error, facts), Place(file, line, 1))

@@ -7,10 +7,9 @@ from jinja2 import DictLoader
 from jinja2 import TemplateError as JinjaError
 from markupsafe import escape
 
-from reportgen.sandbox import Sandbox
+from reportgen.sandbox import MISTAKES, Sandbox
 
 # What the callers of the sandbox turn into a problem with a place.
-REFUSALS = (JinjaError, ArithmeticError, TypeError, ValueError)
 
 
 class Clerk:
@@ -42,7 +41,7 @@ def is_refused(template: str) -> bool:
     """Whether a template ends in an error that becomes a problem."""
     try:
         rendered(template)
-    except REFUSALS:
+    except MISTAKES:
         return True
     return False
 

@@ -25,21 +25,11 @@ from lxml import etree
 from reportgen.ooxml import contents
 from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError, nearest
-from reportgen.sandbox import Sandbox
+from reportgen.sandbox import MISTAKES, Sandbox
 
 # Given a finished document, tells the page of each heading in the file's page order from 1.
 Paginate = Callable[[bytes], Sequence[int] | None]
 
-_MISTAKES = (
-    JinjaError,
-    etree.XMLSyntaxError,
-    ArithmeticError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-)
 _UNREADABLE = (
     OSError,
     KeyError,
@@ -131,7 +121,7 @@ class WordTemplate:
             raise TemplateError(problem) from error
         try:
             template.render(dict(context), Sandbox(escapes=True), autoescape=True)
-        except _MISTAKES as error:
+        except (*MISTAKES, etree.XMLSyntaxError) as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
         _set_properties(template, properties)

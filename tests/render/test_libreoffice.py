@@ -18,7 +18,6 @@ from pypdf import PdfReader
 import reportgen
 from reportgen.problems import ConversionError, Severity
 from reportgen.render import libreoffice
-from reportgen.render.pagination import pages_of_headings
 
 Fake = Callable[[str], Path]
 PDF = '$(dirname "${@: -1}")/document.pdf'
@@ -90,11 +89,6 @@ def test_converts(scratch: Path) -> None:
     assert "第一章" in reader.pages[0].extract_text()
     assert "第二章" in reader.pages[1].extract_text()
     assert [*scratch.iterdir()] == []
-
-
-def test_pages_of_headings() -> None:
-    """The pages of headings are those on which they stand, in order."""
-    assert pages_of_headings(word("一", "二", "三")) == [1, 2, 3]
 
 
 def test_broken_document(scratch: Path) -> None:
@@ -178,11 +172,10 @@ def test_leaving_children_behind(fake: Fake, scratch: Path) -> None:
         f'head -c 1000 /dev/urandom > "{PDF}"',
         f': > "{PDF}"',
         f'echo "%PDF-1.6 cut" > "{PDF}"',
-        f'printf "%%%%PDF-1.6\\nno objects\\n%%%%%%%%EOF\\n" > "{PDF}"',
         f'mkdir "{PDF}"',
         'rm -rf "$(dirname "${@: -1}")"',
     ],
-    ids=["silent", "failing", "noise", "garbage", "empty", "cut", "hollow", "folder", "vandal"],
+    ids=["silent", "failing", "noise", "garbage", "empty", "cut", "folder", "vandal"],
 )
 def test_no_whole_pdf(script: str, fake: Fake, scratch: Path) -> None:
     """A program that gives no whole PDF is an error, whatever its exit code; nothing stays."""
@@ -237,23 +230,13 @@ def test_each_try_has_a_profile_of_its_own(fake: Fake) -> None:
     )
 
 
-def test_no_pages_for_a_document_without_headings() -> None:
-    """A document without headings has no pages of headings."""
-    document = docx.Document()
-    document.add_paragraph("正文")
-    file = io.BytesIO()
-    document.save(file)
-
-    assert pages_of_headings(file.getvalue()) is None
-
-
 @pytest.mark.parametrize(
     "script",
     [
         "kill -SEGV $$",
         "exit 0",
         "head -c 100000 /dev/urandom",
-        f'printf "%%%%PDF-1.6\\nno objects\\n%%%%%%%%EOF\\n" > "{PDF}"',
+        f'printf "%%PDF-1.6\\nno objects\\n%%%%EOF\\n" > "{PDF}"',
     ],
     ids=["crashing", "silent", "noise", "hollow"],
 )
