@@ -14,7 +14,7 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

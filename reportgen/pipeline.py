@@ -281,16 +281,21 @@ class _Press:
     def xlsx(self) -> bytes:
         return excel.render(self.document, draft=self.draft)
 
-    def pages(self, document: bytes) -> list[int] | None:
+    def pages(self, document: bytes, headings: int) -> list[int] | None:
         if self.paginate is None:
             return None
+        pages: list[int] = []
+        why = ""
         try:
-            return list(self.paginate(document) or []) or None
+            pages = list(self.paginate(document, headings) or [])
         except ConversionError as error:
-            message = f"目录没有页码，Word 打开时会提示更新：{error}"
-            place = Place(str(self.template))
-            self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
-            return None
+            why = f"：{error}"
+        if len(pages) == headings:
+            return pages
+        message = f"目录没有页码，Word 打开时会提示更新{why}"
+        place = Place(str(self.template))
+        self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
+        return None
 
 
 def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:

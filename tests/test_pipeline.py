@@ -345,7 +345,7 @@ def test_old_output_is_replaced(department: Path, edit: Edit, out: Path) -> None
 
 def test_pages_come_from_the_caller(department: Path, out: Path) -> None:
     """The pages that `paginate` gives stand in the contents."""
-    result = reportgen.build(department, out=out, paginate=lambda _: [*range(3, 28)])
+    result = reportgen.build(department, out=out, paginate=lambda *_: [*range(3, 28)])
     contents = [
         paragraph.text.rpartition("\t")[2]
         for paragraph in docx.Document(str(result.written[0])).paragraphs
@@ -367,7 +367,7 @@ def test_no_pages_on_request(department: Path, out: Path) -> None:
 def test_pages_that_cannot_be_had(department: Path, out: Path) -> None:
     """A pagination that fails is a warning; the file is written and Word updates its fields."""
 
-    def fail(_: bytes) -> list[int]:
+    def fail(*_: object) -> list[int]:
         raise ConversionError("no LibreOffice")
 
     result = reportgen.build(department, out=out, paginate=fail)
@@ -379,7 +379,7 @@ def test_pages_that_cannot_be_had(department: Path, out: Path) -> None:
 
 def test_pages_that_do_not_fit(department: Path, out: Path) -> None:
     """Pages of other headings than the document has are as good as none, no crash."""
-    result = reportgen.build(department, out=out, paginate=lambda _: [1, 2, 3])
+    result = reportgen.build(department, out=out, paginate=lambda *_: [1, 2, 3])
 
     assert len(result.written) == 1
     assert "w:updateFields" in part(result.written[0], "word/settings.xml")

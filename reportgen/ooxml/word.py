@@ -27,8 +27,8 @@ from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError, nearest
 from reportgen.sandbox import MISTAKES, Sandbox
 
-# Given a finished document, tells the page of each heading in the file's page order from 1.
-Paginate = Callable[[bytes], Sequence[int] | None]
+# Given a finished document and how many headings it has, tells the page of each, counted from 1.
+Paginate = Callable[[bytes, int], Sequence[int] | None]
 
 _UNREADABLE = (
     OSError,
@@ -64,7 +64,7 @@ _AFTER_UPDATE = [
     "listSeparator",
 ]
 _PARAGRAPH_TAG = re.compile(r"\s*[{][{%#]p ")
-_SECTION_END = (
+_BREAK = (
     f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/>'
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
@@ -126,7 +126,7 @@ class WordTemplate:
             raise TemplateError(problem) from error
         _set_properties(template, properties)
         filled = contents.fill(template.docx)
-        pages = paginate(_saved(template)) if filled and paginate else None
+        pages = paginate(_saved(template), filled.headings) if filled and paginate else None
         if filled and pages and len(pages) == filled.headings:
             filled.set_pages(pages)
         elif filled:
@@ -138,9 +138,9 @@ class _Strict(DocxTemplate):  # type: ignore[misc]
     """docxtpl without its silent ways."""
 
     def init_docx(self, reload: bool = True) -> None:  # noqa: FBT001, FBT002 - docxtpl's own
-        """Free section breaks from paragraphs that docxtpl takes away."""
+        """Free breaks of pages and sections from paragraphs that docxtpl takes away."""
         super().init_docx(reload)
-        _free_sections(self.docx)
+        _free_breaks(self.docx)
 
     def patch_xml(self, src_xml: str) -> str:
         """Add real vertical merges to docxtpl's tags."""
@@ -171,14 +171,24 @@ class _Strict(DocxTemplate):  # type: ignore[misc]
         """Leave the properties alone; they are set from the data."""
 
 
-def _free_sections(document: Document) -> None:
-    """Give a section break its own tiny paragraph where its paragraph holds only a tag."""
+def _free_breaks(document: Document) -> None:
+    """Give a break its own tiny paragraph where its paragraph holds only a tag.
+
+    LibreOffice puts breaks into the paragraph before them.
+    """
     for paragraph in list(document.element.body.iterchildren(qn("w:p"))):
         section = paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
         text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
-        if section is not None and _PARAGRAPH_TAG.match(text):
-            paragraph.addnext(parse_xml(_SECTION_END))
-            paragraph.getnext().find(qn("w:pPr")).append(section)
+        breaks = [mark for mark in paragraph.iter(qn("w:br")) if mark.get(qn("w:type")) == "page"]
+        if not _PARAGRAPH_TAG.match(text) or (section is None and not breaks):
+            continue
+        paragraph.addnext(parse_xml(_BREAK))
+        own = paragraph.getnext()
+        if section is not None:
+            own.find(qn("w:pPr")).append(section)
+        for mark in breaks:
+            own.append(OxmlElement("w:r"))
+            own[-1].append(mark)
 
 
 def _vertical_merge(cell: re.Match[str]) -> str:

@@ -4,11 +4,13 @@ It exits 0 without a file for a broken document, fetches linked pictures, and di
 conversion on the same profile; so success is a whole PDF, and nothing is shared.
 """
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from reportgen.problems import ConversionError
@@ -52,6 +54,9 @@ def to_pdf(document: bytes, suffix: str = ".docx", seconds: float = SECONDS) -> 
     Raises:
         ConversionError: LibreOffice is not installed, took too long, or gave no whole PDF twice.
     """
+    # LibreOffice takes plain text under any name for a document.
+    if not zipfile.is_zipfile(io.BytesIO(document)):
+        raise ConversionError("不是完整的 Office 文件")
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ConversionError("没有找到 LibreOffice（soffice）")
@@ -94,14 +99,18 @@ def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: 
 
 def _run(command: list[str], environment: dict[str, str], seconds: float) -> None:
     # A group of its own, so that the time limit ends soffice.bin as well as its wrapper.
-    with subprocess.Popen(  # noqa: S603
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    try:
+        started = subprocess.Popen(  # noqa: S603
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ConversionError(f"LibreOffice 不能启动：{error.strerror}") from None
+    with started as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -3,27 +3,34 @@
 import io
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
+from reportgen.problems import ConversionError
 from reportgen.render import libreoffice
 
 
-def pages_of_headings(document: bytes) -> list[int] | None:
+def pages_of_headings(document: bytes, headings: int) -> list[int]:
     """Return the page of each heading of a Word document, counting its pages from 1.
 
     Args:
         document: The bytes of the .docx; its headings are the PDF's bookmarks.
+        headings: How many there are.
 
     Returns:
-        A page a heading, in order; None where the document has no headings.
+        A page a heading, in order.
 
     Raises:
-        ConversionError: LibreOffice is absent or gave no PDF.
+        ConversionError: LibreOffice is absent, gave no PDF, or one of another document.
     """
-    reader = PdfReader(io.BytesIO(libreoffice.to_pdf(document)))
-    return [
-        (reader.get_destination_page_number(mark) or 0) + 1 for mark in _flat(reader.outline)
-    ] or None
+    try:
+        reader = PdfReader(io.BytesIO(libreoffice.to_pdf(document)))
+        marks = _flat(reader.outline)
+    except (PyPdfError, ValueError) as error:
+        raise ConversionError(f"LibreOffice 给出的 PDF 不能读取：{error}") from None
+    if len(marks) != headings:
+        raise ConversionError(f"PDF 有 {len(marks)} 个书签，文件有 {headings} 个标题")
+    return [(reader.get_destination_page_number(mark) or 0) + 1 for mark in marks]
 
 
 def _flat(outline: object) -> list[Destination]:

@@ -555,14 +555,14 @@ def settings(content: bytes) -> list[str]:
 
 def test_contents_with_pages(template: Template) -> None:
     """Where the pages are known, they stand in the contents and Word is asked for nothing."""
-    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda _: [1, 3])
+    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda *_: [1, 3])
     document = docx.Document(io.BytesIO(content))
 
     assert texts(document)[:2] == ["一、局\t1", "二、局\t3"]
     assert "updateFields" not in settings(content)
 
 
-@pytest.mark.parametrize("paginate", [None, lambda _: None, lambda _: []])
+@pytest.mark.parametrize("paginate", [None, lambda *_: None, lambda *_: []])
 def test_contents_without_pages(paginate: Paginate | None, template: Template) -> None:
     """Where the pages are not known, Word is asked to update the fields."""
     content = template(draw_contents).render({"name": "局"}, PROPERTIES, paginate)
@@ -572,7 +572,7 @@ def test_contents_without_pages(paginate: Paginate | None, template: Template) -
 
 def test_pages_that_do_not_fit_the_headings(template: Template) -> None:
     """Pages of more or fewer headings than the document has are as good as none."""
-    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda _: [1, 2, 3])
+    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda *_: [1, 2, 3])
 
     assert settings(content).count("updateFields") == 1
 
@@ -589,7 +589,7 @@ def test_document_is_paginated_filled(template: Template) -> None:
     """The pages are counted on the filled document, its contents in place."""
     seen = []
 
-    def paginate(content: bytes) -> list[int]:
+    def paginate(content: bytes, _: int) -> list[int]:
         seen.append(texts(docx.Document(io.BytesIO(content))))
         return [1, 1]
 
