@@ -12,7 +12,7 @@ from datetime import date
 from types import TracebackType
 
 from babel.dates import format_date
-from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes
 from jinja2.runtime import Macro
 
 from reportgen import problems
@@ -106,7 +106,7 @@ def sentences(
         needed: The texts that must be there.
 
     Returns:
-        The texts by name of their macro.
+        The texts by name of their macro, in the order of the template.
 
     Raises:
         problems.TemplateError: The template cannot be rendered; names its line.
@@ -120,10 +120,12 @@ def sentences(
         code = sandbox.compile(template, name=file, filename=file)
         compiled = Template.from_code(sandbox, code, {**sandbox.globals})
         module = compiled.make_module(_data(facts))  # type: ignore[arg-type]
+        # Jinja keeps a module's names in a set; a text's place is that of its macro.
+        order = dict.fromkeys(macro.name for macro in sandbox.parse(template).find_all(nodes.Macro))
         texts = {
             name: spans.text(str(macro()))
-            for name, macro in vars(module).items()
-            if isinstance(macro, Macro) and not macro.arguments
+            for name in order
+            if isinstance(macro := vars(module).get(name), Macro) and not macro.arguments
         }
     except MISTAKES as error:
         line = _line(error, compiled, file)

@@ -397,3 +397,11 @@ def test_ordinals_are_distinct() -> None:
         return head + (digits.index(ones) if ones else 0)
 
     assert list(range(1, 100)) == [value(ordinal(number)) for number in range(1, 100)]
+
+
+def test_texts_stand_in_the_order_of_the_template() -> None:
+    """Texts keep the order of their macros, whatever the order of Jinja's own sets."""
+    names = [f"text_{number}" for number in (7, 3, 9, 1, 8, 2)]
+    template = "".join(f"{{% macro {name}() %}}字{{% endmacro %}}" for name in names)
+
+    assert names == [*sentences(template, "wording.j2", FACTS, STYLES)]
