@@ -1,6 +1,6 @@
 """Amounts in 元 and 万元: reading, rounding, showing, and change against another year.
 
-Inside everything is 元 as `Decimal`, unrounded; only `show` knows about 万元 and digits.
+Inside everything is 元 as `Decimal`, unrounded; 万元 and digits are of reading and of printing.
 """
 
 import re
@@ -149,7 +149,6 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
         scaled = value / style.unit.yuan if measure is Measure.MONEY else value
         exact = rounded(scaled, digits)
         return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
-    return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
 
 
 def direction(current: Decimal, prior: Decimal) -> Direction:
@@ -171,6 +170,8 @@ def _why_not(text: str) -> AmountError:
     proposal = re.sub(r"^(-?)0+(?=[0-9])", r"\1", plain.replace(",", ""))
     if len(proposal) > _LONGEST:
         return AmountError("amount-too-long", f"“{text[:40]}”超过 {_LONGEST} 位，不是可能的数额")
+    if re.fullmatch(r"-?[0-9]+\.[0-9]{7,}", proposal):
+        return AmountError("amount-too-long", f"“{text[:40]}”的小数超过 6 位")
     if not _PLAIN.fullmatch(proposal):
         return AmountError("amount-not-a-number", f"“{text[:40]}”不是数字")
     if plain != text:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field
 
 from reportgen import source
-from reportgen.problems import Place, Problem
+from reportgen.problems import Place, Problem, Severity
 from reportgen.schema import Code, Model, Name, validate
 
 _LEVELS = (3, 5, 7)
@@ -99,6 +99,10 @@ def load(
     table, wrong = validate(data, AccountNames)
     if table is None:
         return None, (*problems, *wrong)
+    if table_year != year:
+        message = f"没有 {year} 年科目表，沿用 {table_year} 年的"
+        place = Place(data.file)
+        problems = (*problems, Problem("account-year", message, place, Severity.WARNING))
     own = own or AccountNames()
     functional = {**table.functional, **own.functional}
     economic = {**table.economic, **own.economic}

@@ -149,8 +149,8 @@ def _value(figure: "Figure") -> str:
     if figure.measure is Measure.RATE:
         return show(figure.value, Style("", "0.00%"), Measure.RATE)
     ending = " 万元" if figure.measure is Measure.MONEY else ""
-    style = Style("", "#,##0.00####", Unit.TEN_THOUSAND_YUAN)
-    return show(figure.value, style, figure.measure) + ending
+    pattern = "#,##0.00####" if ending else "0.##"
+    return show(figure.value, Style("", pattern, Unit.TEN_THOUSAND_YUAN), figure.measure) + ending
 
 
 def _line(problem: "Problem") -> str:

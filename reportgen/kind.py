@@ -1,13 +1,12 @@
 """What a kind of report consists of, and the setting in which one is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
-from reportgen.amounts import Amount, Unit
 from reportgen.classification import Classification
 from reportgen.department import Department
 from reportgen.document import Document
@@ -82,7 +81,7 @@ class ReportKind(Generic[M, C]):
         model: The model of its input file.
         date: The date given in the data, if there is one.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
-        compute: The document's own figures, from the model; pure.
+        compute: The document's own figures, from the model into the ledger.
         derive: Changes and rates, from its figures.
         checks: Its identities.
         lay_out: The finished content.
@@ -100,5 +99,3 @@ class ReportKind(Generic[M, C]):
 
 
 AnyKind = ReportKind[Any, Any]
-Stated = Mapping[str, Amount]
-__all__ = ["AnyKind", "ExplainedInput", "ReportInput", "ReportKind", "Setting", "Stated", "Unit"]

@@ -30,7 +30,10 @@ from reportgen.schema import (
 
 
 class StyleSpec(Model):
-    """A named number style: a CLDR pattern and the unit of printed money."""
+    """A named number style: a CLDR pattern and, for sentences, the unit of printed money.
+
+    In a table the table's own unit holds.
+    """
 
     pattern: NumberPattern
     unit: MoneyUnit = Unit.TEN_THOUSAND_YUAN

@@ -1,8 +1,9 @@
 """Identities between figures (勾稽关系): running checks and judging what they compare.
 
 A difference that rounding alone can explain is a rounding tail (尾差): less than half a last digit
-for each rounded term on either side. It is information; anything beyond it is an error unless the
-data explains exactly it.
+for each rounded term on either side. It is information where a sum meets its parts or another
+classification of the same money; anything beyond it, and any difference between two printed totals,
+is an error unless the data explains exactly it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -44,12 +45,15 @@ class Check(Generic[C]):
         title: What must hold, in Chinese.
         basis: The rule or document it comes from.
         test: Yields what it compares, and remarks.
+        is_exact: Whether both sides must agree to the printed digit: a rounding tail then has to be
+            `stated:` where the sum stands, and is no excuse between two printed totals.
     """
 
     code: str
     title: str
     basis: str
     test: Callable[[C], Iterable[Comparison | Remark]]
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ def _judge(
     gap = difference(comparison) or Decimal(0)
     if gap == 0 or _is_same_rate(comparison):
         return Finding(check, Verdict.HOLDS, comparison)
-    if abs(gap) < comparison.left.slack + comparison.right.slack:
+    slack = Decimal(0) if check.is_exact else comparison.left.slack + comparison.right.slack
+    if abs(gap) < slack:
         return Finding(check, Verdict.TAIL, comparison)
     names = {comparison.left.name, comparison.right.name}
     for answer in explanations:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportgen.document import DRAFT, Document, Table, merge_states, show
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
+from reportgen.problems import Place, Problem, TemplateError
 
 
 def render(
@@ -27,7 +28,41 @@ def render(
         keywords="，".join(document.keywords),
         date=document.date,
     )
-    return WordTemplate(template).render(context(document, draft=draft), properties, paginate)
+    names = context(document, draft=draft)
+    content = WordTemplate(template).render(names, properties, paginate)
+    _all_used(document, names["tables"], template)
+    return content
+
+
+class _Watched(dict[str, object]):
+    """A mapping that knows which of its keys a template has asked for."""
+
+    def __init__(self, content: Mapping[str, object]) -> None:
+        super().__init__(content)
+        self.used: set[str] = set()
+
+    def __getitem__(self, key: str) -> object:
+        self.used.add(key)
+        return super().__getitem__(key)
+
+
+def _all_used(document: Document, tables: object, template: Path) -> None:
+    """Refuse a template that leaves out a table or a column of the profile.
+
+    Raises:
+        TemplateError: Names the first one that is not printed.
+    """
+    if not isinstance(tables, _Watched):
+        return
+    for name, table in document.tables.items():
+        shown = tables.get(name)  # `get` leaves no trace
+        rows = shown["rows"] if isinstance(shown, Mapping) else []
+        asked = set[str]().union(*(row.used for row in rows))
+        lost = [column.name for column in table.columns if rows and column.name not in asked]
+        if name not in tables.used or lost:
+            what = (table.number or name) + (f" 的列 {'、'.join(lost)}" if lost else "")
+            message = f"模板没有用到 profile.yaml 中的 {what}；两处应一致"
+            raise TemplateError(Problem("word-template", message, Place(str(template))))
 
 
 def context(document: Document, *, draft: bool = False) -> dict[str, object]:
@@ -45,7 +80,7 @@ def context(document: Document, *, draft: bool = False) -> dict[str, object]:
             name: [{key: show(text) for key, text in entry.items()} for entry in entries]
             for name, entries in document.lists.items()
         },
-        "tables": {name: _table(table) for name, table in document.tables.items()},
+        "tables": _Watched({name: _table(table) for name, table in document.tables.items()}),
     }
 
 
@@ -63,10 +98,12 @@ def _table(table: Table) -> Mapping[str, object]:
         "notes": list(table.notes),
         "head": {column.name: list(column.head) for column in table.columns},
         "rows": [
-            {
-                **{c.name: show(row.cells.get(c.name, ())) for c in table.columns},
-                "merge": {name: states[index] for name, states in merged.items()},
-            }
+            _Watched(
+                {
+                    **{c.name: show(row.cells.get(c.name, ())) for c in table.columns},
+                    "merge": {name: states[index] for name, states in merged.items()},
+                }
+            )
             for index, row in enumerate(table.rows)
         ],
     }

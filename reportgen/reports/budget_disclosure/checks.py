@@ -297,6 +297,14 @@ def _reasons(case: Disclosure) -> Outcome:
             yield Remark(f"{change.current.label}有增减，却没有原因（reason）", place)
 
 
+def _targets(case: Disclosure) -> Outcome:
+    for unit in case.model.units:
+        for project in unit.projects:
+            if not project.secret and project.target == "":
+                message = f"{project.name}没有绩效目标（target）"
+                yield Remark(message, project.id.place, Severity.WARNING)
+
+
 def _one_unit(case: Disclosure) -> Outcome:
     if case.model.scope == "unit" and len(case.model.units) > 1:
         place = case.model.units[1].unit.place
@@ -311,23 +319,24 @@ CHECKS: tuple[Check[Disclosure], ...] = (
     Check("BD112", "收入总计等于各项之和", _FORM, _total_revenue),
     Check("BD113", "本年支出合计等于各功能分类之和", _FORM, _current_expenditure),
     Check("BD114", "支出总计等于各项之和", _FORM, _total_expenditure),
-    Check("BD115", "收入总计等于支出总计", "预算法第十二条（收支平衡）", _balance),
-    Check("BD121", "表1 收入与表2 各栏合计一致", _FORM, _revenue_by_source),
-    Check("BD122", "表2 与表3 逐行一致", _FORM, _revenue_and_expenditure_rows),
-    Check("BD131", "表1 支出与表3 一致", _FORM, _categories),
-    Check("BD141", "表4 与表1、表2 一致", _FORM, _fiscal_lines),
-    Check("BD151", "表5 与表3 逐行一致", _FORM, _general_rows),
+    Check("BD115", "收入总计等于支出总计", "预算法第十二条（收支平衡）", _balance, is_exact=True),
+    Check("BD121", "表1 收入与表2 各栏合计一致", _FORM, _revenue_by_source, is_exact=True),
+    Check("BD122", "表2 与表3 逐行一致", _FORM, _revenue_and_expenditure_rows, is_exact=True),
+    Check("BD131", "表1 支出与表3 一致", _FORM, _categories, is_exact=True),
+    Check("BD141", "表4 与表1、表2 一致", _FORM, _fiscal_lines, is_exact=True),
+    Check("BD151", "表5 与表3 逐行一致", _FORM, _general_rows, is_exact=True),
     Check("BD161", "表6、表7 合计与表5 一致", _FORM, _economic_totals),
     Check("BD162", "表6 与表5 的同一笔支出一致", "政府收支分类科目", _twins),
     Check("BD181", "表8 “三公”经费与表6、表7 的科目一致", "政府收支分类科目", _expense_accounts),
-    Check("BD191", "表9、表10 与表4 的基金和国资一致", _FORM, _fund_tables),
-    Check("BD201", "表11 合计等于表3 基本支出", _FORM, _basic_by_unit),
-    Check("BD202", "表12 合计等于表3 项目支出", _FORM, _project_by_unit),
-    Check("BD301", "文字与表一致", _LAW, _text_as_tables),
+    Check("BD191", "表9、表10 与表4 的基金和国资一致", _FORM, _fund_tables, is_exact=True),
+    Check("BD201", "表11 合计等于表3 基本支出", _FORM, _basic_by_unit, is_exact=True),
+    Check("BD202", "表12 合计等于表3 项目支出", _FORM, _project_by_unit, is_exact=True),
+    Check("BD301", "文字与表一致", _LAW, _text_as_tables, is_exact=True),
     Check("BD302", "增减额、增减率与本年、上年数一致", _LAW, _changes),
     Check("BD303", "“三公”经费本年、上年各等于其各项之和", _LAW, _sum_of_changes),
     Check("BD304", "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance),
     Check("BD305", "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),
+    Check("BD310", "不涉密的项目应有绩效目标", "财预〔2016〕143号", _targets),
     Check("BD311", "有增减的应说明原因", _LAW, _reasons),
     Check("BD312", "单位预算公开只含本单位", _LAW, _one_unit),
 )

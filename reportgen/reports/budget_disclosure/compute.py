@@ -13,7 +13,7 @@ from reportgen.kind import Setting
 from reportgen.profile import BlockSpec, ColumnSpec, LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.rows import GridRow, Request, table_rows
+from reportgen.reports.budget_disclosure.rows import TOTAL, GridRow, Request, table_rows
 from reportgen.reports.budget_disclosure.vocabulary import CURRENT_NATURES
 
 
@@ -73,8 +73,14 @@ def _cells(grid: Grid, ledger: Ledger) -> None:
     for row in reversed(grid.rows):
         for column in _parts_first(grid.spec.number_columns):
             name = f"{grid.id}.{row.id}.{column.name}"
-            label = " ".join([grid.spec.number, row.label.strip("　"), column.head[-1]]).strip()
+            label = " ".join([grid.spec.number, _title(row), column.head[-1]]).strip()
             ledger.total(name, label, _inputs(grid, row, column, ledger))
+
+
+def _title(row: GridRow) -> str:
+    """Return what messages call a row: an account with its code, anything else by its label."""
+    name = row.name.strip("　") or row.label.strip("　")
+    return f"[{row.code}]{name}" if row.code and row.id != TOTAL else row.label.strip("　")
 
 
 def _inputs(grid: Grid, row: GridRow, column: ColumnSpec, ledger: Ledger) -> Iterable[Figure]:

@@ -7,6 +7,7 @@ from reportgen.amounts import Amount, Measure
 from reportgen.department import current as current_entries
 from reportgen.figures import Change, Figure, Ledger
 from reportgen.reports.budget_disclosure.compute import Disclosure
+from reportgen.reports.budget_disclosure.facts import subordinates
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 
 # (name, label, cell of the current figure): the leaves of what the text compares.
@@ -52,7 +53,7 @@ def derive(model: BudgetDisclosure, ledger: Ledger, disclosure: Disclosure) -> D
     setting = disclosure.setting
     offices = current_entries(setting.department.offices, setting.day)
     ledger.counted("count.offices", "内设科室数", offices)
-    ledger.counted("count.subordinates", "下属单位数", model.units[1:])
+    ledger.counted("count.subordinates", "下属单位数", subordinates(model, setting))
     return replace(disclosure, figures=ledger.figures, changes=changes)
 
 

@@ -60,6 +60,14 @@ def gather(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Facts:
     )
 
 
+def subordinates(model: BudgetDisclosure, setting: Setting) -> list[UnitBudget]:
+    """Return the units below the department itself (下属单位): those with names of their own."""
+    named = {unit.id for unit in setting.department.units if unit.names}
+    return (
+        [unit for unit in model.units if unit.unit.text in named] if model.scope != "unit" else []
+    )
+
+
 def unit_name(unit: UnitBudget, setting: Setting) -> str:
     """Return the name of a budget unit that holds on the document's day."""
     known = {known.id: known for known in setting.department.units}

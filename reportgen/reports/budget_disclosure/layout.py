@@ -1,6 +1,7 @@
 """The finished content of a disclosure: texts, lists and tables by name, without a format."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 
 from reportgen import document, wording
@@ -10,7 +11,7 @@ from reportgen.figures import Change, Figure
 from reportgen.kind import Setting
 from reportgen.profile import WORD_COLUMNS, TableSpec
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
-from reportgen.reports.budget_disclosure.facts import unit_name
+from reportgen.reports.budget_disclosure.facts import subordinates, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.rows import GridRow
 from reportgen.schema import Pending
@@ -72,7 +73,6 @@ def _facts(
     model: BudgetDisclosure, setting: Setting, disclosure: Disclosure
 ) -> Mapping[str, object]:
     figures = disclosure.figures
-    names = [unit_name(unit, setting) for unit in model.units]
     return {
         "year": str(setting.year),
         "name": entity(model, setting),
@@ -80,7 +80,7 @@ def _facts(
         "words": setting.profile.spec.words,
         "offices": [office.name for office in current(setting.department.offices, setting.day)],
         "office_count": figures["count.offices"],
-        "subordinates": names[1:],
+        "subordinates": [unit_name(u, setting) for u in subordinates(model, setting)],
         "subordinate_count": figures["count.subordinates"],
         "changes": {
             name: _change(change, reason_of(model, name))
@@ -115,8 +115,11 @@ def reason_of(model: BudgetDisclosure, name: str) -> str | Pending:
         "administrative_expense": model.administrative_expense,
     }
     reason = reasoned[name].reason
-    # The sentence brings its own full stop.
-    return reason if isinstance(reason, Pending) else reason.strip().rstrip("，；。、,;.")
+    if isinstance(reason, Pending):
+        return reason
+    # The sentence brings its own opening words and its own full stop; 无 gives no reason.
+    clause = reason.strip().removeprefix("主要原因是").rstrip("，；。、,;.")
+    return "" if clause == "无" else clause
 
 
 def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
@@ -200,7 +203,8 @@ def _amount(disclosure: Disclosure, grid: Grid, row: GridRow, column: str) -> Te
 
 
 def _printed(figure: Figure, spec: TableSpec, disclosure: Disclosure) -> Text:
-    return number(figure, disclosure.setting.profile.styles[spec.style.text])
+    style = disclosure.setting.profile.styles[spec.style.text]
+    return number(figure, replace(style, unit=spec.unit))
 
 
 def _side_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
