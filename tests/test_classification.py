@@ -6,7 +6,7 @@ import pytest
 
 from reportgen import classification, paths
 from reportgen.classification import AccountNames, Accounts, Classification, ancestors, level
-from reportgen.problems import Place, Problem
+from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
 from reportgen.source import parse
 
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def loaded(folder: Path, year: int, own: AccountNames | None = None) -> Classification:
     """The classification of a year, without problems."""
     result, problems = classification.load(folder, year, own)
-    assert not problems
+    assert not has_errors(problems)
     assert result
     return result
 
@@ -97,6 +97,13 @@ def test_both_classifications(folder: Path) -> None:
     expected = {"301": "工资福利支出", "30101": "基本工资"}
     assert expected == result.economic.names
     assert "301" not in result.functional.names
+
+
+def test_table_of_another_year_is_a_warning(folder: Path) -> None:
+    """A year without a table of its own takes the latest earlier one, and says so."""
+    _, problems = classification.load(folder, 2024)
+
+    assert [(p.code, str(p.severity)) for p in problems] == [("account-year", "warning")]
 
 
 def test_year_before_all_tables(folder: Path) -> None:

@@ -102,7 +102,6 @@ offices:
 FIXED_WORDS = {
     "部门预算支出经济科目",
     "注：表中功能分类科目，根据部门实际预算编制情况编列。",
-    "一、财政拨款收入：预算单位从本级财政部门取得的财政预算资金。",
 }
 
 
@@ -409,8 +408,9 @@ def expense(current: str, prior: str, reason: str = "") -> str:
     ],
 )
 def test_the_sentence_of_a_change(current: str, prior: str, reason: str, expected: str) -> None:
-    """Direction, amount, rate and reason, with nothing left behind where one is missing."""
-    ending = f"，主要原因是{reason}。" if reason else "。"
+    """Direction, amount, rate and reason; nothing is left where one is missing or not needed."""
+    is_needed = reason and not expected.endswith("持平")
+    ending = f"，主要原因是{reason}。" if is_needed else "。"
 
     assert expected + ending == expense(current, prior, reason)
 
