@@ -56,11 +56,14 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="核对一个部门文件夹，列出问题", description="核对一个部门文件夹，列出问题"
     )
     _select(check)
-    check.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    check.add_argument(
+        "--format", choices=("text", "json", "xlsx"), default="text", help="输出格式"
+    )
+    check.add_argument("--out", type=Path, default=Path("output"), help="清单的输出文件夹")
     check.set_defaults(command=_check)
     build = commands.add_parser("build", help="核对并生成文件", description="核对并生成文件")
     _select(build)
-    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx")
+    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx,json,csv")
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
@@ -88,6 +91,8 @@ def _check(chosen: argparse.Namespace) -> int:
     result = pipeline.check(chosen.folder, year=chosen.year, kind=chosen.kind)
     if chosen.format == "json":
         print(json.dumps([_facts(p) for p in result.problems], ensure_ascii=False, indent=2))
+    elif chosen.format == "xlsx":
+        print(pipeline.checklist(chosen.folder, result, chosen.out))
     else:
         for problem in result.problems:
             print(_line(problem))

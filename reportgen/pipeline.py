@@ -24,12 +24,14 @@ from reportgen.problems import (
     nearest,
 )
 from reportgen.reconcile import Finding
-from reportgen.render import excel, word
+from reportgen.render import data, excel, word
+from reportgen.render.excel.checklist import Checked
+from reportgen.render.excel.checklist import render as render_checklist
 from reportgen.render.pagination import pages_of_headings
 from reportgen.schema import validate
 from reportgen.workspace import Entry
 
-FORMATS = ("docx", "xlsx")
+FORMATS = ("docx", "xlsx", "json", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`.
+        formats: Of `docx`, `xlsx`, `json`, `csv`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿.
         paginate: Tells the pages of headings; None leaves them to Word.
@@ -150,7 +152,7 @@ def build(
         if report.document is None or report.template is None:
             continue
         target = out / result.name / str(report.year)
-        press = _Press(report.document, report.template, draft, paginate, more)
+        press = _Press(report.document, folder, report.template, draft, paginate, more)
         for wanted in dict.fromkeys(formats):
             try:
                 contents[target / f"{report.kind.name}.{wanted}"] = press.make(wanted)
@@ -163,6 +165,35 @@ def build(
     wanted_files = len(result.reports) * len(set(formats))
     is_whole = len(written) == wanted_files
     return Result(result.name, result.reports, (*problems, *failed), written, is_whole)
+
+
+def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
+    """Write the reviewer's checklist of what `check` found.
+
+    Args:
+        folder: The department's folder.
+        result: What `check` gave.
+        out: The checklist goes to `<out>/<department>/checklist.xlsx`.
+
+    Raises:
+        OSError: It cannot be written; what stood there still stands.
+    """
+    target = out / result.name / "checklist.xlsx"
+    reports = [
+        Checked(
+            f"{report.year}年{report.kind.title}",
+            report.kind.checks,
+            report.findings,
+            report.document,
+            f"{report.year}/{report.kind.name}.xlsx",
+            folder,
+        )
+        for report in result.reports
+    ]
+    day = max((report.document.date for report in result.reports if report.document), default=None)
+    content = render_checklist("勾稽关系校验清单", day or date(2000, 1, 1), reports)
+    files.write_whole(target, content)
+    return target
 
 
 def explain(folder: Path, name: str) -> Figure:
@@ -193,10 +224,10 @@ def explain(folder: Path, name: str) -> Figure:
 
 def _report(entry: Entry, kind: AnyKind, department: Department | None) -> Report:
     blank = Report(kind, entry.year, entry.path)
-    data, problems = source.read(entry.path)
-    if data is None:
+    read, problems = source.read(entry.path)
+    if read is None:
         return _with(blank, problems)
-    model, wrong = validate(data, kind.model)
+    model, wrong = validate(read, kind.model)
     problems = (*problems, *wrong)
     if model is None or department is None:
         return _with(blank, problems)
@@ -266,20 +297,23 @@ class _Press:
     """Makes the files of one report; a contents without pages is a warning, no failure."""
 
     document: Document
+    root: Path
     template: Path
     draft: bool
     paginate: Paginate | None
     problems: list[Problem]
 
     def make(self, wanted: str) -> bytes:
-        makers: dict[str, Callable[[], bytes]] = {"docx": self.docx, "xlsx": self.xlsx}
+        makers: dict[str, Callable[[], bytes]] = {
+            "docx": self.docx,
+            "xlsx": lambda: excel.render(self.document, draft=self.draft),
+            "json": lambda: data.to_json(self.document, self.root),
+            "csv": lambda: data.to_csv(self.document, self.root),
+        }
         return makers[wanted]()
 
     def docx(self) -> bytes:
         return word.render(self.document, self.template, draft=self.draft, paginate=self.pages)
-
-    def xlsx(self) -> bytes:
-        return excel.render(self.document, draft=self.draft)
 
     def pages(self, document: bytes, headings: int) -> list[int] | None:
         if self.paginate is None:

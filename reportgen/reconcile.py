@@ -42,6 +42,7 @@ class Check(Generic[C]):
 
     Attributes:
         code: Stable, unique over all kinds.
+        group: What it looks at, in Chinese, as the checklist sums up.
         title: What must hold, in Chinese.
         basis: The rule or document it comes from.
         test: Yields what it compares, and remarks.
@@ -50,6 +51,7 @@ class Check(Generic[C]):
     """
 
     code: str
+    group: str
     title: str
     basis: str
     test: Callable[[C], Iterable[Comparison | Remark]]

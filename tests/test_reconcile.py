@@ -60,7 +60,7 @@ def adds_up(case: Case) -> Iterator[Comparison | Remark]:
     yield Comparison(case.whole, total("各项之和", case.parts))
 
 
-CHECKS = (Check("TT001", "总计等于各项之和", "测试", adds_up),)
+CHECKS = (Check("TT001", "测试", "总计等于各项之和", "测试", adds_up),)
 
 
 def verdict(whole: str, *parts: str, unit: str = "万元") -> Verdict:
@@ -137,7 +137,7 @@ def test_tail_of_a_sum_of_sums() -> None:
     six = replace(COARSE, value=Decimal(6))
     whole = Ledger().given("w", "", six)
 
-    compare = Check("TT009", "", "", lambda _: [Comparison(whole, total("合计", inner))])
+    compare = Check("TT009", "测试", "", "", lambda _: [Comparison(whole, total("合计", inner))])
     (finding,) = reconcile.run([compare], None)
     assert Verdict.TAIL is finding.verdict
 
@@ -293,7 +293,7 @@ def test_stated_figure_is_compared_as_stated() -> None:
 
 def compared(left: Figure, right: Figure) -> tuple[Finding, tuple[Problem, ...]]:
     """Two figures compared by a check of their own."""
-    check = Check("TT002", "两数相等", "测试", lambda _: [Comparison(left, right)])
+    check = Check("TT002", "测试", "两数相等", "测试", lambda _: [Comparison(left, right)])
     (finding,) = reconcile.run([check], None)
     return finding, reconcile.problems([finding], (), Unit.YUAN, ["TT002"])
 
@@ -338,7 +338,7 @@ def test_remark_is_a_problem_of_its_check() -> None:
     """What is no comparison is told with the check's code and its own severity and place."""
     place = Place("f.yaml", 9, 2)
     remark = Remark("缺少说明", place, Severity.WARNING)
-    check = Check("TT003", "变动须说明", "测试", lambda _: [remark])
+    check = Check("TT003", "测试", "变动须说明", "测试", lambda _: [remark])
 
     findings = reconcile.run([check], None)
     (problem,) = reconcile.problems(findings, (), Unit.YUAN, ["TT003"])
@@ -350,7 +350,8 @@ def test_remark_is_a_problem_of_its_check() -> None:
 def test_no_check_stops_the_next() -> None:
     """All checks run, in order, whatever the ones before them found."""
     checks = [
-        Check(f"TT1{n}", "", "", lambda _, n=n: [Remark(str(n), Place("f"))]) for n in range(3)
+        Check(f"TT1{n}", "测试", "", "", lambda _, n=n: [Remark(str(n), Place("f"))])
+        for n in range(3)
     ]
 
     expected = ["TT10", "TT11", "TT12"]

@@ -37,6 +37,8 @@ _SETTING = (
 _SETTINGS = (
     ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    # Without it LibreOffice believes the values that a workbook carries.
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
     ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
@@ -44,15 +46,21 @@ _SETTINGS = (
 
 
 def to_pdf(document: bytes, suffix: str = ".docx", seconds: float = SECONDS) -> bytes:
-    """Convert a document to PDF.
+    """Convert a document to PDF; see `convert`."""
+    return convert(document, suffix, ".pdf", seconds)
+
+
+def convert(document: bytes, suffix: str, target: str, seconds: float = SECONDS) -> bytes:
+    """Convert a document; the formulas of a workbook are calculated anew.
 
     Args:
         document: The bytes of a file that LibreOffice reads.
         suffix: Its kind, such as `.docx` or `.xlsx`.
+        target: The kind wanted, such as `.pdf` or `.xlsx`.
         seconds: How long one try may take.
 
     Raises:
-        ConversionError: LibreOffice is not installed, took too long, or gave no whole PDF twice.
+        ConversionError: LibreOffice is not installed, took too long, or gave no whole file twice.
     """
     # LibreOffice takes plain text under any name for a document.
     if not zipfile.is_zipfile(io.BytesIO(document)):
@@ -64,14 +72,18 @@ def to_pdf(document: bytes, suffix: str = ".docx", seconds: float = SECONDS) -> 
     for _ in range(_TRIES):
         with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
             try:
-                return _convert(program, Path(folder), document, suffix, seconds)
+                return _convert(program, Path(folder), document, (suffix, target), seconds)
             except ConversionError as error:
                 why = str(error)
     raise ConversionError(why)
 
 
-def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: float) -> bytes:
+def _convert(
+    program: str, folder: Path, document: bytes, kinds: tuple[str, str], seconds: float
+) -> bytes:
+    suffix, target = kinds
     source = folder / f"document{suffix}"
+    result = (folder / "again" if suffix == target else folder) / f"document{target}"
     source.write_bytes(document)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -84,17 +96,22 @@ def _convert(program: str, folder: Path, document: bytes, suffix: str, seconds: 
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf",
+        target.removeprefix("."),
         "--outdir",
-        str(folder),
+        str(result.parent),
         str(source),
     ]
     _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts)}, seconds)
-    result = source.with_suffix(".pdf")
     content = result.read_bytes() if result.is_file() else b""
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
-        raise ConversionError("LibreOffice 没有给出完整的 PDF")
+    if not _is_whole(content, target):
+        raise ConversionError(f"LibreOffice 没有给出完整的 {target.removeprefix('.').upper()}")
     return content
+
+
+def _is_whole(content: bytes, target: str) -> bool:
+    if target == ".pdf":
+        return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
+    return zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _run(command: list[str], environment: dict[str, str], seconds: float) -> None:

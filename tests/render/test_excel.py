@@ -15,7 +15,7 @@ from docx.table import Table as WordTable
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.amounts import Measure, Style, Unit
+from reportgen.amounts import Measure, Style, Unit, rounded
 from reportgen.document import Column, Document, Row, Table, number, words
 from reportgen.figures import Figure, Formula
 from reportgen.render import excel
@@ -36,7 +36,7 @@ class Built(Protocol):
 @pytest.fixture(scope="module")
 def book(built: Built) -> Workbook:
     """Return the example's workbook."""
-    return openpyxl.load_workbook(built.xlsx)
+    return openpyxl.load_workbook(built.xlsx, data_only=True)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,8 @@ def depth_of(table: WordTable) -> int:
 
 
 def test_one_sheet_a_numbered_table(book: Workbook) -> None:
-    """The workbook has the twelve numbered tables, in order, and no other sheet."""
-    assert book.sheetnames == TABLES
+    """The workbook has contents, the twelve numbered tables in order, and the rounding tails."""
+    assert ["目录", *TABLES, "尾差"] == book.sheetnames
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -107,7 +107,10 @@ def test_every_number_is_that_of_the_word_file(
     expected = [
         [Decimal(c.replace(",", "")) if NUMBER.fullmatch(c) else c for c in r] for r in printed
     ]
-    actual = [[Decimal(str(c)) if isinstance(c, (int, float)) else c for c in r] for r in found]
+    actual = [
+        [rounded(Decimal(str(c)), 2) if isinstance(c, (int, float)) else c for c in r]
+        for r in found
+    ]
 
     assert expected[1:] == actual[1:]
     assert expected[0][2:] == actual[0][2:]
@@ -236,10 +239,10 @@ def test_texts_stay_texts(text: str) -> None:
     ],
 )
 def test_numbers_are_those_printed(value: str, expected: float) -> None:
-    """A number cell holds the amount in the table's unit, rounded half up as it is printed."""
+    """A number cell holds the amount in the table's unit, unrounded, and shows it rounded."""
     cell = sheet_of(excel.render(document("项", value=value)))["B5"]
 
-    assert ("n", expected) == (cell.data_type, cell.value)
+    assert expected == float(rounded(Decimal(str(cell.value)), 2))
     assert cell.number_format == "#,##0.00"
 
 
@@ -259,7 +262,7 @@ def test_a_table_in_yuan() -> None:
 
 
 def test_rates_and_blanks_are_texts() -> None:
-    """A rate and what is still to be entered stand as they are printed."""
+    """A rate is a number in percent; what is still to be entered stands as its mark."""
     columns = (
         Column("label", ("项目",), is_number=False),
         Column("rate", ("增长",), is_number=True),
@@ -275,7 +278,8 @@ def test_rates_and_blanks_are_texts() -> None:
         excel.render(Document("标题", "某局", date(2024, 1, 1), (), {}, {}, {"t": table}))
     )
 
-    assert (sheet["B5"].value, sheet["B6"].value) == ("21.51%", "【待填：数】")
+    assert (sheet["B5"].value, sheet["B5"].number_format) == (0.2151, "0.##%")
+    assert sheet["B6"].value == "【待填：数】"
 
 
 def test_tables_without_a_number_have_no_sheet() -> None:
@@ -284,7 +288,7 @@ def test_tables_without_a_number_have_no_sheet() -> None:
     inner = document("项", table_number="").tables["t"]
     both = Document("标题", "某局", one.date, (), {}, {}, {"t": one.tables["t"], "u": inner})
 
-    assert openpyxl.load_workbook(io.BytesIO(excel.render(both))).sheetnames == ["表1"]
+    assert openpyxl.load_workbook(io.BytesIO(excel.render(both))).sheetnames == ["目录", "表1"]
 
 
 def test_same_bytes_twice() -> None:

@@ -16,6 +16,7 @@ from reportgen.reports.budget_disclosure.rows import TOTAL
 from reportgen.reports.budget_disclosure.vocabulary import SOURCE_NAMES, SOURCES
 from reportgen.schema import Pending
 
+_WITHIN, _BETWEEN, _TEXT, _WORDS = "表内勾稽", "表间勾稽", "文表一致", "说明完整"
 _FORM = "广东省部门预算公开套表"
 _LAW = "预算法实施条例、财预〔2016〕143号"
 Outcome = Iterator[Comparison | Remark]
@@ -312,31 +313,52 @@ def _one_unit(case: Disclosure) -> Outcome:
 
 
 CHECKS: tuple[Check[Disclosure], ...] = (
-    Check("BD101", "上级科目等于下级之和", _FORM, _rows_add_up),
-    Check("BD102", "合计栏等于各栏之和", _FORM, _columns_add_up),
-    Check("BD103", "明细数与录入数一致", _FORM, _leaves_as_given),
-    Check("BD111", "本年收入合计等于各项收入之和", _FORM, _current_revenue),
-    Check("BD112", "收入总计等于各项之和", _FORM, _total_revenue),
-    Check("BD113", "本年支出合计等于各功能分类之和", _FORM, _current_expenditure),
-    Check("BD114", "支出总计等于各项之和", _FORM, _total_expenditure),
-    Check("BD115", "收入总计等于支出总计", "预算法第十二条（收支平衡）", _balance, is_exact=True),
-    Check("BD121", "表1 收入与表2 各栏合计一致", _FORM, _revenue_by_source, is_exact=True),
-    Check("BD122", "表2 与表3 逐行一致", _FORM, _revenue_and_expenditure_rows, is_exact=True),
-    Check("BD131", "表1 支出与表3 一致", _FORM, _categories, is_exact=True),
-    Check("BD141", "表4 与表1、表2 一致", _FORM, _fiscal_lines, is_exact=True),
-    Check("BD151", "表5 与表3 逐行一致", _FORM, _general_rows, is_exact=True),
-    Check("BD161", "表6、表7 合计与表5 一致", _FORM, _economic_totals),
-    Check("BD162", "表6 与表5 的同一笔支出一致", "政府收支分类科目", _twins),
-    Check("BD181", "表8 “三公”经费与表6、表7 的科目一致", "政府收支分类科目", _expense_accounts),
-    Check("BD191", "表9、表10 与表4 的基金和国资一致", _FORM, _fund_tables, is_exact=True),
-    Check("BD201", "表11 合计等于表3 基本支出", _FORM, _basic_by_unit, is_exact=True),
-    Check("BD202", "表12 合计等于表3 项目支出", _FORM, _project_by_unit, is_exact=True),
-    Check("BD301", "文字与表一致", _LAW, _text_as_tables, is_exact=True),
-    Check("BD302", "增减额、增减率与本年、上年数一致", _LAW, _changes),
-    Check("BD303", "“三公”经费本年、上年各等于其各项之和", _LAW, _sum_of_changes),
-    Check("BD304", "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance),
-    Check("BD305", "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),
-    Check("BD310", "不涉密的项目应有绩效目标", "财预〔2016〕143号", _targets),
-    Check("BD311", "有增减的应说明原因", _LAW, _reasons),
-    Check("BD312", "单位预算公开只含本单位", _LAW, _one_unit),
+    Check("BD101", _WITHIN, "上级科目等于下级之和", _FORM, _rows_add_up),
+    Check("BD102", _WITHIN, "合计栏等于各栏之和", _FORM, _columns_add_up),
+    Check("BD103", _WITHIN, "明细数与录入数一致", _FORM, _leaves_as_given),
+    Check("BD111", _WITHIN, "本年收入合计等于各项收入之和", _FORM, _current_revenue),
+    Check("BD112", _WITHIN, "收入总计等于各项之和", _FORM, _total_revenue),
+    Check("BD113", _WITHIN, "本年支出合计等于各功能分类之和", _FORM, _current_expenditure),
+    Check("BD114", _WITHIN, "支出总计等于各项之和", _FORM, _total_expenditure),
+    Check(
+        "BD115",
+        _WITHIN,
+        "收入总计等于支出总计",
+        "预算法第十二条（收支平衡）",
+        _balance,
+        is_exact=True,
+    ),
+    Check(
+        "BD121", _BETWEEN, "表1 收入与表2 各栏合计一致", _FORM, _revenue_by_source, is_exact=True
+    ),
+    Check(
+        "BD122", _BETWEEN, "表2 与表3 逐行一致", _FORM, _revenue_and_expenditure_rows, is_exact=True
+    ),
+    Check("BD131", _BETWEEN, "表1 支出与表3 一致", _FORM, _categories, is_exact=True),
+    Check("BD141", _BETWEEN, "表4 与表1、表2 一致", _FORM, _fiscal_lines, is_exact=True),
+    Check("BD151", _BETWEEN, "表5 与表3 逐行一致", _FORM, _general_rows, is_exact=True),
+    Check("BD161", _BETWEEN, "表6、表7 合计与表5 一致", _FORM, _economic_totals),
+    Check("BD162", _BETWEEN, "表6 与表5 的同一笔支出一致", "政府收支分类科目", _twins),
+    Check(
+        "BD181",
+        _BETWEEN,
+        "表8 “三公”经费与表6、表7 的科目一致",
+        "政府收支分类科目",
+        _expense_accounts,
+    ),
+    Check(
+        "BD191", _BETWEEN, "表9、表10 与表4 的基金和国资一致", _FORM, _fund_tables, is_exact=True
+    ),
+    Check("BD201", _BETWEEN, "表11 合计等于表3 基本支出", _FORM, _basic_by_unit, is_exact=True),
+    Check("BD202", _BETWEEN, "表12 合计等于表3 项目支出", _FORM, _project_by_unit, is_exact=True),
+    Check("BD301", _TEXT, "文字与表一致", _LAW, _text_as_tables, is_exact=True),
+    Check("BD302", _TEXT, "增减额、增减率与本年、上年数一致", _LAW, _changes),
+    Check("BD303", _TEXT, "“三公”经费本年、上年各等于其各项之和", _LAW, _sum_of_changes),
+    Check(
+        "BD304", _TEXT, "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance
+    ),
+    Check("BD305", _TEXT, "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),
+    Check("BD310", _WORDS, "不涉密的项目应有绩效目标", "财预〔2016〕143号", _targets),
+    Check("BD311", _WORDS, "有增减的应说明原因", _LAW, _reasons),
+    Check("BD312", _WORDS, "单位预算公开只含本单位", _LAW, _one_unit),
 )

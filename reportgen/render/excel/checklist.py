@@ -1,0 +1,197 @@
+"""The checklist that a reviewer of the finance bureau fills in by hand: a row a rule."""
+
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from reportgen.amounts import Measure, Unit
+from reportgen.document import Document
+from reportgen.figures import Figure, origin
+from reportgen.problems import Place
+from reportgen.reconcile import Check, Comparison, Finding, Verdict
+from reportgen.render.excel.formulas import Cell, plan
+from reportgen.render.excel.looks import Looks, Name, print_set_up
+
+NOT_MET = "无异常"
+_WORST_FIRST = (Verdict.FAILS, Verdict.EXPLAINED, Verdict.TAIL, Verdict.HOLDS)
+_LOOKS: Mapping[str, Name] = {
+    Verdict.FAILS: "bad",
+    Verdict.EXPLAINED: "wait",
+    Verdict.TAIL: "wait",
+    Verdict.HOLDS: "good",
+    NOT_MET: "center",
+}
+_RULE_HEADS = (
+    ("文件", 12),
+    ("代码", 7),
+    ("校验", 22),
+    ("依据", 16),
+    ("结论", 8),
+    ("核对处数", 6),
+    ("左方", 22),
+    ("左数（万元）", 11),
+    ("右方", 22),
+    ("右数（万元）", 11),
+    ("差额（万元）", 9),
+    ("表内位置", 9),
+    ("录入位置", 22),
+    ("说明", 20),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One report as the checklist sees it.
+
+    Attributes:
+        title: Of the report, with its year.
+        checks: Its kind's checks.
+        findings: What they found.
+        document: Its finished content, or None.
+        workbook: The workbook of its tables, as seen from the checklist.
+        root: The department's folder; places are relative to it.
+    """
+
+    title: str
+    checks: Sequence[Check[Any]]
+    findings: Sequence[Finding]
+    document: Document | None
+    workbook: str
+    root: PurePath
+
+
+def render(title: str, day: date, reports: Sequence[Checked]) -> bytes:
+    """Return the checklist of a department: a summary by group, then a row a rule.
+
+    Args:
+        title: Of the checklist.
+        day: For the properties of the file.
+        reports: In print order.
+    """
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book.set_properties({"title": title, "created": datetime.combine(day, time())})
+    looks = Looks(book)
+    summary, rules = book.add_worksheet("汇总"), book.add_worksheet("校验")
+    lines = [_line(report, check) for report in reports for check in report.checks]
+    _summary(summary, title, lines, looks)
+    for column, (head, width) in enumerate(_RULE_HEADS):
+        rules.write_string(0, column, head, looks["head"])
+        rules.set_column(column, column, width)
+    for row, line in enumerate(lines, 1):
+        line.write(rules, row, looks)
+    rules.freeze_panes(1, 3)
+    rules.autofilter(0, 0, len(lines), len(_RULE_HEADS) - 1)
+    print_set_up(rules, (0, 0), landscape=True)
+    book.close()
+    return file.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A rule of one report with the comparison that weighs most."""
+
+    report: Checked
+    check: Check[Any]
+    verdict: str
+    count: int
+    worst: Finding | None
+    cells: Mapping[Figure, Cell]
+
+    def write(self, sheet: Worksheet, row: int, looks: Looks) -> None:
+        words = (self.report.title, self.check.code, self.check.title, self.check.basis)
+        for column, text in enumerate(words):
+            sheet.write_string(row, column, text, looks["text"])
+        sheet.write_string(row, 4, self.verdict, looks[_LOOKS[self.verdict]])
+        sheet.write_number(row, 5, self.count, looks["center"])
+        for column in range(6, len(_RULE_HEADS)):
+            sheet.write_blank(row, column, None, looks["text"])
+        if self.worst and self.worst.comparison:
+            self.compare(sheet, row, self.worst.comparison, looks)
+        sheet.write_string(row, len(_RULE_HEADS) - 1, self.remark(), looks["text"])
+
+    def compare(self, sheet: Worksheet, row: int, comparison: Comparison, looks: Looks) -> None:
+        left, right = comparison.left, comparison.right
+        for column, figure in ((6, left), (8, right)):
+            sheet.write_string(row, column, figure.label, looks["text"])
+            _amount(sheet, (row, column + 1), figure, looks)
+        if self.worst:
+            gap = float(self.worst.difference / _scale(left))
+            sheet.write_number(row, 10, gap, looks.number("#,##0.00"))
+        cell = self.cells.get(left) or self.cells.get(right)
+        if cell and self.report.workbook:
+            sheet.write_url(
+                row, 11, f"external:{self.report.workbook}#{cell}", looks["link"], str(cell)
+            )
+        places = (origin(side) for side in (left, right))
+        shown = dict.fromkeys(self.place(place) for place in places if place)
+        sheet.write_string(row, 12, "\n".join(shown), looks["text"])
+
+    def place(self, place: Place) -> str:
+        path = PurePath(place.file)
+        is_inside = path.is_relative_to(self.report.root)
+        return f"{path.relative_to(self.report.root) if is_inside else path.name}:{place.line}"
+
+    def remark(self) -> str:
+        if self.worst is None:
+            return ""
+        if self.worst.remark:
+            return f"{self.worst.remark.message}（{self.place(self.worst.remark.place)}）"
+        if self.worst.explanation:
+            return self.worst.explanation.reason
+        return "金额单位换算的尾差" if self.worst.verdict is Verdict.TAIL else ""
+
+
+def _line(report: Checked, check: Check[Any]) -> _Line:
+    found = [finding for finding in report.findings if finding.check is check]
+    worst = min(
+        found,
+        key=lambda f: (_WORST_FIRST.index(f.verdict), -abs(f.difference)),
+        default=None,
+    )
+    verdict = str(worst.verdict) if worst else NOT_MET
+    tables = report.document.tables.values() if report.document else ()
+    cells = plan([table for table in tables if table.number]).cells
+    return _Line(report, check, verdict, len(found), worst, cells)
+
+
+def _summary(sheet: Worksheet, title: str, lines: Sequence[_Line], looks: Looks) -> None:
+    verdicts = [str(verdict) for verdict in _WORST_FIRST] + [NOT_MET]
+    sheet.merge_range(0, 0, 0, len(verdicts) + 1, "", looks["title"])
+    sheet.write_string(0, 0, title, looks["title"])
+    for column, head in enumerate(["文件", "类别", *verdicts]):
+        sheet.write_string(1, column, head, looks["head"])
+    groups = dict.fromkeys((line.report.title, line.check.group) for line in lines)
+    for row, (report, group) in enumerate(groups, 2):
+        inside = [
+            line for line in lines if (line.report.title, line.check.group) == (report, group)
+        ]
+        counts = Counter(line.verdict for line in inside)
+        sheet.write_string(row, 0, report, looks["text"])
+        sheet.write_string(row, 1, group, looks["text"])
+        for column, verdict in enumerate(verdicts, 2):
+            look: Name = "center" if not counts[verdict] else _LOOKS[verdict]
+            sheet.write_number(row, column, counts[verdict], looks[look])
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, len(verdicts) + 1, 12)
+    sheet.freeze_panes(2, 0)
+    print_set_up(sheet, (1, 1), landscape=True)
+
+
+def _amount(sheet: Worksheet, at: tuple[int, int], figure: Figure, looks: Looks) -> None:
+    if figure.value is not None:
+        pattern = "0.00%" if figure.measure is Measure.RATE else "#,##0.00"
+        sheet.write_number(*at, float(figure.value / _scale(figure)), looks.number(pattern))
+
+
+def _scale(figure: Figure) -> Decimal:
+    is_money = figure.measure is Measure.MONEY
+    return Unit.TEN_THOUSAND_YUAN.yuan if is_money else Unit.YUAN.yuan

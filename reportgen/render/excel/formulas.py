@@ -1,0 +1,178 @@
+"""Which figure stands in which cell, and the live formula that a cell carries.
+
+A given figure has one home: the cell that cites it alone, in the table where most figures of its
+family have one; every other cell refers to it there. A given figure without such a cell stands on
+the sheet 明细. A rounding tail of a stated figure stands on the sheet 尾差 and is a visible term.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from reportgen.amounts import Unit
+from reportgen.document import Number, Table
+from reportgen.figures import Figure, Formula, computed
+
+LEAVES, TAILS = "明细", "尾差"
+FIRST_LINE = 3  # table number, title and unit stand above the head
+LEAF_AMOUNT = TAIL_AMOUNT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the workbook; row and column count from 0."""
+
+    sheet: str
+    row: int
+    column: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{xl_rowcol_to_cell(self.row, self.column)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the figures of a workbook stand.
+
+    Attributes:
+        cells: The cell of each figure, printed or given.
+        homes: The printed figures that hold a given one as a constant.
+        leaves: Given figures on the sheet 明细, in order.
+        tails: Stated figures with a difference on the sheet 尾差, in order.
+    """
+
+    cells: Mapping[Figure, Cell]
+    homes: frozenset[Figure]
+    leaves: tuple[Figure, ...]
+    tails: tuple[Figure, ...]
+
+    def formula(self, figure: Figure) -> str:
+        """Return the formula of a printed figure, or nothing where its cell holds a constant."""
+        base = computed(figure)
+        if figure in self.homes or not base.inputs:
+            return ""
+        cell = self.cells[figure]
+        terms = [self.cells[term] for term in self._terms(base)]
+        result = _sum(terms, cell)
+        if figure in self.tails:
+            tail = Cell(TAILS, self.tails.index(figure) + 1, TAIL_AMOUNT, Unit.TEN_THOUSAND_YUAN)
+            result = f"{result}+{_reference(tail, cell)}"
+        return f"={result}"
+
+    def value(self, figure: Figure) -> Decimal | None:
+        """Return what the cell of a figure shows, in its unit and unrounded."""
+        unit = self.cells[figure].unit
+        return None if figure.value is None else figure.value / unit.yuan
+
+    def _terms(self, figure: Figure) -> Iterator[Figure]:
+        for part in figure.inputs:
+            if part in self.cells:
+                yield part
+            else:
+                yield from self._terms(part)
+
+
+def first_row(table: Table) -> int:
+    """Return the sheet row of a table's first body row, counting from 0."""
+    return FIRST_LINE + max(len(column.head) for column in table.columns)
+
+
+def plan(tables: Sequence[Table]) -> Plan:
+    """Find a cell for every figure that the tables print or hang on."""
+    printed = {number.figure: cell for table in tables for number, cell in _printed(table)}
+    homes = _homes(printed)
+    cells = dict(printed)
+    cells |= {given: printed[home] for given, home in homes.items()}
+    leaves = tuple(
+        dict.fromkeys(given for f in printed for given in _given(f) if given not in cells)
+    )
+    for row, leaf in enumerate(leaves, 1):
+        cells[leaf] = Cell(LEAVES, row, LEAF_AMOUNT, Unit.TEN_THOUSAND_YUAN)
+    tails = tuple(
+        f for f in printed if f.formula is Formula.STATED and computed(f).value != f.value
+    )
+    return Plan(cells, frozenset(homes.values()), leaves, tails)
+
+
+def _printed(table: Table) -> Iterator[tuple[Number, Cell]]:
+    top = first_row(table)
+    for row_index, row in enumerate(table.rows):
+        for column_index, column in enumerate(table.columns):
+            text = row.cells.get(column.name, ())
+            if len(text) == 1 and isinstance(text[0], Number):
+                cell = Cell(table.number, top + row_index, column_index, table.unit)
+                yield text[0], cell
+
+
+def _homes(printed: Mapping[Figure, Cell]) -> dict[Figure, Figure]:
+    """Return the printed figure that holds each given one."""
+    alone = [
+        (figure, figure.inputs[0])
+        for figure in printed
+        if figure.formula is Formula.CITED and figure.inputs[0].formula is Formula.GIVEN
+    ]
+    count = Counter((_family(given), printed[figure].sheet) for figure, given in alone)
+    homes: dict[Figure, Figure] = {}
+    # The first table wins where several hold as many of a family.
+    for figure, given in alone:
+        rivals = (homes.get(given, figure), figure)
+        homes[given] = max(rivals, key=lambda f: count[_family(f.inputs[0]), printed[f].sheet])
+    return homes
+
+
+def _family(given: Figure) -> str:
+    return ".".join(given.name.split(".")[:2])
+
+
+def _given(figure: Figure) -> Iterator[Figure]:
+    stack = [figure]
+    while stack:
+        part = stack.pop()
+        if part.formula is Formula.GIVEN:
+            yield part
+        stack.extend(reversed(part.inputs))
+
+
+def _sum(terms: Sequence[Cell], seen_from: Cell) -> str:
+    if len(terms) == 1:
+        return _reference(terms[0], seen_from)
+    groups = [_span(run, seen_from) for run in _runs(terms)]
+    return f"SUM({','.join(groups)})"
+
+
+def _runs(terms: Iterable[Cell]) -> Iterator[list[Cell]]:
+    """Yield neighbouring cells of one row or column together."""
+    run: list[Cell] = []
+    for cell in terms:
+        if run and not _continues(run, cell):
+            yield run
+            run = []
+        run.append(cell)
+    if run:
+        yield run
+
+
+def _continues(run: Sequence[Cell], cell: Cell) -> bool:
+    last = run[-1]
+    step = (cell.row - last.row, cell.column - last.column)
+    first_step = (run[1].row - run[0].row, run[1].column - run[0].column) if len(run) > 1 else step
+    return cell.sheet == last.sheet and step in {(0, 1), (1, 0)} and step == first_step
+
+
+def _span(run: Sequence[Cell], seen_from: Cell) -> str:
+    if run[0].unit is not seen_from.unit:
+        return ",".join(_reference(cell, seen_from) for cell in run)
+    first = _reference(run[0], seen_from)
+    return first if len(run) == 1 else f"{first}:{xl_rowcol_to_cell(run[-1].row, run[-1].column)}"
+
+
+def _reference(cell: Cell, seen_from: Cell) -> str:
+    place = xl_rowcol_to_cell(cell.row, cell.column)
+    name = place if cell.sheet == seen_from.sheet else f"{cell.sheet}!{place}"
+    if cell.unit is seen_from.unit:
+        return name
+    return f"{name}*10000" if cell.unit is Unit.TEN_THOUSAND_YUAN else f"{name}/10000"
