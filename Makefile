@@ -7,14 +7,20 @@ BIN := .venv/bin
 
 report: .venv/ready
 	-@tools/system-packages || echo "没有 LibreOffice：目录页码将由 Word 更新。" >&2
-	$(BIN)/reportgen build data/huizhou_dsj --format docx,xlsx
+	$(BIN)/reportgen build data/huizhou_dsj --format docx,xlsx,json,csv
+	$(BIN)/reportgen check data/huizhou_dsj --format xlsx
 
-test: .venv/ready
+test: .venv/ready tools/validators/node_modules
 	tools/system-packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+tools/validators/node_modules: tools/validators/package-lock.json
+	tools/system-packages
+	cd tools/validators && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.pipeline import Report, Result, build, check, explain, kinds
+    from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "UsageError",
     "build",
     "check",
+    "checklist",
     "explain",
     "kinds",
 ]

@@ -54,7 +54,7 @@ HOMES = {
     ),
     "pydantic_core": ("schema",),
     "pypdf": (r"render\.pagination",),
-    "xlsxwriter": (r"render\.excel",),
+    "xlsxwriter": (r"render\.excel\.\w+",),
     "yaml": ("yaml_reader",),
 }
 

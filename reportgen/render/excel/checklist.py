@@ -18,7 +18,7 @@ from reportgen.figures import Figure, origin
 from reportgen.problems import Place
 from reportgen.reconcile import Check, Comparison, Finding, Verdict
 from reportgen.render.excel.formulas import Cell, plan
-from reportgen.render.excel.looks import Looks, Name, print_set_up
+from reportgen.render.excel.looks import Looks, Name, height, print_set_up
 
 NOT_MET = "无异常"
 _WORST_FIRST = (Verdict.FAILS, Verdict.EXPLAINED, Verdict.TAIL, Verdict.HOLDS)
@@ -42,9 +42,10 @@ _RULE_HEADS = (
     ("右数（万元）", 11),
     ("差额（万元）", 9),
     ("表内位置", 9),
-    ("录入位置", 22),
+    ("录入位置", 30),
     ("说明", 20),
 )
+_RULE_WIDTHS = tuple(width for _, width in _RULE_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,22 @@ class _Line:
         if self.worst and self.worst.comparison:
             self.compare(sheet, row, self.worst.comparison, looks)
         sheet.write_string(row, len(_RULE_HEADS) - 1, self.remark(), looks["text"])
+        sheet.set_row(row, height(zip(self.texts(), _RULE_WIDTHS, strict=True)))
+
+    def texts(self) -> list[str]:
+        """Return the texts of the row that may wrap, column by column."""
+        texts = [""] * len(_RULE_HEADS)
+        texts[:4] = self.report.title, self.check.code, self.check.title, self.check.basis
+        if self.worst and self.worst.comparison:
+            left, right = self.worst.comparison.left, self.worst.comparison.right
+            texts[6], texts[8] = left.label, right.label
+            texts[12] = self.places(left, right)
+        texts[-1] = self.remark()
+        return texts
+
+    def places(self, left: Figure, right: Figure) -> str:
+        found = (origin(side) for side in (left, right))
+        return "\n".join(dict.fromkeys(self.place(place) for place in found if place))
 
     def compare(self, sheet: Worksheet, row: int, comparison: Comparison, looks: Looks) -> None:
         left, right = comparison.left, comparison.right
@@ -131,9 +148,7 @@ class _Line:
             sheet.write_url(
                 row, 11, f"external:{self.report.workbook}#{cell}", looks["link"], str(cell)
             )
-        places = (origin(side) for side in (left, right))
-        shown = dict.fromkeys(self.place(place) for place in places if place)
-        sheet.write_string(row, 12, "\n".join(shown), looks["text"])
+        sheet.write_string(row, 12, self.places(left, right), looks["text"])
 
     def place(self, place: Place) -> str:
         path = PurePath(place.file)

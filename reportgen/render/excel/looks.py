@@ -1,5 +1,8 @@
 """Cell formats and print set-up of workbooks, after the looks of the Word documents."""
 
+import unicodedata
+from collections.abc import Iterable
+from math import ceil
 from typing import Literal
 
 import xlsxwriter
@@ -8,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 _BODY, _HEAD, _TITLE = "宋体", "黑体", "方正小标宋简体"
 _A4 = 9
+_LINE = 13.5  # points a line of 10-point text
 _MARGIN = 20 / 25.4  # 20 mm in inches
 
 Name = Literal[
@@ -47,6 +51,28 @@ class Looks:
             look = {**self._cell, "align": "right", "num_format": pattern}
             self._formats[pattern] = self._book.add_format(look)
         return self._formats[pattern]
+
+
+def text_width(text: str) -> int:
+    """Return the width of the longest line of a text in characters; a Chinese one counts two."""
+    return max((_line_width(line) for line in text.split("\n")), default=0)
+
+
+def height(cells: Iterable[tuple[str, int]]) -> float:
+    """Return the height, in points, of a row whose wrapped texts fit their columns' widths.
+
+    Args:
+        cells: Each text with the width of its column in characters.
+    """
+    lines = [
+        sum(max(1, ceil(_line_width(line) / max(width - 1, 1))) for line in text.split("\n"))
+        for text, width in cells
+    ]
+    return _LINE * max(lines, default=1) + _LINE / 4
+
+
+def _line_width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
 
 
 def print_set_up(sheet: Worksheet, head: tuple[int, int], *, landscape: bool = False) -> None:

@@ -5,7 +5,6 @@ without a calculation engine all see the number.
 """
 
 import io
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -18,11 +17,12 @@ from reportgen.amounts import Style, Unit
 from reportgen.document import DRAFT, Document, Number, Row, Table, head_cells, show
 from reportgen.figures import computed
 from reportgen.problems import Place, Problem, TemplateError
-from reportgen.render.excel.formulas import LEAVES, TAILS, Plan, first_row, plan
-from reportgen.render.excel.looks import Looks, Name, print_set_up
+from reportgen.render.excel.formulas import FIRST_LINE, LEAVES, TAILS, Plan, first_row, plan
+from reportgen.render.excel.looks import Looks, Name, height, print_set_up, text_width
 
 CONTENTS = "目录"
 _LONGEST_TEXT = 32_767
+_TITLE_HEIGHT = 26
 _NARROWEST, _WIDEST_NUMBER, _WIDEST_TEXT = 9, 20, 48
 
 
@@ -95,16 +95,29 @@ class _Page:
         sheet.write_string(2, 0, f"单位名称：{table.entity}", looks["line"])
         sheet.write_string(2, last, f"单位：{table.unit}", looks["line_right"])
         for cell in head_cells(table.columns):
-            bottom, right = 3 + cell.row + cell.rows - 1, cell.column + cell.columns - 1
-            self.span((3 + cell.row, cell.column, bottom, right), cell.label, "head")
+            bottom, right = FIRST_LINE + cell.row + cell.rows - 1, cell.column + cell.columns - 1
+            self.span((FIRST_LINE + cell.row, cell.column, bottom, right), cell.label, "head")
         for index, row in enumerate(table.rows):
             self.row(top + index, row)
         for index, note in enumerate(table.notes):
             sheet.write_string(top + len(table.rows) + index, 0, note, looks["line"])
-        for index, width in enumerate(_widths(table)):
-            sheet.set_column(index, index, width)
+        self.measure(top)
         sheet.freeze_panes(top, sum(not column.is_number for column in table.columns[:2]))
-        print_set_up(sheet, (3, top - 1), landscape=table.paper == "landscape")
+        print_set_up(sheet, (FIRST_LINE, top - 1), landscape=table.paper == "landscape")
+
+    def measure(self, top: int) -> None:
+        """Set widths and heights so that every text can be read."""
+        widths = _widths(self.table)
+        for index, width in enumerate(widths):
+            self.sheet.set_column(index, index, width)
+        self.sheet.set_row(1, _TITLE_HEIGHT)
+        for head in range(FIRST_LINE, top):
+            cells = [c for c in head_cells(self.table.columns) if c.row == head - FIRST_LINE]
+            spans = [(c, sum(widths[c.column : c.column + c.columns])) for c in cells]
+            self.sheet.set_row(head, max(height([(c.label, w)]) / c.rows for c, w in spans))
+        for index, row in enumerate(self.table.rows):
+            texts = [show(row.cells.get(column.name, ())) for column in self.table.columns]
+            self.sheet.set_row(top + index, height(zip(texts, widths, strict=True)))
 
     def row(self, at: int, row: Row) -> None:
         for index, column in enumerate(self.table.columns):
@@ -182,14 +195,10 @@ def _widths(table: Table) -> list[int]:
     widths = []
     for column in table.columns:
         cells = [show(row.cells.get(column.name, ())) for row in table.rows]
-        longest = max([_width(cell) for cell in cells], default=0) + 2
+        longest = max([text_width(cell) for cell in cells], default=0) + 2
         widest = _WIDEST_NUMBER if column.is_number else _WIDEST_TEXT
         widths.append(max(_NARROWEST, min(longest, widest)))
     # The title is set in 16 points, the cells in 10.
-    missing = _width(table.title) * 16 // 10 + 4 - sum(widths)
+    missing = text_width(table.title) * 16 // 10 + 4 - sum(widths)
     widths[0] += max(missing, 0)
     return widths
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
