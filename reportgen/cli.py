@@ -92,7 +92,11 @@ def _check(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print(json.dumps([_facts(p) for p in result.problems], ensure_ascii=False, indent=2))
     elif chosen.format == "xlsx":
-        print(pipeline.checklist(chosen.folder, result, chosen.out))
+        try:
+            print(pipeline.checklist(chosen.folder, result, chosen.out))
+        except OSError as error:
+            print(f"{chosen.out}: 不能写入：{error.strerror or error}", file=sys.stderr)
+            return BAD
     else:
         for problem in result.problems:
             print(_line(problem))

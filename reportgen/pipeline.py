@@ -346,4 +346,4 @@ def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Prob
     return tuple(written), tuple(failed)
 
 
-__all__ = ["FORMATS", "Report", "Result", "build", "check", "explain", "kinds"]
+__all__ = ["FORMATS", "Report", "Result", "build", "check", "checklist", "explain", "kinds"]

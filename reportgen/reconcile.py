@@ -84,6 +84,7 @@ class Verdict(StrEnum):
     TAIL = "尾差"
     EXPLAINED = "已说明"
     FAILS = "不符合"
+    PENDING = "待填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,16 @@ def run(
         explanations: Answers of the data.
 
     Returns:
-        A finding for each comparison, also for those that hold, and for each remark. A comparison
-        with a figure that is still to be entered is left out.
+        A finding for each comparison, also for those that hold, and for each remark.
     """
     findings: list[Finding] = []
     for check in checks:
         for outcome in check.test(case):
             if isinstance(outcome, Remark):
                 findings.append(Finding(check, Verdict.FAILS, remark=outcome))
-            elif difference(outcome) is not None:
+            elif difference(outcome) is None:
+                findings.append(Finding(check, Verdict.PENDING, outcome))
+            else:
                 findings.append(_judge(check, outcome, explanations))
     return tuple(findings)
 
@@ -149,7 +151,9 @@ def problems(
         codes: The codes of all checks that ran.
     """
     listed = list(findings)
-    wrong = [_problem(found, unit) for found in listed if found.verdict is not Verdict.HOLDS]
+    # What is still to be entered is reported where it stands (`source.parse`).
+    quiet = {Verdict.HOLDS, Verdict.PENDING}
+    wrong = [_problem(found, unit) for found in listed if found.verdict not in quiet]
     used = {id(found.explanation) for found in listed}
     known = set(codes)
     idle = [_idle(answer, known) for answer in explanations if id(answer) not in used]

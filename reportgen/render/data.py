@@ -135,4 +135,4 @@ def _figure(number: Number, root: PurePath) -> Mapping[str, object]:
 
 def _relative(file: str, root: PurePath) -> str:
     path = PurePath(file)
-    return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

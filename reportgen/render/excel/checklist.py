@@ -1,8 +1,9 @@
 """The checklist that a reviewer of the finance bureau fills in by hand: a row a rule."""
 
 import io
+import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,20 +15,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from reportgen.amounts import Measure, Unit
 from reportgen.document import Document
-from reportgen.figures import Figure, origin
+from reportgen.figures import Figure, Formula, origin
 from reportgen.problems import Place
 from reportgen.reconcile import Check, Comparison, Finding, Verdict
 from reportgen.render.excel.formulas import Cell, plan
 from reportgen.render.excel.looks import Looks, Name, height, print_set_up
 
-NOT_MET = "无异常"
-_WORST_FIRST = (Verdict.FAILS, Verdict.EXPLAINED, Verdict.TAIL, Verdict.HOLDS)
+NOT_MET, NOT_RUN = "无异常", "未校验"
+_WORST_FIRST = (
+    Verdict.FAILS,
+    Verdict.PENDING,
+    Verdict.EXPLAINED,
+    Verdict.TAIL,
+    Verdict.HOLDS,
+)
 _LOOKS: Mapping[str, Name] = {
     Verdict.FAILS: "bad",
     Verdict.EXPLAINED: "wait",
     Verdict.TAIL: "wait",
     Verdict.HOLDS: "good",
+    Verdict.PENDING: "wait",
     NOT_MET: "center",
+    NOT_RUN: "bad",
 }
 _RULE_HEADS = (
     ("文件", 12),
@@ -82,7 +91,7 @@ def render(title: str, day: date, reports: Sequence[Checked]) -> bytes:
     book.set_properties({"title": title, "created": datetime.combine(day, time())})
     looks = Looks(book)
     summary, rules = book.add_worksheet("汇总"), book.add_worksheet("校验")
-    lines = [_line(report, check) for report in reports for check in report.checks]
+    lines = [line for report in reports for line in _lines(report)]
     _summary(summary, title, lines, looks)
     for column, (head, width) in enumerate(_RULE_HEADS):
         rules.write_string(0, column, head, looks["head"])
@@ -93,7 +102,18 @@ def render(title: str, day: date, reports: Sequence[Checked]) -> bytes:
     rules.autofilter(0, 0, len(lines), len(_RULE_HEADS) - 1)
     print_set_up(rules, (0, 0), landscape=True)
     book.close()
-    return file.getvalue()
+    return _with_slashes(file.getvalue())
+
+
+def _with_slashes(content: bytes) -> bytes:
+    """Return a workbook whose links to files are addresses, which XlsxWriter turns around."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(result, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            is_links = entry.filename.endswith(".rels")
+            new.writestr(entry, part.replace(b"\\", b"/") if is_links else part)
+    return result.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +162,8 @@ class _Line:
             _amount(sheet, (row, column + 1), figure, looks)
         if self.worst:
             gap = float(self.worst.difference / _scale(left))
-            sheet.write_number(row, 10, gap, looks.number("#,##0.00"))
-        cell = self.cells.get(left) or self.cells.get(right)
+            sheet.write_number(row, 10, gap, looks.number(_pattern(left)))
+        cell = self.cells.get(_cited(left)) or self.cells.get(_cited(right))
         if cell and self.report.workbook:
             sheet.write_url(
                 row, 11, f"external:{self.report.workbook}#{cell}", looks["link"], str(cell)
@@ -153,7 +173,8 @@ class _Line:
     def place(self, place: Place) -> str:
         path = PurePath(place.file)
         is_inside = path.is_relative_to(self.report.root)
-        return f"{path.relative_to(self.report.root) if is_inside else path.name}:{place.line}"
+        shown = path.relative_to(self.report.root).as_posix() if is_inside else path.name
+        return f"{shown}:{place.line}"
 
     def remark(self) -> str:
         if self.worst is None:
@@ -165,21 +186,27 @@ class _Line:
         return "金额单位换算的尾差" if self.worst.verdict is Verdict.TAIL else ""
 
 
-def _line(report: Checked, check: Check[Any]) -> _Line:
+def _lines(report: Checked) -> Iterator[_Line]:
+    tables = report.document.tables.values() if report.document else ()
+    cells = plan([table for table in tables if table.number]).cells
+    for check in report.checks:
+        yield _line(report, check, cells)
+
+
+def _line(report: Checked, check: Check[Any], cells: Mapping[Figure, Cell]) -> _Line:
     found = [finding for finding in report.findings if finding.check is check]
     worst = min(
         found,
         key=lambda f: (_WORST_FIRST.index(f.verdict), -abs(f.difference)),
         default=None,
     )
-    verdict = str(worst.verdict) if worst else NOT_MET
-    tables = report.document.tables.values() if report.document else ()
-    cells = plan([table for table in tables if table.number]).cells
+    has_run = report.document is not None or report.findings
+    verdict = str(worst.verdict) if worst else NOT_MET if has_run else NOT_RUN
     return _Line(report, check, verdict, len(found), worst, cells)
 
 
 def _summary(sheet: Worksheet, title: str, lines: Sequence[_Line], looks: Looks) -> None:
-    verdicts = [str(verdict) for verdict in _WORST_FIRST] + [NOT_MET]
+    verdicts = [str(verdict) for verdict in _WORST_FIRST] + [NOT_MET, NOT_RUN]
     sheet.merge_range(0, 0, 0, len(verdicts) + 1, "", looks["title"])
     sheet.write_string(0, 0, title, looks["title"])
     for column, head in enumerate(["文件", "类别", *verdicts]):
@@ -203,8 +230,19 @@ def _summary(sheet: Worksheet, title: str, lines: Sequence[_Line], looks: Looks)
 
 def _amount(sheet: Worksheet, at: tuple[int, int], figure: Figure, looks: Looks) -> None:
     if figure.value is not None:
-        pattern = "0.00%" if figure.measure is Measure.RATE else "#,##0.00"
-        sheet.write_number(*at, float(figure.value / _scale(figure)), looks.number(pattern))
+        sheet.write_number(
+            *at, float(figure.value / _scale(figure)), looks.number(_pattern(figure))
+        )
+
+
+def _pattern(figure: Figure) -> str:
+    return "0.00%" if figure.measure is Measure.RATE else "#,##0.00####"
+
+
+def _cited(figure: Figure) -> Figure:
+    """Return what an unnamed figure repeats: the sum of one part is that part."""
+    is_bare = not figure.name and figure.formula is Formula.CITED
+    return figure.inputs[0] if is_bare else figure
 
 
 def _scale(figure: Figure) -> Decimal:

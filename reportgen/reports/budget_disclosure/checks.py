@@ -259,10 +259,12 @@ def _text_as_tables(case: Disclosure) -> Outcome:
 
 
 def _changes(case: Disclosure) -> Outcome:
-    for name in case.changes:
+    for name, change in case.changes.items():
         for part in ("change", "rate"):
             shown = case.figures[f"text.{name}.{part}"]
-            yield from _equal(shown, computed(shown))
+            # On a base of zero there is no rate to compare.
+            if shown.value is not None or change.direction is None:
+                yield from _equal(shown, computed(shown))
 
 
 def _sum_of_changes(case: Disclosure) -> Outcome:
