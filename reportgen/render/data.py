@@ -73,11 +73,16 @@ def _lines(table: Table, row: Row, root: PurePath) -> Iterator[Mapping[str, obje
                     "number": table.number,
                     "table": table.id,
                     "row": row.id,
-                    "row_label": _row_label(table, row, column.name),
+                    "row_label": _harmless(_row_label(table, row, column.name)),
                     "column": column.name,
                     "column_label": "/".join(column.head),
                     **_figure(span, root),
                 }
+
+
+def _harmless(text: str) -> str:
+    """Return a text that a spreadsheet takes for text: `=1+1` becomes `'=1+1`."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _row_label(table: Table, row: Row, column: str) -> str:

@@ -420,3 +420,11 @@ def test_a_file_in_place_of_the_folder_is_a_sentence(
     assert code == 1
     assert "不能写入" in printed.err
     assert printed.out == ""
+
+
+def test_every_open_point_has_a_row(good: bytes) -> None:
+    """The sheet 问题 has a row for each comparison that does not hold, tails among them."""
+    sheet = openpyxl.load_workbook(io.BytesIO(good))["问题"]
+    codes = [row[1].value for row in sheet.iter_rows(min_row=2)]
+
+    assert codes == ["BD101", "BD162"]

@@ -374,3 +374,22 @@ def test_what_is_still_to_be_entered_is_null(example: Path, tmp_path: Path) -> N
     assert {("万元", FILE.as_posix())} == {(figure["unit"], figure["file"]) for figure in empty}
     assert names == {name for name, line in lines.items() if line["value"] == ""}
     assert all(figure["printed"] == lines[figure["figure"]]["printed"] for figure in empty)
+
+
+def test_a_label_is_no_formula(example: Path, tmp_path: Path) -> None:
+    """A label in the CSV that begins like a formula stands behind an apostrophe."""
+    folder = tmp_path / "huizhou_dsj"
+    shutil.copytree(example, folder)
+    path = folder / "2024" / "budget_disclosure.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("name: 编外人员经费", 'name: "=1+1"'), encoding="utf-8")
+    result = reportgen.build(folder, formats=("csv",), out=tmp_path / "out", paginate=None)
+    labels = {
+        line["row_label"]
+        for line in csv.DictReader(
+            io.StringIO(result.written[0].read_text(encoding="utf-8-sig"), newline="")
+        )
+    }
+
+    assert "'=1+1" in labels
+    assert "=1+1" not in labels

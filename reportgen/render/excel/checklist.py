@@ -1,4 +1,8 @@
-"""The checklist that a reviewer of the finance bureau fills in by hand: a row a rule."""
+"""The checklist that a reviewer of the finance bureau fills in by hand.
+
+A summary by group, a row a rule with the comparison that weighs most, and on a sheet of its own
+every comparison that does not hold.
+"""
 
 import io
 import zipfile
@@ -93,16 +97,23 @@ def render(title: str, day: date, reports: Sequence[Checked]) -> bytes:
     summary, rules = book.add_worksheet("汇总"), book.add_worksheet("校验")
     lines = [line for report in reports for line in _lines(report)]
     _summary(summary, title, lines, looks)
-    for column, (head, width) in enumerate(_RULE_HEADS):
-        rules.write_string(0, column, head, looks["head"])
-        rules.set_column(column, column, width)
-    for row, line in enumerate(lines, 1):
-        line.write(rules, row, looks)
-    rules.freeze_panes(1, 3)
-    rules.autofilter(0, 0, len(lines), len(_RULE_HEADS) - 1)
-    print_set_up(rules, (0, 0), landscape=True)
+    _list(rules, lines, looks)
+    open_points = [line for report in reports for line in _open_lines(report)]
+    if open_points:
+        _list(book.add_worksheet("问题"), open_points, looks)
     book.close()
     return _with_slashes(file.getvalue())
+
+
+def _list(sheet: Worksheet, lines: Sequence["_Line"], looks: Looks) -> None:
+    for column, (head, width) in enumerate(_RULE_HEADS):
+        sheet.write_string(0, column, head, looks["head"])
+        sheet.set_column(column, column, width)
+    for row, line in enumerate(lines, 1):
+        line.write(sheet, row, looks)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, len(lines), len(_RULE_HEADS) - 1)
+    print_set_up(sheet, (0, 0), landscape=True)
 
 
 def _with_slashes(content: bytes) -> bytes:
@@ -160,7 +171,7 @@ class _Line:
         for column, figure in ((6, left), (8, right)):
             sheet.write_string(row, column, figure.label, looks["text"])
             _amount(sheet, (row, column + 1), figure, looks)
-        if self.worst:
+        if self.worst and self.worst.verdict is not Verdict.PENDING:
             gap = float(self.worst.difference / _scale(left))
             sheet.write_number(row, 10, gap, looks.number(_pattern(left)))
         cell = self.cells.get(_cited(left)) or self.cells.get(_cited(right))
@@ -186,11 +197,23 @@ class _Line:
         return "金额单位换算的尾差" if self.worst.verdict is Verdict.TAIL else ""
 
 
-def _lines(report: Checked) -> Iterator[_Line]:
+def _cells(report: Checked) -> Mapping[Figure, Cell]:
     tables = report.document.tables.values() if report.document else ()
-    cells = plan([table for table in tables if table.number]).cells
+    return plan([table for table in tables if table.number]).cells
+
+
+def _lines(report: Checked) -> Iterator[_Line]:
+    cells = _cells(report)
     for check in report.checks:
         yield _line(report, check, cells)
+
+
+def _open_lines(report: Checked) -> Iterator[_Line]:
+    """Yield a line for every finding that does not hold, also where a rule has several."""
+    cells = _cells(report)
+    for finding in report.findings:
+        if finding.verdict is not Verdict.HOLDS:
+            yield _Line(report, finding.check, str(finding.verdict), 1, finding, cells)
 
 
 def _line(report: Checked, check: Check[Any], cells: Mapping[Figure, Cell]) -> _Line:

@@ -53,7 +53,7 @@ class Plan:
     def formula(self, figure: Figure) -> str:
         """Return the formula of a printed figure, or nothing where its cell holds a constant."""
         base = computed(figure)
-        if figure in self.homes or not base.inputs:
+        if figure in self.homes or not (base.inputs or figure in self.tails):
             return ""
         cell = self.cells[figure]
         terms = [self.cells[term] for term in self._terms(base)]
@@ -138,6 +138,8 @@ def _given(figure: Figure) -> Iterator[Figure]:
 
 
 def _sum(terms: Sequence[Cell], seen_from: Cell) -> str:
+    if not terms:
+        return "0"
     if len(terms) == 1:
         return _reference(terms[0], seen_from)
     groups = [_span(run, seen_from) for run in _runs(terms)]

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 _BODY, _HEAD, _TITLE = "宋体", "黑体", "方正小标宋简体"
 _A4 = 9
 _LINE = 13.5  # points a line of 10-point text
+_TALLEST = 409  # points; Excel allows no taller row
 _MARGIN = 20 / 25.4  # 20 mm in inches
 
 Name = Literal[
@@ -68,7 +69,7 @@ def height(cells: Iterable[tuple[str, int]]) -> float:
         sum(max(1, ceil(_line_width(line) / max(width - 1, 1))) for line in text.split("\n"))
         for text, width in cells
     ]
-    return _LINE * max(lines, default=1) + _LINE / 4
+    return min(_LINE * max(lines, default=1) + _LINE / 4, _TALLEST)
 
 
 def _line_width(line: str) -> int:
