@@ -4,15 +4,25 @@ A template reaches mappings and lists by item and nothing else: no attribute, no
 Undefined names are errors, texts are escaped, repetition and powers are capped.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, Undefined, pass_eval_context
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateError,
+    Undefined,
+    UndefinedError,
+    pass_eval_context,
+)
 from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reportgen.problems import nearest
 
 _FILTERS = [
     "abs",
@@ -119,6 +129,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if is_repetition and isinstance(times, int) and len(text) * times > _LONGEST_TEXT:
                 raise OverflowError("重复次数过大")
         return super().call_binop(context, operator, left, right)
+
+
+def unknown_name(error: Exception, context: Mapping[str, object]) -> str:
+    """Return a clause on the name that a template asked for in vain, with the nearest known ones.
+
+    Args:
+        error: What the rendering raised; anything but an undefined name gives nothing.
+        context: What the template could name.
+    """
+    name = re.search(r"'([^']+)'[^']*$", str(error))
+    if not isinstance(error, UndefinedError) or name is None:
+        return ""
+    return f"模板用了没有的名字“{name[1]}”{nearest(name[1], _names(context))}"
+
+
+def _names(value: object) -> set[str]:
+    if isinstance(value, Mapping):
+        return {str(key) for key in value} | {n for item in value.values() for n in _names(item)}
+    if isinstance(value, (list, tuple)) and value:
+        return _names(value[0])
+    return set()
 
 
 def _capped_range(*bounds: int) -> range:

@@ -12,7 +12,7 @@ from datetime import date
 from types import TracebackType
 
 from babel.dates import format_date
-from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import Macro
 
 from reportgen import problems
@@ -20,7 +20,7 @@ from reportgen.amounts import Style
 from reportgen.document import Blank, Number, Span, Text, Words
 from reportgen.figures import Figure
 from reportgen.problems import Place, Problem
-from reportgen.sandbox import MISTAKES, Sandbox
+from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 from reportgen.schema import Pending
 
 # Each span stands as one character of the last plane, which input cannot hold (tree.scalar): no
@@ -185,14 +185,6 @@ def _line(error: Exception, compiled: Template | None, file: str) -> int:
 
 
 def _why(error: Exception, facts: Mapping[str, object]) -> str:
-    text = str(error)
-    if isinstance(error, UndefinedError) and (name := re.search(r"'([^']+)'[^']*$", text)):
-        hint = problems.nearest(name[1], _names(facts))
-        return f"文字模板用了没有的名字“{name[1]}”{hint}"
-    return f"文字模板有误：{text}"
-
-
-def _names(value: object) -> set[str]:
-    if not isinstance(value, Mapping):
-        return set()
-    return set(value) | {name for item in value.values() for name in _names(item)}
+    if unknown := unknown_name(error, facts):
+        return f"文字{unknown}"
+    return f"文字模板有误：{error}"

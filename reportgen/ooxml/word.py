@@ -19,13 +19,13 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError as JinjaError
-from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from reportgen.ooxml import contents
 from reportgen.ooxml.package import normalized
-from reportgen.problems import Place, Problem, TemplateError, nearest
-from reportgen.sandbox import MISTAKES, Sandbox
+from reportgen.problems import Place, Problem, TemplateError
+from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 
 # Given a finished document and how many headings it has, tells the page of each, counted from 1.
 Paginate = Callable[[bytes, int], Sequence[int] | None]
@@ -232,19 +232,9 @@ def _saved(template: DocxTemplate) -> bytes:
 
 
 def _why(error: Exception, context: Mapping[str, object]) -> str:
+    if unknown := unknown_name(error, context):
+        return unknown
     near = getattr(error, "near", "")
     where = f"“{near}”附近：" if near else ""
-    text = str(error)
-    if isinstance(error, UndefinedError) and (name := re.search(r"'([^']+)'[^']*$", text)):
-        return f"模板用了没有的名字“{name[1]}”{nearest(name[1], _names(context))}"
-    if isinstance(error, TemplateSyntaxError):
-        return f"模板标签有误：{where}{text}"
-    return f"模板不能填写：{where}{text}"
-
-
-def _names(value: object) -> set[str]:
-    if isinstance(value, Mapping):
-        return {str(key) for key in value} | {n for item in value.values() for n in _names(item)}
-    if isinstance(value, (list, tuple)) and value:
-        return _names(value[0])
-    return set()
+    what = "模板标签有误" if isinstance(error, TemplateSyntaxError) else "模板不能填写"
+    return f"{what}：{where}{error}"
