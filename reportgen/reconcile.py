@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from reportgen.amounts import Measure, Style, Unit, rounded, show
-from reportgen.figures import Figure, lineage, origin
+from reportgen.figures import Figure, origin
 from reportgen.problems import Place, Problem, Severity, nearest
 
 C = TypeVar("C")
@@ -211,15 +211,7 @@ def _places(left: Figure, right: Figure) -> list[Place]:
     stated = [figure.place for figure in (left, right) if figure.place]
     found = [*stated, *(place for side in (left, right) if (place := origin(side)))]
     unique = list(dict.fromkeys(found))
-    return unique or [Place(_any_file(left, right))]
-
-
-def _any_file(*figures: Figure) -> str:
-    for figure in figures:
-        for _, part in lineage(figure):
-            if part.place:
-                return part.place.file
-    return ""
+    return unique or [Place("")]
 
 
 def _shown(figure: Figure, unit: Unit) -> str:
