@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.problems import Problem
 
 GOOD, BAD, MISUSED = 0, 1, 2
-_SEVERITIES = {"error": "错误", "warning": "警告", "information": "提示"}
+_SEVERITIES = {"error": "错误", "warning": "警告", "question": "疑问", "information": "提示"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -87,6 +87,7 @@ class Table:
         columns: In print order.
         rows: The body, heads excluded.
         notes: The lines below it.
+        workbook_only: Whether it stands in the workbook alone, not in the printed document.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    workbook_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ class Document:
         texts: Single sentences and words by name.
         lists: Repeated texts by name, each a mapping of texts.
         tables: Tables by name, in print order.
+        id: Tells the members of a group apart; empty for a document that stands alone.
+        name: What a member of a group is called.
+        groups: The members of a document that binds several (13 projects), in order.
     """
 
     title: str
@@ -121,6 +126,9 @@ class Document:
     texts: Mapping[str, Text]
     lists: Mapping[str, tuple[Mapping[str, Text], ...]]
     tables: Mapping[str, Table]
+    id: str = ""
+    name: str = ""
+    groups: tuple["Document", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +161,10 @@ def show(text: Text) -> str:
 
 def numbers(document: Document) -> Iterator[Number]:
     """Yield every printed number of a document, in order of texts, lists and tables."""
-    for text in _texts(document):
+    for text in texts(document):
         yield from (span for span in text if isinstance(span, Number))
+    for member in document.groups:
+        yield from numbers(member)
 
 
 def head_cells(columns: Sequence[Column]) -> tuple[HeadCell, ...]:
@@ -211,7 +221,8 @@ def _show(span: Span) -> str:
             return amounts.show(figure.value, style, figure.measure)
 
 
-def _texts(document: Document) -> Iterator[Text]:
+def texts(document: Document) -> Iterator[Text]:
+    """Yield every text of a document without its groups: texts, lists, cells of tables."""
     yield from document.texts.values()
     for entries in document.lists.values():
         for entry in entries:

@@ -24,7 +24,12 @@ class Formula(StrEnum):
     STATED = "按公布数"
     DIFFERENCE = "相差"
     RATE = "变动率"
+    REST = "相减"
+    SHARE = "占比"
+    PRODUCT = "相乘"
     COUNT = "计数"
+    COMPLETED = "完成值与指标值相比"
+    SCORED = "打分"
     NONE = "无发生额"
 
 
@@ -114,6 +119,31 @@ class Ledger:
         count = Decimal(len(entries))
         return self._keep(Figure(name, label, count, Formula.COUNT, measure=Measure.NUMBER))
 
+    def rest(self, name: str, label: str, whole: Figure, part: Figure) -> Figure:
+        """Record what is left of a whole without a part."""
+        known = whole.value is not None and part.value is not None
+        value = whole.value - part.value if known else None  # type: ignore[operator]
+        slack, inputs = whole.slack + part.slack, (whole, part)
+        return self._keep(Figure(name, label, value, Formula.REST, inputs, slack=slack))
+
+    def add(self, figure: Figure) -> Figure:
+        """Record a figure that was made elsewhere, under its own name."""
+        return self._keep(figure)
+
+    def share(self, name: str, label: str, part: Figure, whole: Figure) -> Figure:
+        """Record a part over a whole, unrounded; without a value on a whole of zero."""
+        value = part.value / whole.value if part.value is not None and whole.value else None
+        figure = Figure(name, label, value, Formula.SHARE, (part, whole), measure=Measure.RATE)
+        return self._keep(figure)
+
+    def product(self, name: str, label: str, price: Figure, quantity: Figure) -> Figure:
+        """Record a price in 元 times a quantity."""
+        known = price.value is not None and quantity.value is not None
+        value = price.value * quantity.value if known else None  # type: ignore[operator]
+        slack = price.slack * abs(quantity.value or Decimal(0))
+        inputs = (price, quantity)
+        return self._keep(Figure(name, label, value, Formula.PRODUCT, inputs, slack=slack))
+
     def change(self, name: str, label: str, current: Figure, prior: Figure) -> Change:
         """Record the difference and the rate of a change under `name.change` and `name.rate`."""
         known = current.value is not None and prior.value is not None
@@ -180,13 +210,14 @@ class Ledger:
 
 
 def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:
-    """Return the sum of figures, in 元; one part alone is cited, no part gives 0."""
+    """Return the sum of figures of one measure; one part alone is cited, no part gives 0."""
     inputs = tuple(parts)
     values = [part.value for part in inputs]
     value = None if None in values else sum((v for v in values if v is not None), Decimal(0))
     formula = {0: Formula.NONE, 1: Formula.CITED}.get(len(inputs), Formula.SUM)
     slack = sum((part.slack for part in inputs), Decimal(0))
-    return Figure(name, label, value, formula, inputs, slack=slack)
+    measure = inputs[0].measure if inputs else Measure.MONEY
+    return Figure(name, label, value, formula, inputs, slack=slack, measure=measure)
 
 
 def computed(figure: Figure) -> Figure:

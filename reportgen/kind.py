@@ -1,6 +1,6 @@
 """What a kind of report consists of, and the setting in which one is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -11,10 +11,11 @@ from reportgen.classification import Classification
 from reportgen.department import Department
 from reportgen.document import Document
 from reportgen.figures import Ledger
+from reportgen.links import Fact, Links
 from reportgen.problems import Problem
-from reportgen.profile import Profile
+from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
-from reportgen.schema import Model, Money, MoneyUnit, Name, PlacedName, Published
+from reportgen.schema import Model, MoneyUnit, Name, PlacedName, Published
 
 
 class ExplainedInput(Model):
@@ -22,7 +23,7 @@ class ExplainedInput(Model):
 
     check: PlacedName
     figure: Name
-    difference: Money
+    difference: Published
     reason: Name
 
 
@@ -43,13 +44,18 @@ class ReportInput(Model):
     def explanations(self) -> tuple[Explanation, ...]:
         """Return the answers as the checks need them."""
         return tuple(
-            Explanation(e.check.text, e.figure, e.difference.value, e.reason, e.check.place)
+            Explanation(
+                e.check.text, e.figure, e.difference.value, e.reason, e.check.place, self.unit
+            )
             for e in self.explained
         )
 
 
+P_co = TypeVar("P_co", bound=ProfileSpec, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Generic[P_co]):
     """What a report is made in: whose, of which year, by which profile.
 
     Attributes:
@@ -58,13 +64,15 @@ class Setting:
         day: The date given in the data, or the first day of the year; names hold on it.
         profile: The place's tables and words.
         classification: The accounts of the year.
+        member: The id of the one thing the file is of, for kinds with a file each; else empty.
     """
 
     department: Department
     year: int
     day: date
-    profile: Profile
+    profile: Profile[P_co]
     classification: Classification
+    member: str = ""
 
 
 M = TypeVar("M", bound=ReportInput)
@@ -79,23 +87,32 @@ class ReportKind(Generic[M, C]):
         name: Of its folder and of its input file.
         title: Its Chinese title.
         model: The model of its input file.
+        profile: The model of its `profile.yaml`.
         date: The date given in the data, if there is one.
+        uses_accounts: Whether it shows accounts, so that those of its year must be known.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
         compute: The document's own figures, from the model into the ledger.
-        derive: Changes and rates, from its figures.
+        publish: Which of them other documents may cite, under which keys.
+        derive: Changes, rates and what other documents give, from its figures and the links.
         checks: Its identities.
         lay_out: The finished content.
+        bind: For kinds with one file a member (`<year>/<kind>/<id>.yaml`): all members of a year
+            as one document; their cases are given in order of their ids.
     """
 
     name: str
     title: str
     model: type[M]
+    profile: type[ProfileSpec]
     date: Callable[[M], date | None]
-    inspect: Callable[[M, Setting], tuple[Problem, ...]]
-    compute: Callable[[M, Setting, Ledger], C]
-    derive: Callable[[M, Ledger, C], C]
+    uses_accounts: bool
+    inspect: Callable[[M, Setting[Any]], tuple[Problem, ...]]
+    compute: Callable[[M, Setting[Any], Ledger], C]
+    publish: Callable[[C], Iterable[Fact]]
+    derive: Callable[[C, Ledger, Links], C]
     checks: tuple[Check[C], ...]
-    lay_out: Callable[[M, Setting, C], Document]
+    lay_out: Callable[[M, Setting[Any], C], Document]
+    bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
 
 
 AnyKind = ReportKind[Any, Any]

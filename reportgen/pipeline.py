@@ -1,62 +1,29 @@
-"""The whole way: load, compute, derive, check, lay out, render, write."""
+"""The whole way: load, compute, link, derive, check, lay out, render, write."""
 
 import pkgutil
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from reportgen import classification, files, paths, profile, reconcile, reports, source, workspace
-from reportgen.department import Department
-from reportgen.document import Document
-from reportgen.figures import Figure, Ledger
-from reportgen.kind import AnyKind, ReportInput, Setting
+from reportgen import files, links, reports, stages, workspace
+from reportgen.figures import Figure
+from reportgen.kind import AnyKind
 from reportgen.ooxml.word import Paginate
+from reportgen.press import FORMATS, Press
 from reportgen.problems import (
-    ConversionError,
     Place,
     Problem,
-    Severity,
     TemplateError,
     UsageError,
     has_errors,
     nearest,
 )
-from reportgen.reconcile import Finding
-from reportgen.render import data, excel, word
 from reportgen.render.excel.checklist import Checked
 from reportgen.render.excel.checklist import render as render_checklist
 from reportgen.render.pagination import pages_of_headings
-from reportgen.schema import validate
-from reportgen.workspace import Entry
-
-FORMATS = ("docx", "xlsx", "json", "csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report of a department, as far as it could be made.
-
-    Attributes:
-        kind: What kind it is of.
-        year: The budget year.
-        file: Its input file.
-        template: The profile's Word template, if the profile was read.
-        figures: By name.
-        findings: Of its checks, those that hold included.
-        document: The finished content, or None.
-        problems: Everything to report, errors or not.
-    """
-
-    kind: AnyKind
-    year: int
-    file: Path
-    template: Path | None = None
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    document: Document | None = None
-    problems: tuple[Problem, ...] = ()
+from reportgen.stages import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +71,15 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     known = kinds()
     if kind and kind not in known:
         raise UsageError(f"没有名为 {kind} 的文种{nearest(kind, known)}")
-    work = workspace.load(folder, known)
+    work = workspace.load(folder, {name: bool(known[name].bind) for name in known})
     entries = [e for e in work.entries if year in {None, e.year} and kind in {None, e.kind}]
     if not entries and not has_errors(work.problems):
         raise UsageError(f"{folder} 中没有{f' {year} 年的' if year else ''}输入文件")
-    made = tuple(_report(entry, known[entry.kind], work.department) for entry in entries)
-    problems = (*work.problems, *(problem for report in made for problem in report.problems))
-    return Result(work.name, made, problems)
+    # The whole department is read, so that what is asked for can cite the rest of it.
+    made = stages.reports(work.entries, known, work.department)
+    chosen = tuple(r for r in made if year in {None, r.year} and kind in {None, r.kind.name})
+    problems = (*work.problems, *(problem for report in chosen for problem in report.problems))
+    return Result(work.name, chosen, problems)
 
 
 def build(
@@ -148,23 +117,35 @@ def build(
         return result
     more: list[Problem] = []
     contents: dict[Path, bytes] = {}
-    for report in result.reports:
-        if report.document is None or report.template is None:
-            continue
-        target = out / result.name / str(report.year)
-        press = _Press(report.document, folder, report.template, draft, paginate, more)
-        for wanted in dict.fromkeys(formats):
-            try:
-                contents[target / f"{report.kind.name}.{wanted}"] = press.make(wanted)
-            except TemplateError as error:
-                more.append(error.problem)
+    for path, press, wanted in _wanted(result, folder, formats, draft=draft):
+        target = out / result.name / path
+        try:
+            contents[target] = replace(press, paginate=paginate, problems=more).make(wanted)
+        except TemplateError as error:
+            more.append(error.problem)
     problems = (*result.problems, *more)
     if has_errors(more):
         return Result(result.name, result.reports, problems)
     written, failed = _write(contents)
-    wanted_files = len(result.reports) * len(set(formats))
-    is_whole = len(written) == wanted_files
+    is_whole = len(written) == len(contents) and all(r.document for r in result.reports)
     return Result(result.name, result.reports, (*problems, *failed), written, is_whole)
+
+
+# A member's numbers stand in the workbook and the data of the report that binds it.
+_OF_MEMBERS = frozenset({"docx"})
+
+
+def _wanted(
+    result: Result, folder: Path, formats: Collection[str], *, draft: bool
+) -> Iterator[tuple[Path, Press, str]]:
+    for report in result.reports:
+        if report.document is None or report.template is None:
+            continue
+        press = Press(report.document, folder, report.template, draft, None, [])
+        name = f"{report.kind.name}/{report.member}" if report.member else report.kind.name
+        for wanted in dict.fromkeys(formats):
+            if wanted in _OF_MEMBERS or not report.member:
+                yield Path(str(report.year), f"{name}.{wanted}"), press, wanted
 
 
 def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
@@ -181,19 +162,24 @@ def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
     target = out / result.name / "checklist.xlsx"
     reports = [
         Checked(
-            f"{report.year}年{report.kind.title}",
-            report.kind.checks,
+            f"{report.year}年{_title(report)}",
+            (*report.kind.checks, *links.CHECKS),
             report.findings,
             report.document,
             f"{report.year}/{report.kind.name}.xlsx",
             folder,
         )
         for report in result.reports
+        if report.kind.bind is None or report.member
     ]
     day = max((report.document.date for report in result.reports if report.document), default=None)
     content = render_checklist("勾稽关系校验清单", day or date(2000, 1, 1), reports)
     files.write_whole(target, content)
     return target
+
+
+def _title(report: Report) -> str:
+    return f"{report.kind.title} {report.member}".strip()
 
 
 def explain(folder: Path, name: str) -> Figure:
@@ -202,7 +188,8 @@ def explain(folder: Path, name: str) -> Figure:
     Args:
         folder: The department's folder.
         name: `<year>.<kind>.<figure>`, such as
-            `2024.budget_disclosure.expenditure.2010350.project`.
+            `2024.budget_disclosure.expenditure.2010350.project`; for a kind with one file a member
+            `<year>.<kind>.<member>.<figure>`.
 
     Raises:
         UsageError: There is no such figure; names the nearest ones.
@@ -212,124 +199,16 @@ def explain(folder: Path, name: str) -> Figure:
     if not (year.isdecimal() and figure):
         raise UsageError(f"“{name}”应写成 年份.文种.数名")
     result = check(folder, year=int(year), kind=kind)
-    for report in result.reports:
-        if figure in report.figures:
-            return report.figures[figure]
-        if report.figures:
-            raise UsageError(
-                f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, report.figures)}"
-            )
+    known = {
+        f"{report.member}.{key}".removeprefix("."): found
+        for report in result.reports
+        for key, found in report.figures.items()
+    }
+    if figure in known:
+        return known[figure]
+    if known:
+        raise UsageError(f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, known)}")
     raise UsageError("输入文件有误，不能计算；先运行 check")
-
-
-def _report(entry: Entry, kind: AnyKind, department: Department | None) -> Report:
-    blank = Report(kind, entry.year, entry.path)
-    read, problems = source.read(entry.path)
-    if read is None:
-        return _with(blank, problems)
-    model, wrong = validate(read, kind.model)
-    problems = (*problems, *wrong)
-    if model is None or department is None:
-        return _with(blank, problems)
-    setting, wrong = _setting(entry, kind, department, model)
-    problems = (*problems, *wrong)
-    if setting is None:
-        return _with(blank, problems)
-    problems = (*problems, *kind.inspect(model, setting))
-    # A name that is not known, or stands twice, leaves nothing to compute with.
-    if has_errors(p for p in problems if p.code != "pending"):
-        return _with(blank, problems)
-    return _computed(blank, kind, model, setting, problems)
-
-
-def _setting(
-    entry: Entry, kind: AnyKind, department: Department, model: ReportInput
-) -> tuple[Setting | None, tuple[Problem, ...]]:
-    accounts, wrong = classification.load(paths.reference(), entry.year, department.accounts)
-    name = department.profile
-    chosen, more = profile.load(paths.templates() / kind.name / name.text, name.place)
-    problems = (*wrong, *more)
-    if accounts is None or chosen is None:
-        return None, problems
-    day = kind.date(model) or date(entry.year, 1, 1)
-    return Setting(department, entry.year, day, chosen, accounts), problems
-
-
-def _computed(
-    blank: Report,
-    kind: AnyKind,
-    model: ReportInput,
-    setting: Setting,
-    problems: tuple[Problem, ...],
-) -> Report:
-    ledger = Ledger(model.stated, model.unit)
-    case = kind.derive(model, ledger, kind.compute(model, setting, ledger))
-    answers = model.explanations()
-    findings = reconcile.run(kind.checks, case, answers)
-    problems = (
-        *problems,
-        *ledger.unused(),
-        *reconcile.problems(findings, answers, model.unit, (c.code for c in kind.checks)),
-    )
-    document: Document | None = None
-    try:
-        document = kind.lay_out(model, setting, case)
-    except TemplateError as error:
-        problems = (*problems, error.problem)
-    return Report(
-        kind,
-        blank.year,
-        blank.file,
-        setting.profile.word_template,
-        ledger.figures,
-        findings,
-        document,
-        problems,
-    )
-
-
-def _with(report: Report, problems: tuple[Problem, ...]) -> Report:
-    return Report(report.kind, report.year, report.file, problems=problems)
-
-
-@dataclass(slots=True)
-class _Press:
-    """Makes the files of one report; a contents without pages is a warning, no failure."""
-
-    document: Document
-    root: Path
-    template: Path
-    draft: bool
-    paginate: Paginate | None
-    problems: list[Problem]
-
-    def make(self, wanted: str) -> bytes:
-        makers: dict[str, Callable[[], bytes]] = {
-            "docx": self.docx,
-            "xlsx": lambda: excel.render(self.document, draft=self.draft),
-            "json": lambda: data.to_json(self.document, self.root),
-            "csv": lambda: data.to_csv(self.document, self.root),
-        }
-        return makers[wanted]()
-
-    def docx(self) -> bytes:
-        return word.render(self.document, self.template, draft=self.draft, paginate=self.pages)
-
-    def pages(self, document: bytes, headings: int) -> list[int] | None:
-        if self.paginate is None:
-            return None
-        pages: list[int] = []
-        why = ""
-        try:
-            pages = list(self.paginate(document, headings) or [])
-        except ConversionError as error:
-            why = f"：{error}"
-        if len(pages) == headings:
-            return pages
-        message = f"目录没有页码，Word 打开时会提示更新{why}"
-        place = Place(str(self.template))
-        self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
-        return None
 
 
 def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:

@@ -20,6 +20,7 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    QUESTION = "question"
     INFORMATION = "information"
 
 
@@ -43,7 +44,7 @@ class Problem:
         code: Stable identifier for tests, documents and `explained:`.
         message: A Chinese sentence; names both numbers and the difference where there are two.
         place: Where to look first.
-        severity: Error, warning or information.
+        severity: Error, warning, question or information.
         related: Other places that take part, such as the second side of an identity.
     """
 

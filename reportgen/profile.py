@@ -7,7 +7,7 @@ A profile is a folder `templates/<kind>/<profile>/`; another province's set is a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
@@ -15,8 +15,6 @@ from reportgen import source
 from reportgen.amounts import Style, Unit
 from reportgen.problems import Place, Problem, nearest
 from reportgen.schema import (
-    Code,
-    Flag,
     Identifier,
     Model,
     MoneyUnit,
@@ -42,46 +40,14 @@ class StyleSpec(Model):
 class ColumnSpec(Model):
     """A column: its head from the top level down, and what its cells hold.
 
-    Without `sum`, a cell holds the figures of its row that carry the column's name as a mark.
+    Without `sum`, a cell holds the figures of its row that carry the column's name as a mark. Its
+    numbers are printed in the style of the table unless it has one of its own.
     """
 
     name: Identifier
     head: tuple[Name, ...] = Field(min_length=1)
     sum: tuple[PlacedName, ...] = ()
-
-
-class LineSpec(Model):
-    """A line that the profile lists.
-
-    Its amount comes from one of: `mark` (the figures that carry it), `sum` (lines of the same
-    table), `lines` (the lines below it).
-    """
-
-    id: Identifier
-    label: Name
-    mark: PlacedName | None = None
-    sum: tuple[PlacedName, ...] = ()
-    lines: tuple["LineSpec", ...] = ()
-
-
-class CitedCells(Model):
-    """Cells of another table whose sum an amount cites: one row, several columns."""
-
-    table: PlacedName
-    columns: tuple[PlacedName, ...] = Field(min_length=1)
-
-
-class BlockSpec(Model):
-    """Lines that stand side by side: income on the left, expenditure on the right.
-
-    With `categories`, the profile's categories are the lines on the right; `cite` names the cells
-    of another table that they repeat.
-    """
-
-    left: tuple[LineSpec, ...] = ()
-    right: tuple[LineSpec, ...] = ()
-    categories: Flag = False
-    cite: CitedCells | None = None
+    style: PlacedName | None = None
 
 
 class TableSpec(Model):
@@ -93,15 +59,8 @@ class TableSpec(Model):
         paper: The orientation of its page.
         unit: The unit of its amounts.
         style: The number style of its cells.
-        rows: Where its rows come from; the kind knows the names.
-        only: A mark that the figures of the table must carry.
         columns: In print order.
-        lines: The rows that the profile itself lists.
-        blocks: The same for two lists side by side.
         total: The label of the row of totals, if there is one.
-        label: The row label; `{code}` and `{name}` are the account's.
-        indent: What stands before a label for each level.
-        fixed: Accounts printed at zero where the table has no figure.
         notes: The lines below the table.
         empty_notes: The lines below a table without any figure; the notes if there are none.
     """
@@ -111,58 +70,38 @@ class TableSpec(Model):
     paper: Annotated[Literal["portrait", "landscape"], choice("portrait", "landscape")] = "portrait"
     unit: MoneyUnit = Unit.TEN_THOUSAND_YUAN
     style: PlacedName
-    rows: PlacedName
-    only: PlacedName | None = None
     columns: tuple[ColumnSpec, ...] = Field(min_length=1)
-    lines: tuple[LineSpec, ...] = ()
-    blocks: tuple[BlockSpec, ...] = ()
     total: String = ""
-    label: Name = "{name}"
-    indent: String = ""
-    fixed: tuple[PlacedName, ...] = ()
     notes: tuple[String, ...] = ()
     empty_notes: tuple[String, ...] = ()
-
-    @property
-    def number_columns(self) -> tuple[ColumnSpec, ...]:
-        """The columns that hold figures: all but the row's own words."""
-        return tuple(column for column in self.columns if column.name not in WORD_COLUMNS)
 
 
 # Excel allows no longer name of a sheet.
 _LONGEST_NUMBER = 31
-WORD_COLUMNS = frozenset({"label", "code", "name", "target", "left_label", "right_label"})
-
-
-class TermSpec(Model):
-    """A term (名词) and its explanation."""
-
-    name: Name
-    meaning: Name
 
 
 class ProfileSpec(Model):
-    """What `profile.yaml` holds.
+    """What the `profile.yaml` of every kind may hold; a kind adds its own.
 
     Attributes:
         styles: Number styles by name.
         words: Words that differ by place, by name.
         keywords: For the properties of files.
-        categories: The lines of the functional categories in 表1 and 表4, label by code.
-        tables: In print order.
-        terms: The terms explained at the end.
+        tables: By name; in print order where the kind says no other.
     """
 
     styles: dict[Identifier, StyleSpec]
     words: dict[Identifier, String] = Field(default_factory=dict)
     keywords: tuple[Name, ...] = ()
-    categories: dict[Code, Name] = Field(default_factory=dict)
-    tables: dict[Identifier, TableSpec]
-    terms: tuple[TermSpec, ...] = ()
+    tables: Mapping[Identifier, TableSpec] = Field(default_factory=dict)
+
+
+P = TypeVar("P", bound=ProfileSpec)
+P_co = TypeVar("P_co", bound=ProfileSpec, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Generic[P_co]):
     """A profile, read.
 
     Attributes:
@@ -176,7 +115,7 @@ class Profile:
     """
 
     name: str
-    spec: ProfileSpec
+    spec: P_co
     styles: Mapping[str, Style]
     wording: str
     wording_file: str
@@ -184,11 +123,14 @@ class Profile:
     place: Place
 
 
-def load(folder: Path, named: Place | None = None) -> tuple[Profile | None, tuple[Problem, ...]]:
+def load(
+    folder: Path, model: type[P], named: Place | None = None
+) -> tuple[Profile[P] | None, tuple[Problem, ...]]:
     """Read a profile.
 
     Args:
         folder: `templates/<kind>/<profile>/`.
+        model: What its file may hold.
         named: Where the data names it.
 
     Returns:
@@ -201,7 +143,7 @@ def load(folder: Path, named: Place | None = None) -> tuple[Profile | None, tupl
     data, problems = source.read(folder / "profile.yaml")
     if data is None:
         return None, problems
-    spec, wrong = validate(data, ProfileSpec)
+    spec, wrong = validate(data, model)
     problems = (*problems, *wrong)
     if spec is None:
         return None, problems
@@ -227,14 +169,16 @@ def load(folder: Path, named: Place | None = None) -> tuple[Profile | None, tupl
 
 
 def _unknown_styles(spec: ProfileSpec) -> list[Problem]:
+    tables = spec.tables.values()
+    named = [style for t in tables for style in (t.style, *(c.style for c in t.columns)) if style]
     return [
         Problem(
             "unknown-style",
-            f"没有名为“{table.style.text}”的数字样式{nearest(table.style.text, spec.styles)}",
-            table.style.place,
+            f"没有名为“{style.text}”的数字样式{nearest(style.text, spec.styles)}",
+            style.place,
         )
-        for table in spec.tables.values()
-        if table.style.text not in spec.styles
+        for style in named
+        if style.text not in spec.styles
     ]
 
 

@@ -21,10 +21,19 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two figures that an identity says are equal."""
+    """Two figures that an identity says are equal.
+
+    Attributes:
+        left: The one that is looked at.
+        right: What it should be.
+        is_limit: Whether the left may also be less than the right.
+        is_question: Whether a difference is only worth a question: the rule has exceptions.
+    """
 
     left: Figure
     right: Figure
+    is_limit: bool = False
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,9 @@ class Explanation:
     Attributes:
         check: The code it answers.
         figure: The name of one of the two figures.
-        difference: The exact difference, in 元; None while it is still to be entered (待填).
+        difference: The exact difference as typed: money in `unit`, rates in percentage points;
+            None while it is still to be entered (待填).
+        unit: The unit of the file.
         reason: Why it is kept.
         place: Where it stands.
     """
@@ -75,6 +86,16 @@ class Explanation:
     difference: Decimal | None
     reason: str
     place: Place
+    unit: Unit = Unit.YUAN
+
+    def fits(self, check: str, comparison: "Comparison", gap: Decimal) -> bool:
+        """Tell whether it answers a comparison of a check that differs by a gap."""
+        if self.difference is None or check != self.check:
+            return False
+        left, right = comparison.left, comparison.right
+        scale = {Measure.MONEY: self.unit.yuan, Measure.RATE: Decimal("0.01")}
+        answered = self.difference * scale.get(left.measure, Decimal(1))
+        return self.figure in {left.name, right.name} and answered == _told(gap, left)
 
 
 class Verdict(StrEnum):
@@ -83,6 +104,7 @@ class Verdict(StrEnum):
     HOLDS = "符合"
     TAIL = "尾差"
     EXPLAINED = "已说明"
+    QUESTION = "存疑"
     FAILS = "不符合"
     PENDING = "待填"
 
@@ -164,16 +186,21 @@ def _judge(
     check: Check[Any], comparison: Comparison, explanations: Sequence[Explanation]
 ) -> Finding:
     gap = difference(comparison) or Decimal(0)
-    if gap == 0 or _is_same_rate(comparison):
+    if gap == 0 or _is_same_rate(comparison) or (comparison.is_limit and gap < 0):
         return Finding(check, Verdict.HOLDS, comparison)
     slack = Decimal(0) if check.is_exact else comparison.left.slack + comparison.right.slack
     if abs(gap) < slack:
         return Finding(check, Verdict.TAIL, comparison)
-    names = {comparison.left.name, comparison.right.name}
     for answer in explanations:
-        if answer.check == check.code and answer.figure in names and answer.difference == gap:
+        if answer.fits(check.code, comparison, gap):
             return Finding(check, Verdict.EXPLAINED, comparison, explanation=answer)
-    return Finding(check, Verdict.FAILS, comparison)
+    verdict = Verdict.QUESTION if comparison.is_question else Verdict.FAILS
+    return Finding(check, verdict, comparison)
+
+
+def _told(gap: Decimal, figure: Figure) -> Decimal:
+    """Return a difference as an answer tells it: of rates, to 0.01 %."""
+    return rounded(gap, 4) if figure.measure is Measure.RATE else gap
 
 
 def _is_same_rate(comparison: Comparison) -> bool:
@@ -182,6 +209,9 @@ def _is_same_rate(comparison: Comparison) -> bool:
     if left.measure is not Measure.RATE or left.value is None or right.value is None:
         return False
     return rounded(left.value, 4) == rounded(right.value, 4)
+
+
+_SEVERITIES = {Verdict.FAILS: Severity.ERROR, Verdict.QUESTION: Severity.QUESTION}
 
 
 def _problem(finding: Finding, unit: Unit) -> Problem:
@@ -202,7 +232,7 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
         message += "（尾差）"
     if finding.explanation:
         message += f"（已说明：{finding.explanation.reason}）"
-    severity = Severity.ERROR if finding.verdict is Verdict.FAILS else Severity.INFORMATION
+    severity = _SEVERITIES.get(finding.verdict, Severity.INFORMATION)
     place, *related = _places(left, right)
     return Problem(check.code, message, place, severity, tuple(related))
 

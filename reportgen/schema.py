@@ -5,7 +5,7 @@ be entered (待填) becomes a `Pending`, an amount one without a value.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
@@ -42,7 +42,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A name with its place, for fields whose value is looked up."""
+    """A name or a text with its place, for fields whose value is looked up or read further."""
 
     text: str
     place: Place
@@ -117,6 +117,11 @@ def _placed(value: object) -> Placed:
     return Placed(_name(value), _scalar(value).place)
 
 
+def _placed_text(value: object) -> Placed | Pending:
+    text = _text(value)
+    return text if isinstance(text, Pending) else Placed(text, _scalar(value).place)
+
+
 def _matching(pattern: str, code: str, what: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         text = _name(value)
@@ -173,6 +178,13 @@ def _date(value: object) -> date:
     raise PydanticCustomError("not-a-date", "“{text}”应为日期，如 2023-11-30", {"text": text})
 
 
+def _year(value: object) -> int:
+    text = _name(value)
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text, re.ASCII):
+        raise PydanticCustomError("not-a-year", "“{text}”应为四位年份，如 2024", {"text": text})
+    return int(text)
+
+
 def _unit(value: object) -> Unit:
     text = _name(value)
     if text not in set(Unit):
@@ -184,6 +196,7 @@ Text: TypeAlias = Annotated[str | Pending, PlainValidator(_text)]
 Name: TypeAlias = Annotated[str, PlainValidator(_name)]
 String: TypeAlias = Annotated[str, PlainValidator(_string)]
 PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
+PlacedText: TypeAlias = Annotated[Placed | Pending, PlainValidator(_placed_text)]
 Identifier: TypeAlias = Annotated[str, PlainValidator(_identifier)]
 PlacedIdentifier: TypeAlias = Annotated[
     Placed,
@@ -198,6 +211,7 @@ Published: TypeAlias = Annotated[Amount, PlainValidator(_published)]
 Quantity: TypeAlias = Annotated[Amount, PlainValidator(_quantity)]
 Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
 Date: TypeAlias = Annotated[date, PlainValidator(_date)]
+Year: TypeAlias = Annotated[int, PlainValidator(_year)]
 MoneyUnit: TypeAlias = Annotated[Unit, PlainValidator(_unit)]
 
 
@@ -220,6 +234,7 @@ _TYPES = {
     "model_type": "此处应为“键: 值”",
     "model_attributes_type": "此处应为“键: 值”",
     "dict_type": "此处应为“键: 值”",
+    "mapping_type": "此处应为“键: 值”",
     "tuple_type": "此处应为列表（以 - 开头）",
     "list_type": "此处应为列表（以 - 开头）",
 }
@@ -266,7 +281,7 @@ def _below(kind: Any, step: str | int) -> Any:
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
         found = fields.get(str(step))
         kind = found.annotation if found else None
-    elif get_origin(kind) is dict:
+    elif get_origin(kind) in {dict, Mapping}:
         kind = get_args(kind)[1]
     elif get_origin(kind) is tuple:
         kind = get_args(kind)[0]

@@ -1,7 +1,7 @@
 """One department's folder: who it is, and its input files by year and kind."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,19 @@ _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An input file of a department."""
+    """An input file of a department; a kind with a file a member has one entry for each.
+
+    Attributes:
+        year: Of its folder.
+        kind: Of its name, or of the folder it stands in.
+        path: The file.
+        member: The name of the file where it stands in a folder of its kind.
+    """
 
     year: int
     kind: str
     path: Path
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,13 @@ class Workspace:
     problems: tuple[Problem, ...]
 
 
-def load(folder: Path, kinds: Collection[str]) -> Workspace:
+def load(folder: Path, kinds: Mapping[str, bool]) -> Workspace:
     """Look through a department's folder.
 
     Args:
-        folder: Holds `department.yaml` and one folder a year with one file a kind.
-        kinds: The names of the known kinds; any other file is a problem.
+        folder: Holds `department.yaml` and one folder a year with one file, or one folder, a kind.
+        kinds: The names of the known kinds, and whether a kind is a folder with one file a member;
+            anything else is a problem.
 
     Raises:
         UsageError: There is no such folder.
@@ -76,17 +85,38 @@ def _two_files(one: Path, other: Path) -> Problem:
     return Problem("two-files", message, Place(str(other)))
 
 
-def _entries(folder: Path, kinds: Collection[str]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    entries: dict[tuple[int, str], Entry] = {}
+def _entries(
+    folder: Path, kinds: Mapping[str, bool]
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    entries: dict[tuple[int, str, str], Entry] = {}
     problems: list[Problem] = []
     for year in sorted(p for p in folder.iterdir() if p.is_dir() and _YEAR.fullmatch(p.name)):
-        for path in sorted(p for p in year.iterdir() if p.suffix in source.SUFFIXES):
-            key = (int(year.name), path.stem)
-            if path.stem not in kinds:
-                message = f"没有名为 {path.stem} 的文种{nearest(path.stem, kinds)}"
-                problems.append(Problem("unknown-kind", message, Place(str(path))))
+        for path, kind, member in _files(year):
+            key = (int(year.name), kind, member)
+            if problem := _misplaced(path, kind, member, kinds):
+                problems.append(problem)
             elif key in entries:
                 problems.append(_two_files(entries[key].path, path))
             else:
-                entries[key] = Entry(*key, path)
+                entries[key] = Entry(int(year.name), kind, path, member)
     return tuple(entries.values()), tuple(problems)
+
+
+def _files(year: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield the input files of a year, each with its kind and its member."""
+    for path in sorted(year.iterdir()):
+        if path.is_dir():
+            members = sorted(p for p in path.iterdir() if p.suffix in source.SUFFIXES)
+            yield from ((member, path.name, member.stem) for member in members)
+        elif path.suffix in source.SUFFIXES:
+            yield path, path.stem, ""
+
+
+def _misplaced(path: Path, kind: str, member: str, kinds: Mapping[str, bool]) -> Problem | None:
+    if kind not in kinds:
+        message = f"没有名为 {kind} 的文种{nearest(kind, kinds)}"
+        return Problem("unknown-kind", message, Place(str(path)))
+    if kinds[kind] == bool(member):
+        return None
+    right = f"{kind}/<标识>.yaml（每项一个文件）" if kinds[kind] else f"{kind}.yaml（一个文件）"
+    return Problem("misplaced-file", f"这个文种的输入应为 {right}", Place(str(path)))

@@ -124,6 +124,7 @@ class WordTemplate:
         except (*MISTAKES, etree.XMLSyntaxError) as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
+        _drop_empty_section(template.docx)
         _set_properties(template, properties)
         filled = contents.fill(template.docx)
         pages = paginate(_saved(template), filled.headings) if filled and paginate else None
@@ -189,6 +190,23 @@ def _free_breaks(document: Document) -> None:
         for mark in breaks:
             own.append(OxmlElement("w:r"))
             own[-1].append(mark)
+
+
+def _drop_empty_section(document: Document) -> None:
+    """Take away a last section without content, which would print an empty page.
+
+    A loop whose every turn ends with a section break leaves one behind.
+    """
+    body = document.element.body
+    own = body.find(qn("w:sectPr"))
+    before = own.getprevious() if own is not None else None
+    held = before.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") if before is not None else None
+    if before is None or held is None:
+        return
+    own.addprevious(held)
+    body.remove(own)
+    if not "".join(before.itertext()).strip():
+        body.remove(before)
 
 
 def _vertical_merge(cell: re.Match[str]) -> str:

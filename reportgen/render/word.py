@@ -1,6 +1,7 @@
 """A document into a Word file, through the profile's template."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.document import DRAFT, Document, Table, merge_states, show
@@ -30,7 +31,7 @@ def render(
     )
     names = context(document, draft=draft)
     content = WordTemplate(template).render(names, properties, paginate)
-    _all_used(document, names["tables"], template)
+    _all_used(document, names, template)
     return content
 
 
@@ -46,15 +47,22 @@ class _Watched(dict[str, object]):
         return super().__getitem__(key)
 
 
-def _all_used(document: Document, tables: object, template: Path) -> None:
+def _all_used(document: Document, names: Mapping[str, object], template: Path) -> None:
     """Refuse a template that leaves out a table or a column of the profile.
 
     Raises:
         TemplateError: Names the first one that is not printed.
     """
+    tables, groups = names["tables"], names["groups"]
+    if document.groups and isinstance(groups, list):
+        for member, shown in zip(document.groups, groups, strict=True):
+            _all_used(replace(member, groups=()), shown, template)
+        return
     if not isinstance(tables, _Watched):
         return
     for name, table in document.tables.items():
+        if table.workbook_only:
+            continue
         shown = tables.get(name)  # `get` leaves no trace
         rows = shown["rows"] if isinstance(shown, Mapping) else []
         asked = set[str]().union(*(row.used for row in rows))
@@ -69,7 +77,8 @@ def context(document: Document, *, draft: bool = False) -> dict[str, object]:
     """Return what a Word template can name: texts, lists and tables as plain data.
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
-    labels above a column from the top down.
+    labels above a column from the top down; `groups` the same for each member of a document that
+    binds several.
     """
     return {
         "draft": DRAFT if draft else "",
@@ -81,15 +90,13 @@ def context(document: Document, *, draft: bool = False) -> dict[str, object]:
             for name, entries in document.lists.items()
         },
         "tables": _Watched({name: _table(table) for name, table in document.tables.items()}),
+        "groups": [context(replace(member, groups=())) for member in document.groups],
     }
 
 
 def _table(table: Table) -> Mapping[str, object]:
-    merged = {
-        column.name: merge_states(table.rows, column.name)
-        for column in table.columns
-        if any(column.name in row.merge for row in table.rows)
-    }
+    keys = dict.fromkeys(key for row in table.rows for key in row.merge)
+    merged = {key: merge_states(table.rows, key) for key in keys}
     return {
         "number": table.number,
         "title": table.title,

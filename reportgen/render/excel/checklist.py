@@ -24,17 +24,20 @@ from reportgen.problems import Place
 from reportgen.reconcile import Check, Comparison, Finding, Verdict
 from reportgen.render.excel.formulas import Cell, plan
 from reportgen.render.excel.looks import Looks, Name, height, print_set_up
+from reportgen.render.excel.placement import placed
 
 NOT_MET, NOT_RUN = "无异常", "未校验"
 _WORST_FIRST = (
     Verdict.FAILS,
     Verdict.PENDING,
+    Verdict.QUESTION,
     Verdict.EXPLAINED,
     Verdict.TAIL,
     Verdict.HOLDS,
 )
 _LOOKS: Mapping[str, Name] = {
     Verdict.FAILS: "bad",
+    Verdict.QUESTION: "wait",
     Verdict.EXPLAINED: "wait",
     Verdict.TAIL: "wait",
     Verdict.HOLDS: "good",
@@ -198,8 +201,7 @@ class _Line:
 
 
 def _cells(report: Checked) -> Mapping[Figure, Cell]:
-    tables = report.document.tables.values() if report.document else ()
-    return plan([table for table in tables if table.number]).cells
+    return plan(placed(report.document)).cells if report.document else {}
 
 
 def _lines(report: Checked) -> Iterator[_Line]:

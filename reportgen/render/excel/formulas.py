@@ -7,18 +7,19 @@ the sheet 明细. A rounding tail of a stated figure stands on the sheet 尾差 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from reportgen.amounts import Unit
-from reportgen.document import Number, Table
+from reportgen.amounts import Measure, Unit
+from reportgen.document import Number
 from reportgen.figures import Figure, Formula, computed
+from reportgen.render.excel.placement import Placed
 
 LEAVES, TAILS = "明细", "尾差"
-FIRST_LINE = 3  # table number, title and unit stand above the head
 LEAF_AMOUNT = TAIL_AMOUNT = 1
+_OPERATORS = {Formula.SHARE: "/", Formula.PRODUCT: "*", Formula.REST: "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,7 @@ class Plan:
         if figure in self.homes or not (base.inputs or figure in self.tails):
             return ""
         cell = self.cells[figure]
-        terms = [self.cells[term] for term in self._terms(base)]
-        result = _sum(terms, cell)
+        result = self._expression(base, cell)
         if figure in self.tails:
             tail = Cell(TAILS, self.tails.index(figure) + 1, TAIL_AMOUNT, Unit.TEN_THOUSAND_YUAN)
             result = f"{result}+{_reference(tail, cell)}"
@@ -65,8 +65,26 @@ class Plan:
 
     def value(self, figure: Figure) -> Decimal | None:
         """Return what the cell of a figure shows, in its unit and unrounded."""
-        unit = self.cells[figure].unit
-        return None if figure.value is None else figure.value / unit.yuan
+        scale = self.cells[figure].unit.yuan if figure.measure is Measure.MONEY else Decimal(1)
+        return None if figure.value is None else figure.value / scale
+
+    def _operation(self, figure: Figure, seen_from: Cell) -> str:
+        first, second = (self._operand(part, seen_from) for part in figure.inputs)
+        return f"{first}{_OPERATORS[figure.formula]}{second}"
+
+    def _operand(self, part: Figure, seen_from: Cell) -> str:
+        if part not in self.cells:
+            return f"({self._expression(computed(part), seen_from)})"
+        cell = self.cells[part]
+        # Only money has a unit.
+        return _reference(
+            cell if part.measure is Measure.MONEY else replace(cell, unit=seen_from.unit), seen_from
+        )
+
+    def _expression(self, base: Figure, seen_from: Cell) -> str:
+        if base.formula in _OPERATORS:
+            return self._operation(base, seen_from)
+        return _sum([self.cells[term] for term in self._terms(base)], seen_from)
 
     def _terms(self, figure: Figure) -> Iterator[Figure]:
         for part in figure.inputs:
@@ -76,12 +94,7 @@ class Plan:
                 yield from self._terms(part)
 
 
-def first_row(table: Table) -> int:
-    """Return the sheet row of a table's first body row, counting from 0."""
-    return FIRST_LINE + max(len(column.head) for column in table.columns)
-
-
-def plan(tables: Sequence[Table]) -> Plan:
+def plan(tables: Sequence[Placed]) -> Plan:
     """Find a cell for every figure that the tables print or hang on."""
     printed = {number.figure: cell for table in tables for number, cell in _printed(table)}
     homes = _homes(printed)
@@ -98,14 +111,13 @@ def plan(tables: Sequence[Table]) -> Plan:
     return Plan(cells, frozenset(homes.values()), leaves, tails)
 
 
-def _printed(table: Table) -> Iterator[tuple[Number, Cell]]:
-    top = first_row(table)
+def _printed(one: Placed) -> Iterator[tuple[Number, Cell]]:
+    table = one.table
     for row_index, row in enumerate(table.rows):
         for column_index, column in enumerate(table.columns):
             text = row.cells.get(column.name, ())
             if len(text) == 1 and isinstance(text[0], Number):
-                cell = Cell(table.number, top + row_index, column_index, table.unit)
-                yield text[0], cell
+                yield text[0], Cell(one.sheet, one.top + row_index, column_index, table.unit)
 
 
 def _homes(printed: Mapping[Figure, Cell]) -> dict[Figure, Figure]:
@@ -129,12 +141,14 @@ def _family(given: Figure) -> str:
 
 
 def _given(figure: Figure) -> Iterator[Figure]:
-    stack = [figure]
+    stack = [*reversed(figure.inputs)] or [figure]
     while stack:
         part = stack.pop()
-        if part.formula is Formula.GIVEN:
+        # A stated figure that no cell prints is a constant like a given one.
+        if part.formula in {Formula.GIVEN, Formula.STATED}:
             yield part
-        stack.extend(reversed(part.inputs))
+        if part.formula is not Formula.STATED:
+            stack.extend(reversed(part.inputs))
 
 
 def _sum(terms: Sequence[Cell], seen_from: Cell) -> str:
@@ -174,7 +188,7 @@ def _span(run: Sequence[Cell], seen_from: Cell) -> str:
 
 def _reference(cell: Cell, seen_from: Cell) -> str:
     place = xl_rowcol_to_cell(cell.row, cell.column)
-    name = place if cell.sheet == seen_from.sheet else f"{cell.sheet}!{place}"
+    name = place if cell.sheet == seen_from.sheet else f"{quote_sheetname(cell.sheet)}!{place}"
     if cell.unit is seen_from.unit:
         return name
     return f"{name}*10000" if cell.unit is Unit.TEN_THOUSAND_YUAN else f"{name}/10000"

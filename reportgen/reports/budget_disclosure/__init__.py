@@ -6,15 +6,20 @@ from reportgen.reports.budget_disclosure.compute import Disclosure, compute
 from reportgen.reports.budget_disclosure.derive import derive
 from reportgen.reports.budget_disclosure.layout import lay_out
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile
+from reportgen.reports.budget_disclosure.publication import publish
 from reportgen.reports.budget_disclosure.references import inspect
 
 KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     name="budget_disclosure",
     title="部门预算公开",
     model=BudgetDisclosure,
+    profile=DisclosureProfile,
     date=lambda model: model.date,
+    uses_accounts=True,
     inspect=inspect,
     compute=compute,
+    publish=publish,
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,

@@ -7,7 +7,7 @@ printed: a stated value stands for the computed one.
 from collections.abc import Iterable, Iterator
 
 from reportgen.amounts import Direction
-from reportgen.figures import Figure, Formula, computed, total
+from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid, category_total
@@ -281,6 +281,14 @@ def _prior_balance(case: Disclosure) -> Outcome:
     yield from _equal(case.figures["prior.revenue"], case.figures["prior.expenditure"])
 
 
+def _priors_known(case: Disclosure) -> Outcome:
+    for change in case.changes.values():
+        prior = change.prior
+        if prior.value is None and prior.place == Place(""):
+            message = f"没有上年的文件，{prior.label}应录入（prior）"
+            yield Remark(message, origin(change.current) or Place(""))
+
+
 def _procurement(case: Disclosure) -> Outcome:
     parts = [case.figures[f"procurement.{part}"] for part in ("goods", "works", "services")]
     yield from _adds_up(case.figures["procurement.total"], "货物、工程、服务之和", parts)
@@ -296,7 +304,7 @@ def _reasons(case: Disclosure) -> Outcome:
             continue
         reason = reason_of(case.model, name)
         if not isinstance(reason, Pending) and not reason.strip():
-            place = change.prior.place or change.prior.inputs[0].place or Place("")
+            place = origin(change.prior) or Place("")
             yield Remark(f"{change.current.label}有增减，却没有原因（reason）", place)
 
 
@@ -359,6 +367,7 @@ CHECKS: tuple[Check[Disclosure], ...] = (
     Check(
         "BD304", _TEXT, "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance
     ),
+    Check("BD306", _TEXT, "上年数已录入，或可由上年的文件得出", _LAW, _priors_known),
     Check("BD305", _TEXT, "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),
     Check("BD310", _WORDS, "不涉密的项目应有绩效目标", "财预〔2016〕143号", _targets),
     Check("BD311", _WORDS, "有增减的应说明原因", _LAW, _reasons),

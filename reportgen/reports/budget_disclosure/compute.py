@@ -9,10 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.figures import Change, Figure, Ledger, total
-from reportgen.kind import Setting
-from reportgen.profile import BlockSpec, ColumnSpec, LineSpec, TableSpec
+from reportgen.profile import ColumnSpec
+from reportgen.reports.budget_disclosure import text_figures
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import (
+    BlockSpec,
+    DisclosureSetting,
+    DisclosureTable,
+    LineSpec,
+)
 from reportgen.reports.budget_disclosure.rows import TOTAL, GridRow, Request, table_rows
 from reportgen.reports.budget_disclosure.vocabulary import CURRENT_NATURES
 
@@ -22,7 +28,7 @@ class Grid:
     """A table with its rows; the figures are found by name."""
 
     id: str
-    spec: TableSpec
+    spec: DisclosureTable
     rows: tuple[GridRow, ...]
 
 
@@ -39,7 +45,7 @@ class Disclosure:
     """
 
     model: BudgetDisclosure
-    setting: Setting
+    setting: DisclosureSetting
     grids: Mapping[str, Grid]
     figures: Mapping[str, Figure]
     changes: Mapping[str, Change] = field(default_factory=dict)
@@ -49,7 +55,7 @@ class Disclosure:
         return self.figures.get(".".join((table, *path)))
 
 
-def compute(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Disclosure:
+def compute(model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger) -> Disclosure:
     """Compute every cell of every table of the profile."""
     facts = gather(model, setting, ledger)
     grids: dict[str, Grid] = {}
@@ -65,6 +71,7 @@ def compute(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Disclo
             _Sides(name, spec, facts, ledger, setting.profile.spec.categories).fill()
             grids[name] = Grid(name, spec, ())
     ordered = {name: grids[name] for name in tables}
+    text_figures.record(model, setting, ledger)
     return Disclosure(model, setting, ordered, ledger.figures)
 
 
@@ -110,7 +117,7 @@ class _Sides:
     """Fills a table of two sides, line by line."""
 
     table: str
-    spec: TableSpec
+    spec: DisclosureTable
     facts: Facts
     ledger: Ledger
     categories: Mapping[str, str]

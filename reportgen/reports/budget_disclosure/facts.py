@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from reportgen.amounts import Amount
 from reportgen.figures import Figure, Ledger
-from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.model import (
     BudgetDisclosure,
     ByFund,
     Compared,
     UnitBudget,
 )
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.reports.budget_disclosure.vocabulary import (
     CURRENT_NATURES,
     FUNDS,
@@ -46,7 +46,7 @@ class Facts:
     expenses: tuple[Leaf, ...]
 
 
-def gather(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Facts:
+def gather(model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger) -> Facts:
     """Record every given amount of the model that a table shows."""
     names = setting.classification.economic.names
     return Facts(
@@ -60,7 +60,7 @@ def gather(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Facts:
     )
 
 
-def subordinates(model: BudgetDisclosure, setting: Setting) -> list[UnitBudget]:
+def subordinates(model: BudgetDisclosure, setting: DisclosureSetting) -> list[UnitBudget]:
     """Return the units below the department itself (下属单位): those with names of their own."""
     named = {unit.id for unit in setting.department.units if unit.names}
     return (
@@ -68,7 +68,7 @@ def subordinates(model: BudgetDisclosure, setting: Setting) -> list[UnitBudget]:
     )
 
 
-def unit_name(unit: UnitBudget, setting: Setting) -> str:
+def unit_name(unit: UnitBudget, setting: DisclosureSetting) -> str:
     """Return the name of a budget unit that holds on the document's day."""
     known = {known.id: known for known in setting.department.units}
     return setting.department.unit_name(known[unit.unit.text], setting.day).name
@@ -84,7 +84,9 @@ def _revenue(model: BudgetDisclosure, ledger: Ledger) -> Iterator[Leaf]:
             yield Leaf(source, _marks(source, fund), figure)
 
 
-def _expenditure(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Iterator[Leaf]:
+def _expenditure(
+    model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger
+) -> Iterator[Leaf]:
     names = setting.classification.functional.names
     for item in model.expenditure:
         code, source = item.account.text, item.source
@@ -107,7 +109,9 @@ def _economic(
         yield Leaf(code, _marks("amount"), figure)
 
 
-def _basic_by_unit(model: BudgetDisclosure, setting: Setting, ledger: Ledger) -> Iterator[Leaf]:
+def _basic_by_unit(
+    model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger
+) -> Iterator[Leaf]:
     for unit in model.units:
         for part, amounts in (("personnel", unit.personnel), ("operating", unit.operating)):
             row = f"{unit.unit.text}.{part}"

@@ -8,16 +8,21 @@ from reportgen import document, wording
 from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
 from reportgen.figures import Change, Figure
-from reportgen.kind import Setting
-from reportgen.profile import WORD_COLUMNS, TableSpec
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
 from reportgen.reports.budget_disclosure.facts import subordinates, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import (
+    WORD_COLUMNS,
+    DisclosureSetting,
+    DisclosureTable,
+)
 from reportgen.reports.budget_disclosure.rows import GridRow
 from reportgen.schema import Pending
 
 
-def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -> Document:
+def lay_out(
+    model: BudgetDisclosure, setting: DisclosureSetting, disclosure: Disclosure
+) -> Document:
     """Return the document.
 
     Raises:
@@ -62,7 +67,7 @@ def lay_out(model: BudgetDisclosure, setting: Setting, disclosure: Disclosure) -
     )
 
 
-def entity(model: BudgetDisclosure, setting: Setting) -> str:
+def entity(model: BudgetDisclosure, setting: DisclosureSetting) -> str:
     """Return whose budget it is: the department's name, or the unit's (单位预算公开)."""
     if model.scope == "unit":
         return unit_name(model.units[0], setting)
@@ -70,7 +75,7 @@ def entity(model: BudgetDisclosure, setting: Setting) -> str:
 
 
 def _facts(
-    model: BudgetDisclosure, setting: Setting, disclosure: Disclosure
+    model: BudgetDisclosure, setting: DisclosureSetting, disclosure: Disclosure
 ) -> Mapping[str, object]:
     figures = disclosure.figures
     return {
@@ -139,14 +144,14 @@ def _numbered(entries: list[Mapping[str, Text]]) -> Iterator[Mapping[str, Text]]
         yield {"number": words(wording.ordinal(index)), **entry}
 
 
-def _duties(setting: Setting) -> list[Mapping[str, Text]]:
+def _duties(setting: DisclosureSetting) -> list[Mapping[str, Text]]:
     return [
         {"text": words(duty.text, "主要职责")}
         for duty in current(setting.department.duties, setting.day)
     ]
 
 
-def _offices(setting: Setting) -> list[Mapping[str, Text]]:
+def _offices(setting: DisclosureSetting) -> list[Mapping[str, Text]]:
     return [
         {"name": words(office.name), "duty": words(office.duty, f"{office.name}职责")}
         for office in current(setting.department.offices, setting.day)
@@ -202,7 +207,7 @@ def _amount(disclosure: Disclosure, grid: Grid, row: GridRow, column: str) -> Te
     return _printed(disclosure.figures[f"{grid.id}.{row.id}.{column}"], grid.spec, disclosure)
 
 
-def _printed(figure: Figure, spec: TableSpec, disclosure: Disclosure) -> Text:
+def _printed(figure: Figure, spec: DisclosureTable, disclosure: Disclosure) -> Text:
     style = disclosure.setting.profile.styles[spec.style.text]
     return number(figure, replace(style, unit=spec.unit))
 

@@ -106,16 +106,19 @@ class Reasoned(Model):
 
 
 class Compared(Reasoned):
-    """An amount by fund, last year's budget beside it, and the reason of the change."""
+    """An amount by fund, last year's budget beside it, and the reason of the change.
+
+    Where last year's file is there, its figure is taken and need not be typed.
+    """
 
     current: FundAmounts
-    prior: Money
+    prior: Money | None = None
 
 
 class ComparedTotal(Reasoned):
     """Last year's budget of a total that is computed, and the reason of the change."""
 
-    prior: Money
+    prior: Money | None = None
 
 
 class Vehicles(Reasoned):

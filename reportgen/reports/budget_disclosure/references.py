@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.classification import Accounts, level
-from reportgen.kind import Setting
 from reportgen.problems import Place, Problem, nearest
-from reportgen.profile import WORD_COLUMNS, LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import (
+    WORD_COLUMNS,
+    DisclosureSetting,
+    DisclosureTable,
+    LineSpec,
+)
 from reportgen.reports.budget_disclosure.rows import SOURCES_OF_ROWS
 from reportgen.reports.budget_disclosure.vocabulary import EXPENSES, MARKS
 from reportgen.schema import Placed
@@ -20,7 +24,7 @@ _NEEDED = {
 _NEEDED_WORDS = ["department", "unit", "secret", "personnel", "operating"]
 
 
-def inspect(model: BudgetDisclosure, setting: Setting) -> tuple[Problem, ...]:
+def inspect(model: BudgetDisclosure, setting: DisclosureSetting) -> tuple[Problem, ...]:
     """Return the problems of names, codes and identifiers, of the data and of the profile."""
     functional = setting.classification.functional
     economic = setting.classification.economic
@@ -57,7 +61,7 @@ def _economic_codes(model: BudgetDisclosure, accounts: Accounts) -> Iterator[Pro
         yield from _codes(placed, accounts, _SECTION)
 
 
-def _units(model: BudgetDisclosure, setting: Setting) -> Iterator[Problem]:
+def _units(model: BudgetDisclosure, setting: DisclosureSetting) -> Iterator[Problem]:
     known = [unit.id for unit in setting.department.units]
     for unit in model.units:
         if unit.unit.text not in known:
@@ -74,7 +78,7 @@ def _repeated(entries: Iterable[tuple[str, Place]], what: str) -> Iterator[Probl
         first.setdefault(key, place)
 
 
-def _profile(setting: Setting) -> Iterator[Problem]:
+def _profile(setting: DisclosureSetting) -> Iterator[Problem]:
     profile = setting.profile
     for name in _NEEDED_WORDS:
         if name not in profile.spec.words:
@@ -90,7 +94,7 @@ def _profile(setting: Setting) -> Iterator[Problem]:
         yield from _table(spec, setting)
 
 
-def _table(spec: TableSpec, setting: Setting) -> Iterator[Problem]:
+def _table(spec: DisclosureTable, setting: DisclosureSetting) -> Iterator[Problem]:
     yield from _known(spec.rows, SOURCES_OF_ROWS, "行的来源")
     yield from _codes(spec.fixed, setting.classification.functional, _ITEM)
     columns = {column.name for column in spec.columns}
@@ -112,7 +116,7 @@ def _table(spec: TableSpec, setting: Setting) -> Iterator[Problem]:
     yield from _lines(spec)
 
 
-def _lines(spec: TableSpec) -> Iterator[Problem]:
+def _lines(spec: DisclosureTable) -> Iterator[Problem]:
     listed = _all_lines(spec)
     lines = {line.id for line in listed} | {"categories"}
     for line in listed:
@@ -150,7 +154,7 @@ def _known(name: Placed, known: Iterable[str], what: str) -> Iterator[Problem]:
         yield Problem("unknown-mark", message, name.place)
 
 
-def _all_lines(spec: TableSpec) -> list[LineSpec]:
+def _all_lines(spec: DisclosureTable) -> list[LineSpec]:
     lines = [*spec.lines, *(x for block in spec.blocks for x in (*block.left, *block.right))]
     for line in lines:
         lines += line.lines  # grows while it is read: nested lines follow

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from reportgen.classification import Accounts, ancestors, level
 from reportgen.document import Text, words
-from reportgen.kind import Setting
-from reportgen.profile import LineSpec, TableSpec
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure, Project
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting, DisclosureTable, LineSpec
 
 TOTAL = "total"
 
@@ -42,9 +41,9 @@ class GridRow:
 class Request:
     """What the rows of a table are made from."""
 
-    spec: TableSpec
+    spec: DisclosureTable
     model: BudgetDisclosure
-    setting: Setting
+    setting: DisclosureSetting
     facts: Facts
 
 
@@ -84,7 +83,7 @@ def _project_by_economic(request: Request) -> Iterable[GridRow]:
 
 
 def _account_rows(
-    spec: TableSpec, accounts: Accounts, codes: Iterable[str], leaves: Iterable[Leaf]
+    spec: DisclosureTable, accounts: Accounts, codes: Iterable[str], leaves: Iterable[Leaf]
 ) -> Iterable[GridRow]:
     given = tuple(leaves)
     tree = sorted({above for code in codes for above in ancestors(code)})
@@ -149,7 +148,7 @@ def _key_projects(request: Request) -> Iterable[GridRow]:
                 yield GridRow(row, label, leaves=leaves, target=target)
 
 
-def _target(project: Project, setting: Setting) -> Text:
+def _target(project: Project, setting: DisclosureSetting) -> Text:
     if project.secret:
         return words(setting.profile.spec.words["secret"])
     return words(project.target, f"{project.name}绩效目标")

@@ -1,0 +1,70 @@
+"""The files of a finished report: each format from the same document."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.document import Document
+from reportgen.ooxml.word import Paginate
+from reportgen.problems import ConversionError, Place, Problem, Severity
+from reportgen.render import data, excel, word
+
+FORMATS = ("docx", "xlsx", "json", "csv")
+
+
+@dataclass(slots=True)
+class Press:
+    """Makes the files of one report; a contents without pages is a warning, no failure.
+
+    Attributes:
+        document: The finished content.
+        root: The department's folder; places in data files are relative to it.
+        template: The profile's Word template.
+        draft: Whether each page is marked 草稿.
+        paginate: Tells the pages of headings; None leaves them to Word.
+        problems: What was found while printing; it grows.
+    """
+
+    document: Document
+    root: Path
+    template: Path
+    draft: bool
+    paginate: Paginate | None
+    problems: list[Problem]
+
+    def make(self, wanted: str) -> bytes:
+        """Return the file of a format.
+
+        Raises:
+            TemplateError: The template cannot be filled.
+        """
+        makers: dict[str, Callable[[], bytes]] = {
+            "docx": self._docx,
+            "xlsx": lambda: excel.render(self.document, draft=self.draft),
+            "json": lambda: data.to_json(self.document, self.root),
+            "csv": lambda: data.to_csv(self.document, self.root),
+        }
+        return makers[wanted]()
+
+    def _docx(self) -> bytes:
+        document = self.document
+        # A template that binds members prints a single one as a group of one.
+        if document.id:
+            document = replace(document, groups=(document,))
+        return word.render(document, self.template, draft=self.draft, paginate=self._pages)
+
+    def _pages(self, document: bytes, headings: int) -> list[int] | None:
+        if self.paginate is None:
+            return None
+        pages: list[int] = []
+        why = ""
+        try:
+            pages = list(self.paginate(document, headings) or [])
+        except ConversionError as error:
+            why = f"：{error}"
+        if len(pages) == headings:
+            return pages
+        message = f"目录没有页码，Word 打开时会提示更新{why}"
+        place = Place(str(self.template))
+        self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
+        return None

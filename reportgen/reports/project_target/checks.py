@@ -1,0 +1,164 @@
+"""The identities of a project form: plan, composition, amounts, indicators."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reportgen.figures import Figure, Formula, computed, total
+from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
+from reportgen.problems import Place, Severity
+from reportgen.reconcile import Check, Comparison, Remark
+from reportgen.reports.project_target.compute import Project
+from reportgen.schema import Pending
+
+_WITHIN, _YEARS, _TARGETS = "表内勾稽", "年度之间", "绩效指标"
+_FORM = "二级项目申报表"
+_RULE = "财预〔2015〕88号（预算绩效目标管理）"
+Outcome = Iterator[Comparison | Remark]
+
+
+def _sums(case: Project) -> Outcome:
+    for figure in case.figures.values():
+        base = computed(figure)
+        if base.formula is Formula.SUM:
+            yield Comparison(figure, total(f"{figure.label}：各项之和", base.inputs))
+
+
+def _as_computed(case: Project) -> Outcome:
+    for figure in case.figures.values():
+        if figure.formula is Formula.STATED and computed(figure).formula is not Formula.SUM:
+            yield Comparison(figure, computed(figure))
+
+
+def _annual(case: Project) -> Outcome:
+    planned = case.figures.get(f"plan.{case.setting.year}.requested")
+    if planned:
+        yield Comparison(case.figures["annual"], planned)
+
+
+def _composition(case: Project) -> Outcome:
+    rows = list(enumerate(case.model.costs, 1))
+    for year in dict.fromkeys(cost.year for _, cost in rows):
+        parts = [case.figures[f"cost.{row}.amount"] for row, cost in rows if cost.year == year]
+        planned = case.figures.get(f"plan.{year}.requested")
+        label = f"项目资金构成{year}年各行之和"
+        if planned:
+            yield Comparison(total(label, parts), planned)
+        else:
+            yield Remark(
+                f"{label}在分年度资金计划中没有这一年", parts[0].inputs[0].place or Place("")
+            )
+
+
+def _approved(case: Project) -> Outcome:
+    for plan in case.model.plan:
+        approved = case.figures[f"plan.{plan.year}.approved"]
+        requested = case.figures[f"plan.{plan.year}.requested"]
+        yield Comparison(approved, requested, is_limit=True)
+
+
+def _plan_years(case: Project) -> Outcome:
+    model = case.model
+    years = [plan.year for plan in model.plan]
+    place = model.form.place
+    if years != sorted(set(years)):
+        yield Remark("分年度资金计划的年度重复，或不是由早到晚", place)
+    if outside := [str(y) for y in years if not model.starts <= y <= model.ends]:
+        message = f"{'、'.join(outside)} 年不在 {model.starts} 至 {model.ends} 年之内"
+        yield Remark(message, model.plan[0].requested.place)
+
+
+def _prior(case: Project) -> Outcome:
+    prior, disclosed = case.figures.get("prior_budget"), case.figures.get("disclosed")
+    if prior and disclosed:
+        yield Comparison(prior, disclosed)
+    elif prior and prior.value is None and prior.place == Place(""):
+        message = "没有上年的部门预算公开，上一年项目预算安排应录入（prior_budget）"
+        yield Remark(message, case.model.form.place)
+
+
+def _prior_plan(case: Project) -> Outcome:
+    prior = case.figures.get("prior_budget")
+    planned = case.figures.get(f"plan.{case.setting.year - 1}.requested")
+    if prior and planned:
+        yield Comparison(prior, planned, is_question=True)
+
+
+def _required(case: Project) -> Outcome:
+    model, spec = case.model, case.setting.profile.spec
+    annual, limit = case.figures.get("annual"), spec.required_from.value
+    is_large = annual is not None and (annual.value or 0) >= (limit or 0)
+    if not (is_large or model.is_key):
+        return
+    missing = [
+        name
+        for name, given in (
+            ("总体绩效目标（goals.whole）", model.goals.whole),
+            ("年度绩效目标（goals.annual）", model.goals.annual),
+            ("绩效指标（indicators）", model.indicators),
+        )
+        if not given
+    ]
+    if missing:
+        yield Remark(f"{model.name}缺少{'、'.join(missing)}", model.form.place)
+
+
+def _whole_and_annual(case: Project) -> Outcome:
+    for indicator in case.model.indicators:
+        if isinstance(indicator.whole, Pending) or isinstance(indicator.annual, Pending):
+            continue
+        verdict = whole_and_year(
+            read_value(indicator.whole, indicator.name),
+            read_value(indicator.annual, indicator.name),
+            indicator.name,
+        )
+        if verdict is Agreement.AGREE:
+            continue
+        message = f"{indicator.name}：实施周期 {indicator.whole}，年度 {indicator.annual}"
+        severity = Severity.ERROR if verdict is Agreement.EXCEEDS else Severity.QUESTION
+        yield Remark(message, indicator.category.place, severity)
+
+
+def _possible(case: Project) -> Outcome:
+    for indicator in case.model.indicators:
+        for text in (indicator.whole, indicator.annual):
+            if not isinstance(text, Pending) and is_impossible(
+                read_value(text, indicator.name), indicator.name
+            ):
+                message = f"{indicator.name}：{text} 不可能达到，或什么也没有要求"
+                yield Remark(message, indicator.category.place, Severity.QUESTION)
+                break
+
+
+_BUDGET_IN_TEXT = re.compile(
+    r"项目(?:总)?(?:预算|投资|金额)(?:总额)?[为：约共]*(\d+(?:\.\d+)?)(亿元|万元|元)"
+)
+_UNITS = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "元": Decimal(1)}
+
+
+def _text_amounts(case: Project) -> Outcome:
+    amount = case.figures.get("amount")
+    for text in (case.model.grounds, case.model.summary, case.model.goals.whole):
+        found = None if isinstance(text, Pending) else _BUDGET_IN_TEXT.search(text)
+        if found and amount:
+            value = Decimal(found[1]) * _UNITS[found[2]]
+            told = Figure(
+                "", f"文字中“{found[0]}”", value, Formula.GIVEN, (), case.model.form.place
+            )
+            yield Comparison(told, amount, is_question=True)
+
+
+CHECKS: tuple[Check[Project], ...] = (
+    Check("PT101", _WITHIN, "合计等于各项之和", _FORM, _sums),
+    Check("PT102", _WITHIN, "公布数与计算数一致", _FORM, _as_computed),
+    Check("PT103", _WITHIN, "当年金额等于分年度资金计划的当年数", _FORM, _annual, is_exact=True),
+    Check("PT104", _WITHIN, "项目资金构成各年之和等于分年度资金计划", _FORM, _composition),
+    Check("PT105", _WITHIN, "审核金额不超过申报金额", _FORM, _approved, is_exact=True),
+    Check("PT106", _WITHIN, "分年度资金计划的年度在项目起止年度之内", _FORM, _plan_years),
+    Check("PT107", _WITHIN, "文字中的项目预算与项目金额一致", _FORM, _text_amounts, is_exact=True),
+    Check("PT201", _YEARS, "上一年项目预算安排与上年部门预算公开表12 一致", _FORM, _prior),
+    Check("PT202", _YEARS, "上一年项目预算安排与分年度资金计划的上年数", _FORM, _prior_plan),
+    Check("PT301", _TARGETS, "当年申报金额大于等于500万元或重点项目必填绩效信息", _FORM, _required),
+    Check("PT302", _TARGETS, "年度指标值不超过实施周期指标值", _RULE, _whole_and_annual),
+    Check("PT303", _TARGETS, "指标值可以达到", _RULE, _possible),
+)

@@ -1,0 +1,64 @@
+"""What the model alone cannot tell: forms and categories that the profile must have."""
+
+from collections.abc import Iterator
+
+from reportgen.indicator_tree import unknown_categories
+from reportgen.problems import Problem, nearest
+from reportgen.reports.project_target.fields import words_of
+from reportgen.reports.project_target.model import ProjectTarget
+from reportgen.reports.project_target.profile import TargetSetting
+
+
+def inspect(model: ProjectTarget, setting: TargetSetting) -> tuple[Problem, ...]:
+    """Return the problems of names, of the data and of the profile."""
+    forms = setting.profile.spec.forms
+    if model.form.text not in forms:
+        message = f"没有名为“{model.form.text}”的表样{nearest(model.form.text, forms)}"
+        hint = "" if "是否为" in message else f"；应为 {'、'.join(forms)}"
+        return (Problem("unknown-form", message + hint, model.form.place),)
+    form = forms[model.form.text]
+    return (
+        *_tables(setting),
+        *unknown_categories(form.tree, (i.category for i in model.indicators)),
+        *_years(model),
+        *_needless(model, setting),
+    )
+
+
+def _tables(setting: TargetSetting) -> Iterator[Problem]:
+    spec = setting.profile.spec
+    for form in spec.forms.values():
+        for table in (form.plan, form.costs, form.indicators, spec.summary):
+            if table and table.text not in spec.tables:
+                message = f"没有名为“{table.text}”的表{nearest(table.text, spec.tables)}"
+                yield Problem("unknown-table", message, table.place)
+        for style in form.styles.values():
+            if style.text not in spec.styles:
+                message = f"没有名为“{style.text}”的数字样式{nearest(style.text, spec.styles)}"
+                yield Problem("unknown-style", message, style.place)
+
+
+def _years(model: ProjectTarget) -> Iterator[Problem]:
+    seen: set[int] = set()
+    for plan in model.plan:
+        if plan.year in seen:
+            message = f"分年度资金计划中 {plan.year} 年重复"
+            yield Problem("repeated-year", message, plan.requested.place)
+        seen.add(plan.year)
+    if model.ends < model.starts:
+        message = f"项目结束年度 {model.ends} 早于开始年度 {model.starts}"
+        yield Problem("years-reversed", message, model.form.place)
+
+
+def _needless(model: ProjectTarget, setting: TargetSetting) -> Iterator[Problem]:
+    """Yield a problem for what the form does not print, which would be lost without a trace."""
+    form = setting.profile.spec.forms[model.form.text]
+    given = {
+        **words_of(model),
+        **{name: getattr(model, name) for name in ("budget", "social_capital", "prior_budget")},
+    }
+    lost = [name for name, value in given.items() if value and name not in form.labels]
+    lost += [name for name in ("plan", "costs") if getattr(model, name) and not getattr(form, name)]
+    for name in lost:
+        message = f"{form.title}没有 {name} 一项，填了也不会印出"
+        yield Problem("not-on-the-form", message, model.form.place)

@@ -1,0 +1,113 @@
+"""Facts in prose: named once in the data, cited in the narrative as `{name}`."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from reportgen.amounts import Measure, Style
+from reportgen.document import Blank, Number, Span, Text, words
+from reportgen.figures import Figure, Ledger
+from reportgen.problems import Place, Problem, nearest
+from reportgen.reports.self_evaluation.model import NamedFact, Paragraph, SelfEvaluation
+from reportgen.schema import Pending, Placed
+
+_CITATION = re.compile(r"\{([^{}]*)\}")
+_AMOUNT = re.compile(r"[0-9][0-9,.]*\s*(?:[万亿]?元|%|％|个百分点)")
+_PLAIN = "0.######"
+
+
+def record(model: SelfEvaluation, ledger: Ledger) -> None:
+    """Record the facts as figures `fact.<name>`; shares come after what they divide."""
+    typed = {name: fact for name, fact in model.facts.items() if fact.value is not None}
+    for name, fact in typed.items():
+        if fact.value is not None:
+            ledger.given(f"fact.{name}", fact.label, fact.value, Measure.NUMBER)
+    for name, fact in model.facts.items():
+        if name not in typed:
+            part, whole = (ledger.figures[f"fact.{one.text}"] for one in fact.share)
+            ledger.share(f"fact.{name}", fact.label, part, whole)
+
+
+def cited(text: Placed | Pending, model: SelfEvaluation, figures: Mapping[str, Figure]) -> Text:
+    """Return a text of the narrative with its facts as figures."""
+    if isinstance(text, Pending):
+        return (Blank(text.note),)
+    spans: list[Span] = []
+    for index, part in enumerate(_CITATION.split(text.text)):
+        if index % 2 == 0:
+            spans += words(part)
+        else:
+            spans += _fact(model.facts[part], figures[f"fact.{part}"])
+    return tuple(spans)
+
+
+def _fact(fact: NamedFact, figure: Figure) -> Text:
+    if not fact.share:
+        return (Number(figure, Style("fact", _PLAIN)), *words(fact.unit))
+    decimals = int(fact.decimals.value or 0) if fact.decimals else 2
+    pattern = "0." + "#" * decimals + "%" if decimals else "0%"
+    return (Number(figure, Style("fact", pattern)),)
+
+
+def paragraphs(model: SelfEvaluation) -> Iterator[Placed]:
+    """Yield every text of the narrative that is not still to be entered, and the analyses."""
+    for entries in model.narrative.values():
+        for entry in entries:
+            yield from (text for text in _texts(entry) if isinstance(text, Placed))
+    for indicator in model.indicators:
+        if isinstance(indicator.analysis, Placed):
+            yield indicator.analysis
+
+
+def _texts(entry: Paragraph) -> Iterator[Placed | Pending]:
+    if entry.title is not None:
+        yield entry.title
+    yield entry.text
+
+
+def problems(model: SelfEvaluation) -> Iterator[Problem]:
+    """Yield what is wrong with facts and citations."""
+    for name, fact in model.facts.items():
+        place = _place(fact)
+        if (fact.value is None) == (not fact.share):
+            message = f"事实 {name} 应有 value 或 share 之一"
+            yield Problem("fact-value", message, place)
+        known = [other for other, one in model.facts.items() if one.value is not None]
+        if fact.share and len(fact.share) == 1:
+            yield Problem("fact-value", f"事实 {name} 的 share 应为部分、总数两个名称", place)
+        for part in fact.share:
+            if part.text not in known:
+                message = f"没有名为 {part.text} 的录入数{nearest(part.text, known)}"
+                yield Problem("unknown-fact", message, part.place)
+    for text in paragraphs(model):
+        for name in _CITATION.findall(text.text):
+            if name not in model.facts:
+                message = f"没有名为 {name} 的事实{nearest(name, model.facts)}"
+                yield Problem("unknown-fact", message, text.place)
+
+
+def literal_amounts(text: Placed) -> list[str]:
+    """Return the amounts and percentages that a narrative types instead of citing them."""
+    return _AMOUNT.findall(_CITATION.sub("", re.sub("《[^》]*》", "", text.text)))
+
+
+def unused(model: SelfEvaluation) -> Iterator[tuple[str, Place]]:
+    """Yield the facts that no text cites and no share divides, each with its place."""
+    used = {name for text in paragraphs(model) for name in _CITATION.findall(text.text)}
+    used |= {part.text for fact in model.facts.values() for part in fact.share}
+    for name, fact in model.facts.items():
+        if name not in used:
+            yield name, _place(fact)
+
+
+def _place(fact: NamedFact) -> Place:
+    if fact.value is not None:
+        return fact.value.place
+    return fact.share[0].place if fact.share else Place("")
+
+
+def identity(fact: NamedFact, year: int) -> tuple[str, str, str, int]:
+    """Return what a fact is: equal identities are one fact."""
+    return fact.label, fact.unit, fact.scope, fact.year or year
+
+
+__all__ = ["cited", "identity", "literal_amounts", "paragraphs", "problems", "record", "unused"]

@@ -1,0 +1,167 @@
+"""The finished content of a self-evaluation: a run of headings, paragraphs and one table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportgen import document, wording
+from reportgen.department import current
+from reportgen.document import Column, Document, Table, Text, number, words
+from reportgen.figures import Change
+from reportgen.indicator_tree import rows as indicator_rows
+from reportgen.reports.self_evaluation.citations import cited
+from reportgen.reports.self_evaluation.compute import Evaluation
+from reportgen.reports.self_evaluation.model import Indicator, Paragraph, SelfEvaluation
+from reportgen.reports.self_evaluation.profile import EvaluationSetting
+from reportgen.reports.self_evaluation.sections import PARAGRAPH, TABLE, Block, blocks
+from reportgen.schema import Pending
+
+INDICATORS = "indicators"
+
+
+def lay_out(model: SelfEvaluation, setting: EvaluationSetting, evaluation: Evaluation) -> Document:
+    """Return the document.
+
+    Raises:
+        TemplateError: `wording.j2` cannot be rendered.
+    """
+    profile, spec = setting.profile, setting.profile.spec
+    texts = wording.sentences(
+        profile.wording,
+        profile.wording_file,
+        _facts(model, setting, evaluation),
+        profile.styles,
+        needed=["title"],
+    )
+    content = _Content(model, evaluation, texts)
+    run = blocks(spec.outline, spec.numbering, content.named)
+    return Document(
+        title=document.show(texts["title"]),
+        entity=setting.department.name(setting.day).name,
+        date=setting.day,
+        keywords=spec.keywords,
+        texts=texts,
+        lists={"body": tuple({"look": words(b.look), "text": b.text} for b in run)},
+        tables={INDICATORS: _table(evaluation)},
+    )
+
+
+class _Content:
+    """The content that the outline names."""
+
+    def __init__(
+        self, model: SelfEvaluation, evaluation: Evaluation, texts: Mapping[str, Text]
+    ) -> None:
+        self.model, self.evaluation, self.texts = model, evaluation, texts
+
+    def named(self, name: str) -> Sequence[Block]:
+        family, _, key = name.partition(".")
+        match family:
+            case "texts":
+                text = self.texts.get(key, ())
+                return [Block(PARAGRAPH, text)] if text else []
+            case "tables":
+                return [Block(TABLE, words(key))] if self.model.indicators else []
+            case "numbered":
+                return [*self.narrative(key, numbered=True)]
+        return [*self.narrative(key, numbered=False)]
+
+    def narrative(self, key: str, *, numbered: bool) -> Iterator[Block]:
+        count = 0
+        for entry in self.model.narrative.get(key, ()):
+            is_item = numbered or entry.title is not None
+            count += is_item
+            yield from self.paragraphs(entry, f"{count}." if is_item else "")
+
+    def paragraphs(self, entry: Paragraph, number_before: str) -> Iterator[Block]:
+        lead = words(number_before)
+        figures = self.evaluation.figures
+        if entry.title is not None:
+            yield Block(PARAGRAPH, (*lead, *cited(entry.title, self.model, figures)))
+            lead = ()
+        yield Block(PARAGRAPH, (*lead, *cited(entry.text, self.model, figures)))
+
+
+def _facts(
+    model: SelfEvaluation, setting: EvaluationSetting, evaluation: Evaluation
+) -> Mapping[str, object]:
+    department, day, figures = setting.department, setting.day, evaluation.figures
+    subordinates = [unit for unit in department.units if unit.names]
+    name = department.name(day)
+    return {
+        "year": str(setting.year),
+        "last_year": str(setting.year - 1),
+        "name": name.name,
+        "short": name.short,
+        "words": setting.profile.spec.words,
+        "figures": {key.replace(".", "_"): figure for key, figure in figures.items()},
+        "changes": {
+            key.replace(".", "_"): _change(change, _reason(model, key))
+            for key, change in evaluation.changes.items()
+        },
+        "has_composition": model.composition,
+        "is_disclosed": model.disclosed,
+        "has_outturn": model.outturn is not None,
+        "has_assets": model.assets is not None,
+        "has_conference": model.conference is not None,
+        "has_training": model.training is not None,
+        "has_score": "score" in figures,
+        "offices": [office.name for office in current(department.offices, day)],
+        "subordinates": [department.unit_name(unit, day).name for unit in subordinates],
+    }
+
+
+def _reason(model: SelfEvaluation, name: str) -> str | Pending:
+    if name == "conference" and model.conference:
+        return model.conference.reason
+    if name == "training" and model.training:
+        return model.training.reason
+    if name == "assets.original_value" and model.assets:
+        return model.assets.reason
+    return model.reasons.get(name.removeprefix("three_public."), "")
+
+
+def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
+    return {
+        "current": change.current,
+        "prior": change.prior,
+        "amount": change.amount,
+        "rate": change.rate,
+        "direction": change.direction or "",
+        "has_base": change.has_base,
+        "reason": reason,
+    }
+
+
+def _table(evaluation: Evaluation) -> Table:
+    setting = evaluation.setting
+    spec = setting.profile.spec.tables[INDICATORS]
+    name = setting.department.name(setting.day).name
+    title = spec.title.replace("{name}", name).replace("{year}", str(setting.year))
+    listed = [
+        (indicator.category.text, _cells(index, indicator, evaluation))
+        for index, indicator in enumerate(evaluation.model.indicators, 1)
+    ]
+    return Table(
+        id=INDICATORS,
+        number=spec.number if listed else "",
+        title=title,
+        entity=name,
+        unit=spec.unit,
+        paper=spec.paper,
+        columns=tuple(Column(c.name, c.head, c.name == "completion") for c in spec.columns),
+        rows=indicator_rows(setting.profile.spec.tree, listed, blank=False),
+        notes=spec.notes,
+    )
+
+
+def _cells(index: int, indicator: Indicator, evaluation: Evaluation) -> Mapping[str, Text]:
+    profile = evaluation.setting.profile
+    style = profile.styles[profile.spec.tables[INDICATORS].style.text]
+    done = evaluation.figures[f"indicator.{index}.completion"]
+    analysis = indicator.analysis
+    return {
+        "name": words(indicator.name),
+        "target": words(indicator.target, f"{indicator.name}年度指标值"),
+        "actual": words(indicator.actual, f"{indicator.name}实际完成值"),
+        "completion": number(done, style) if done.value is not None else words("—"),
+        "analysis": cited(analysis, evaluation.model, evaluation.figures) if analysis else (),
+    }

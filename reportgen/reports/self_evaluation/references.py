@@ -1,0 +1,62 @@
+"""What the model alone cannot tell: names that profile, outline and facts must have."""
+
+from collections.abc import Iterable, Iterator
+
+from reportgen.indicator_tree import unknown_categories
+from reportgen.problems import Problem, nearest
+from reportgen.reports.self_evaluation import citations, scores
+from reportgen.reports.self_evaluation.compute import CITED
+from reportgen.reports.self_evaluation.model import SelfEvaluation
+from reportgen.reports.self_evaluation.profile import EvaluationSetting, SectionSpec
+from reportgen.schema import Placed
+
+_FAMILIES = ("texts", "narrative", "numbered", "tables")
+_TABLES = ("indicators",)
+
+
+def inspect(model: SelfEvaluation, setting: EvaluationSetting) -> tuple[Problem, ...]:
+    """Return the problems of names, of the data and of the profile."""
+    spec = setting.profile.spec
+    problems = [
+        *citations.problems(model),
+        *unknown_categories(spec.tree, (i.category for i in model.indicators)),
+        *_narratives(model, setting),
+        *_outline(spec.outline),
+        *_reasons(model),
+    ]
+    if any(problem.code == "unknown-category" for problem in problems):
+        return tuple(problems)
+    return (*problems, *scores.problems(model, setting))
+
+
+def _content(outline: Iterable[SectionSpec]) -> Iterator[Placed]:
+    for section in outline:
+        yield from section.content
+        yield from _content(section.sections)
+
+
+def _narratives(model: SelfEvaluation, setting: EvaluationSetting) -> Iterator[Problem]:
+    """Yield a problem for each narrative that no section prints."""
+    names = (name.text.partition(".") for name in _content(setting.profile.spec.outline))
+    known = [key for family, _, key in names if family in {"narrative", "numbered"}]
+    for name, entries in model.narrative.items():
+        if name not in known and entries:
+            place = entries[0].text.place
+            message = f"样式的章节中没有名为 {name} 的文字{nearest(name, known)}"
+            yield Problem("unknown-narrative", message, place)
+
+
+def _outline(outline: Iterable[SectionSpec]) -> Iterator[Problem]:
+    for name in _content(outline):
+        family, _, key = name.text.partition(".")
+        if family not in _FAMILIES or not key or (family == "tables" and key not in _TABLES):
+            message = f"章节内容“{name.text}”应为 {'、'.join(_FAMILIES)} 之一加“.名称”"
+            yield Problem("unknown-content", message, name.place)
+
+
+def _reasons(model: SelfEvaluation) -> Iterator[Problem]:
+    known = [name.removeprefix("three_public.") for name in CITED]
+    for name in model.reasons:
+        if name not in known:
+            message = f"reasons: 没有名为 {name} 的增减{nearest(name, known)}"
+            yield Problem("unknown-reason", message, model.budget.adjusted.place)

@@ -1,0 +1,189 @@
+"""A department's reports, stage by stage: read, compute, link, derive, check, lay out.
+
+All files of a department are computed before one of them is derived, so that each can cite the
+others; a file that cannot be read is left out of the links.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reportgen import classification, links, paths, profile, proofreading, reconcile, source
+from reportgen.department import Department
+from reportgen.document import Document
+from reportgen.figures import Figure, Ledger
+from reportgen.kind import AnyKind, ReportInput, Setting
+from reportgen.links import Fact, Links, Shared
+from reportgen.problems import Problem, TemplateError, has_errors
+from reportgen.reconcile import Finding
+from reportgen.schema import validate
+from reportgen.workspace import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a department, as far as it could be made.
+
+    Attributes:
+        kind: What kind it is of.
+        year: The budget year.
+        file: Its input file, or the folder of its members.
+        member: The id of the member it is of, where a kind has one file each; else empty.
+        template: The profile's Word template, if the profile was read.
+        figures: By name.
+        findings: Of its checks, those that hold included.
+        document: The finished content, or None.
+        problems: Everything to report, errors or not.
+    """
+
+    kind: AnyKind
+    year: int
+    file: Path
+    member: str = ""
+    template: Path | None = None
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A report that was read and computed, before it is linked."""
+
+    blank: Report
+    model: ReportInput
+    setting: Setting[Any]
+    ledger: Ledger
+    computed: Any
+
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(self.blank.kind.publish(self.computed))
+
+
+def reports(
+    entries: Iterable[Entry], kinds: Mapping[str, AnyKind], department: Department | None
+) -> tuple[Report, ...]:
+    """Make every report of a department, in order of year and kind.
+
+    The members of a kind with one file each are followed by the report that binds them.
+
+    Args:
+        entries: The input files.
+        kinds: The known kinds by name.
+        department: Whose they are; None where its file is wrong, then only models are checked.
+    """
+    read = [_read(entry, kinds[entry.kind], department) for entry in entries]
+    linked = links.link(fact for case in read if isinstance(case, _Case) for fact in case.facts())
+    return tuple(_bound([_finished(case, linked) for case in read]))
+
+
+def _read(entry: Entry, kind: AnyKind, department: Department | None) -> "_Case | Report":
+    blank = Report(kind, entry.year, entry.path, entry.member)
+    data, problems = source.read(entry.path)
+    if data is None:
+        return replace(blank, problems=problems)
+    model, wrong = validate(data, kind.model)
+    problems = (*problems, *wrong)
+    if model is None or department is None:
+        return replace(blank, problems=problems)
+    setting, wrong = _setting(entry, kind, department, model)
+    problems = (*problems, *wrong)
+    if setting is None:
+        return replace(blank, problems=problems)
+    problems = (*problems, *kind.inspect(model, setting))
+    blank = replace(blank, problems=problems, template=setting.profile.word_template)
+    # A name that is not known, or stands twice, leaves nothing to compute with.
+    if has_errors(p for p in problems if p.code != "pending"):
+        return blank
+    ledger = Ledger(model.stated, model.unit)
+    return _Case(blank, model, setting, ledger, kind.compute(model, setting, ledger))
+
+
+def _setting(
+    entry: Entry, kind: AnyKind, department: Department, model: ReportInput
+) -> tuple[Setting[Any] | None, tuple[Problem, ...]]:
+    accounts, wrong = classification.load(paths.reference(), entry.year, department.accounts)
+    name = department.profile
+    folder = paths.templates() / kind.name / name.text
+    chosen, more = profile.load(folder, kind.profile, name.place)
+    problems = (*(wrong if kind.uses_accounts or accounts is None else ()), *more)
+    if accounts is None or chosen is None:
+        return None, problems
+    day = kind.date(model) or date(entry.year, 1, 1)
+    return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
+
+
+def _finished(case: "_Case | Report", linked: Links) -> tuple[Report, _Case | None]:
+    if isinstance(case, Report):
+        return case, None
+    kind, model, ledger = case.blank.kind, case.model, case.ledger
+    derived = kind.derive(case.computed, ledger, linked)
+    answers = model.explanations()
+    findings = (
+        *reconcile.run(kind.checks, derived, answers),
+        *reconcile.run(links.CHECKS, Shared(case.facts(), linked), answers),
+    )
+    codes = [check.code for check in (*kind.checks, *links.CHECKS)]
+    problems = (
+        *case.blank.problems,
+        *ledger.unused(),
+        *reconcile.problems(findings, answers, model.unit, codes),
+    )
+    document, wrong = _laid_out(case, derived)
+    report = replace(
+        case.blank,
+        figures=ledger.figures,
+        findings=findings,
+        document=document,
+        problems=(*problems, *wrong),
+    )
+    return report, replace(case, computed=derived)
+
+
+def _laid_out(case: _Case, derived: object) -> tuple[Document | None, tuple[Problem, ...]]:
+    try:
+        document = case.blank.kind.lay_out(case.model, case.setting, derived)
+    except TemplateError as error:
+        return None, (error.problem,)
+    place = case.setting.profile
+    file = case.blank.file
+    sources = [
+        (str(file), file.read_text(encoding="utf-8-sig")),
+        (place.wording_file, place.wording),
+    ]
+    return document, proofreading.proofread(document, case.blank.year, sources)
+
+
+def _bound(made: Sequence[tuple[Report, _Case | None]]) -> Iterator[Report]:
+    """Yield the reports, the members of a kind followed by the one that binds them."""
+    open_group: list[tuple[Report, _Case | None]] = []
+    for one, following in zip(made, [*made[1:], (None, None)], strict=True):
+        report = one[0]
+        yield report
+        if report.kind.bind is None:
+            continue
+        open_group.append(one)
+        after = following[0]
+        if after is None or (after.kind.name, after.year) != (report.kind.name, report.year):
+            yield _binding(open_group)
+            open_group = []
+
+
+def _binding(members: Sequence[tuple[Report, _Case | None]]) -> Report:
+    first = members[0][0]
+    blank = Report(first.kind, first.year, first.file.parent)
+    whole = [
+        (case, report.document) for report, case in members if case and report.document is not None
+    ]
+    bind = first.kind.bind
+    # A member that could not be made would be missing without a trace.
+    if bind is None or len(whole) != len(members):
+        return blank
+    ledger = Ledger()
+    case = whole[0][0]
+    setting = replace(case.setting, member="")
+    document = bind([(case.computed, document) for case, document in whole], setting, ledger)
+    return replace(blank, template=first.template, figures=ledger.figures, document=document)
