@@ -59,6 +59,9 @@ class Classification:
     economic: Accounts
 
 
+NO_ACCOUNTS = Classification(Accounts("", {}, 0), Accounts("", {}, 0))
+
+
 def ancestors(code: str) -> Iterator[str]:
     """Yield the codes of the levels down to a code: 201, 20103, 2010301."""
     for length in _LEVELS:

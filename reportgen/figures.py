@@ -145,7 +145,10 @@ class Ledger:
         return self._keep(Figure(name, label, value, Formula.PRODUCT, inputs, slack=slack))
 
     def change(self, name: str, label: str, current: Figure, prior: Figure) -> Change:
-        """Record the difference and the rate of a change under `name.change` and `name.rate`."""
+        """Record the difference and the rate of a change under `name.change` and `name.rate`.
+
+        The rate follows from the two years, also where the difference is stated otherwise.
+        """
         known = current.value is not None and prior.value is not None
         amount = self._keep(
             Figure(
@@ -160,15 +163,14 @@ class Ledger:
                 measure=current.measure,
             )
         )
+        exact = computed(amount)
         rate = self._keep(
             Figure(
                 f"{name}.rate",
                 f"{label}增减率",
-                amount.value / abs(prior.value)
-                if amount.value is not None and prior.value
-                else None,
+                exact.value / abs(prior.value) if exact.value is not None and prior.value else None,
                 Formula.RATE,
-                (amount, prior),
+                (exact, prior),
                 measure=Measure.RATE,
             )
         )

@@ -144,7 +144,9 @@ def run(
     for check in checks:
         for outcome in check.test(case):
             if isinstance(outcome, Remark):
-                findings.append(Finding(check, Verdict.FAILS, remark=outcome))
+                is_error = outcome.severity is Severity.ERROR
+                verdict = Verdict.FAILS if is_error else Verdict.QUESTION
+                findings.append(Finding(check, verdict, remark=outcome))
             elif difference(outcome) is None:
                 findings.append(Finding(check, Verdict.PENDING, outcome))
             else:

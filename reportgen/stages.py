@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import classification, links, paths, profile, proofreading, reconcile, source
+from reportgen.classification import NO_ACCOUNTS, Classification
 from reportgen.department import Department
 from reportgen.document import Document
 from reportgen.figures import Figure, Ledger
@@ -105,15 +106,23 @@ def _read(entry: Entry, kind: AnyKind, department: Department | None) -> "_Case 
 def _setting(
     entry: Entry, kind: AnyKind, department: Department, model: ReportInput
 ) -> tuple[Setting[Any] | None, tuple[Problem, ...]]:
-    accounts, wrong = classification.load(paths.reference(), entry.year, department.accounts)
+    accounts, wrong = _accounts(entry.year, kind, department)
     name = department.profile
     folder = paths.templates() / kind.name / name.text
     chosen, more = profile.load(folder, kind.profile, name.place)
-    problems = (*(wrong if kind.uses_accounts or accounts is None else ()), *more)
+    problems = (*wrong, *more)
     if accounts is None or chosen is None:
         return None, problems
     day = kind.date(model) or date(entry.year, 1, 1)
     return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
+
+
+def _accounts(
+    year: int, kind: AnyKind, department: Department
+) -> tuple[Classification | None, tuple[Problem, ...]]:
+    if not kind.uses_accounts:
+        return NO_ACCOUNTS, ()
+    return classification.load(paths.reference(), year, department.accounts)
 
 
 def _finished(case: "_Case | Report", linked: Links) -> tuple[Report, _Case | None]:

@@ -1,5 +1,6 @@
-"""The example department, built once with LibreOffice for all tests that look at its files."""
+"""The example department's 2024 disclosure, built once with LibreOffice for all tests of files."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,17 +24,31 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def example() -> Path:
-    """The example department's folder."""
+def department() -> Path:
+    """The example department's folder, with every year and kind."""
     return EXAMPLE
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example's 2024 disclosure alone, without answers to its other files."""
+    folder = tmp_path_factory.mktemp("data") / EXAMPLE.name
+    file = Path("2024") / "budget_disclosure.yaml"
+    (folder / file).parent.mkdir(parents=True)
+    names = (EXAMPLE / "department.yaml").read_text(encoding="utf-8")
+    text = (EXAMPLE / file).read_text(encoding="utf-8")
+    alone = re.sub(r"^\nexplained:\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
+    (folder / "department.yaml").write_text(names, encoding="utf-8")
+    (folder / file).write_text(alone, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The example, built with right page numbers into a folder of its own."""
     out = tmp_path_factory.mktemp("output")
     result = reportgen.build(
-        EXAMPLE, year=2024, formats=("docx", "xlsx"), out=out, paginate=pages_of_headings
+        example, year=2024, formats=("docx", "xlsx"), out=out, paginate=pages_of_headings
     )
     folder = out / "huizhou_dsj" / "2024"
     return Built(result, folder / "budget_disclosure.docx", folder / "budget_disclosure.xlsx")

@@ -56,7 +56,8 @@ def test_kind_is_what_its_modules_say(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_profiles_of_a_kind_can_be_read(name: str) -> None:
     """Every profile of a kind has its files, and no problem."""
-    found = [profile.load(path) for path in (ROOT / "templates" / name).iterdir()]
+    model = KINDS[name].profile
+    found = [profile.load(path, model) for path in (ROOT / "templates" / name).iterdir()]
 
     assert [problem for _, problems in found for problem in problems] == []
     assert all(place and place.word_template.is_file() for place, _ in found)

@@ -15,7 +15,7 @@ names:
 units:
   - id: bureau
 """
-KINDS = ("budget_disclosure", "self_evaluation")
+KINDS = {"budget_disclosure": False, "project_target": True, "self_evaluation": False}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def codes(work: workspace.Workspace) -> list[tuple[str, str]]:
 
 
 def test_example(example: Path) -> None:
-    """The example has one department and one file, and nothing strange."""
+    """The example's disclosure has one department and one file, and nothing strange."""
     work = workspace.load(example, KINDS)
     entries = [(entry.year, entry.kind, entry.path.name) for entry in work.entries]
 
@@ -67,6 +67,45 @@ def test_entries_by_year_and_kind(folder: Path) -> None:
     ]
 
     assert expected == entries
+
+
+def test_a_file_a_member(folder: Path) -> None:
+    """A kind that is a folder has an entry for each file in it, in order of their names."""
+    names = ("roads.yaml", "bridges.json", "notes.txt")
+    add(folder, *(f"2024/project_target/{name}" for name in names), "2024/self_evaluation.yaml")
+    entries = workspace.load(folder, KINDS).entries
+    expected = [
+        ("project_target", "bridges", "bridges.json"),
+        ("project_target", "roads", "roads.yaml"),
+        ("self_evaluation", "", "self_evaluation.yaml"),
+    ]
+
+    assert expected == [(entry.kind, entry.member, entry.path.name) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("2024/project_target.yaml", "project_target/<标识>.yaml"),
+        ("2024/budget_disclosure/bureau.yaml", "budget_disclosure.yaml"),
+    ],
+)
+def test_misplaced_file(name: str, right: str, folder: Path) -> None:
+    """A file where its kind has a folder, or in a folder where it has a file, is a problem."""
+    add(folder, name)
+    work = workspace.load(folder, KINDS)
+
+    assert work.entries == ()
+    assert codes(work) == [("misplaced-file", Path(name).name)]
+    assert right in work.problems[0].message
+
+
+def test_two_files_of_one_member(folder: Path) -> None:
+    """YAML and JSON of one member are a problem, never a silent choice."""
+    add(folder, "2024/project_target/roads.json", "2024/project_target/roads.yaml")
+    work = workspace.load(folder, KINDS)
+
+    assert codes(work) == [("two-files", "roads.yaml")]
 
 
 def test_other_files_are_no_input(folder: Path) -> None:

@@ -17,6 +17,7 @@ from reportgen.figures import origin
 
 FORMAT = "reportgen/1"
 _CSV_FIELDS = (
+    "member",
     "number",
     "table",
     "row",
@@ -39,18 +40,7 @@ def to_json(document: Document, root: PurePath) -> bytes:
         document: The finished content.
         root: The department's folder; places are relative to it.
     """
-    content = {
-        "format": FORMAT,
-        "title": document.title,
-        "entity": document.entity,
-        "date": document.date.isoformat(),
-        "texts": {name: _text(text, root) for name, text in document.texts.items()},
-        "lists": {
-            name: [{key: show(text) for key, text in entry.items()} for entry in entries]
-            for name, entries in document.lists.items()
-        },
-        "tables": [_table(table, root) for table in document.tables.values()],
-    }
+    content = {"format": FORMAT, **_document(document, root)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -59,10 +49,30 @@ def to_csv(document: Document, root: PurePath) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, _CSV_FIELDS, lineterminator="\r\n")
     writer.writeheader()
-    for table in document.tables.values():
-        for row in table.rows:
-            writer.writerows(_lines(table, row, root))
+    for one in (document, *document.groups):
+        for table in one.tables.values():
+            for row in table.rows:
+                writer.writerows({"member": one.id, **line} for line in _lines(table, row, root))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _document(document: Document, root: PurePath) -> Mapping[str, object]:
+    members = [
+        {"id": member.id, "name": member.name, **_document(member, root)}
+        for member in document.groups
+    ]
+    return {
+        "title": document.title,
+        "entity": document.entity,
+        "date": document.date.isoformat(),
+        "texts": {name: _text(text, root) for name, text in document.texts.items()},
+        "lists": {
+            name: [{key: _text(text, root) for key, text in entry.items()} for entry in entries]
+            for name, entries in document.lists.items()
+        },
+        "tables": [_table(table, root) for table in document.tables.values()],
+        **({"groups": members} if members else {}),
+    }
 
 
 def _lines(table: Table, row: Row, root: PurePath) -> Iterator[Mapping[str, object]]:

@@ -125,7 +125,10 @@ def _homes(printed: Mapping[Figure, Cell]) -> dict[Figure, Figure]:
     alone = [
         (figure, figure.inputs[0])
         for figure in printed
-        if figure.formula is Formula.CITED and figure.inputs[0].formula is Formula.GIVEN
+        if figure.formula is Formula.CITED
+        and figure.inputs[0].formula is Formula.GIVEN
+        # One that is printed itself is at home there.
+        and figure.inputs[0] not in printed
     ]
     count = Counter((_family(given), printed[figure].sheet) for figure, given in alone)
     homes: dict[Figure, Figure] = {}

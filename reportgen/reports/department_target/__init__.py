@@ -1,4 +1,4 @@
-"""Department target form (部门整体预算绩效目标申报表): the whole budget, its goals and indicators."""
+"""Department target form (部门整体预算绩效目标申报表): the budget, its goals and indicators."""
 
 from reportgen.kind import ReportKind
 from reportgen.reports.department_target.checks import CHECKS

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reportgen.document import show
 from reportgen.figures import Figure, Formula, computed, total
 from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
 from reportgen.reports.project_target.compute import Project
+from reportgen.reports.project_target.fields import fields
 from reportgen.schema import Pending
 
 _WITHIN, _YEARS, _TARGETS = "表内勾稽", "年度之间", "绩效指标"
@@ -148,6 +150,19 @@ def _text_amounts(case: Project) -> Outcome:
             yield Comparison(told, amount, is_question=True)
 
 
+def _names(case: Project) -> Outcome:
+    department, day = case.setting.department, case.setting.day
+    current = department.name(day)
+    old = {name for one in department.names for name in (one.name, one.short)}
+    old -= {current.name, current.short}
+    shown = {name: show(text) for name, text in fields(case).items()}
+    for name in sorted(old):
+        labels = [label for field, label in case.form.labels.items() if shown.get(field) == name]
+        if labels:
+            message = f"{'、'.join(labels)}印“{name}”，当年名称为“{current.name}”"
+            yield Remark(message, case.model.form.place, Severity.QUESTION)
+
+
 CHECKS: tuple[Check[Project], ...] = (
     Check("PT101", _WITHIN, "合计等于各项之和", _FORM, _sums),
     Check("PT102", _WITHIN, "公布数与计算数一致", _FORM, _as_computed),
@@ -156,6 +171,7 @@ CHECKS: tuple[Check[Project], ...] = (
     Check("PT105", _WITHIN, "审核金额不超过申报金额", _FORM, _approved, is_exact=True),
     Check("PT106", _WITHIN, "分年度资金计划的年度在项目起止年度之内", _FORM, _plan_years),
     Check("PT107", _WITHIN, "文字中的项目预算与项目金额一致", _FORM, _text_amounts, is_exact=True),
+    Check("PT108", _WITHIN, "单位名称与当年名称一致", _FORM, _names),
     Check("PT201", _YEARS, "上一年项目预算安排与上年部门预算公开表12 一致", _FORM, _prior),
     Check("PT202", _YEARS, "上一年项目预算安排与分年度资金计划的上年数", _FORM, _prior_plan),
     Check("PT301", _TARGETS, "当年申报金额大于等于500万元或重点项目必填绩效信息", _FORM, _required),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.amounts import Amount, Measure
 from reportgen.department import current as current_entries
-from reportgen.figures import Change, Figure, Ledger
+from reportgen.figures import Change, Figure, Formula, Ledger
 from reportgen.links import Basis, Fact, FactKey, Links
 from reportgen.problems import Place
 from reportgen.reports.self_evaluation import citations, scores
@@ -137,7 +137,8 @@ def publish(evaluation: Evaluation) -> Iterator[Fact]:
     )
     for name, fact, back, basis, is_source in listed:
         figure = figures.get(name)
-        if figure and figure.place:
+        # What is stated against another document is compared with it by SE101.
+        if figure and figure.formula is Formula.GIVEN:
             yield Fact(FactKey(fact, year - back, basis), figure, is_source)
 
 
@@ -148,7 +149,7 @@ def derive(evaluation: Evaluation, ledger: Ledger, links: Links) -> Evaluation:
         if name not in figures:
             _cite(name, _BUDGET[name], links.find(EXPENDITURE, year), ledger)
     changes: dict[str, Change] = {}
-    keys = [("adjusted", EXPENDITURE, Basis.ADJUSTED)]
+    keys = [("adjusted", EXPENDITURE, Basis.ADJUSTED)] if evaluation.model.disclosed else []
     keys += [(name, name, Basis.OUTTURN) for name in (ASSETS, "conference", "training")]
     for name, fact, basis in keys:
         if name in figures:

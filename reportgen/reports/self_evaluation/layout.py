@@ -40,7 +40,7 @@ def lay_out(model: SelfEvaluation, setting: EvaluationSetting, evaluation: Evalu
         keywords=spec.keywords,
         texts=texts,
         lists={"body": tuple({"look": words(b.look), "text": b.text} for b in run)},
-        tables={INDICATORS: _table(evaluation)},
+        tables={INDICATORS: _table(evaluation)} if model.indicators else {},
     )
 
 
@@ -142,7 +142,7 @@ def _table(evaluation: Evaluation) -> Table:
     ]
     return Table(
         id=INDICATORS,
-        number=spec.number if listed else "",
+        number=spec.number,
         title=title,
         entity=name,
         unit=spec.unit,

@@ -156,7 +156,8 @@ class SelfEvaluation(ReportInput):
         facts: Numbers that the narrative cites, by name.
         budget: 预算和执行.
         composition: Whether offices and subordinate units are listed (部门预算构成).
-        disclosed: Whether “三公”经费, 机关运行经费 and 政府采购 of the disclosure are repeated.
+        disclosed: Whether the change of the budget is told, and “三公”经费, 机关运行经费 and
+            政府采购 of the disclosure are repeated.
         reasons: Reasons of the changes that are cited from the disclosure, by name.
         outturn: “三公”经费决算数.
         conference: 会议费.
