@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from pydantic import Field
 
 from reportgen.classification import AccountNames
+from reportgen.problems import Place
 from reportgen.schema import Date, Identifier, Model, Name, PlacedName, Text
 
 
@@ -51,6 +52,11 @@ class Department(Model):
     duties: tuple[Duty, ...] = ()
     offices: tuple[Office, ...] = ()
     accounts: AccountNames = AccountNames()
+
+    @property
+    def place(self) -> Place:
+        """The file that it is described in."""
+        return Place(self.profile.place.file)
 
     def name(self, day: date) -> DatedName:
         """Return the name in force on a day, or the first one for any day before."""

@@ -114,10 +114,14 @@ class Ledger:
         """Record a figure that repeats another."""
         return self.total(name, label, [figure])
 
-    def counted(self, name: str, label: str, entries: Sequence[object]) -> Figure:
-        """Record how many entries a list of the data has."""
+    def counted(
+        self, name: str, label: str, entries: Sequence[object], place: Place | None = None
+    ) -> Figure:
+        """Record how many entries a list of the data has; the place is that of the list."""
         count = Decimal(len(entries))
-        return self._keep(Figure(name, label, count, Formula.COUNT, measure=Measure.NUMBER))
+        return self._keep(
+            Figure(name, label, count, Formula.COUNT, (), place, measure=Measure.NUMBER)
+        )
 
     def rest(self, name: str, label: str, whole: Figure, part: Figure) -> Figure:
         """Record what is left of a whole without a part."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from reportgen.amounts import Measure, Style, Unit, rounded, show
-from reportgen.figures import Figure, origin
+from reportgen.figures import Figure, Formula, origin
 from reportgen.problems import Place, Problem, Severity, nearest
 
 C = TypeVar("C")
@@ -241,9 +241,16 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
 
 def _places(left: Figure, right: Figure) -> list[Place]:
     stated = [figure.place for figure in (left, right) if figure.place]
-    found = [*stated, *(place for side in (left, right) if (place := origin(side)))]
+    found = [*stated, *(place for side in (left, right) for place in _origins(side))]
     unique = list(dict.fromkeys(found))
     return unique or [Place("")]
+
+
+def _origins(figure: Figure) -> list[Place]:
+    """Return where a figure comes from: of a change, where each of the two years does."""
+    is_change = figure.formula in {Formula.DIFFERENCE, Formula.RATE}
+    sides = figure.inputs if is_change else (figure,)
+    return [place for side in sides if (place := origin(side))]
 
 
 def _shown(figure: Figure, unit: Unit) -> str:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import docx
@@ -91,7 +91,7 @@ class Form:
         return [
             (left.text, right.text)
             for row in self.rows
-            for left, right in zip(row, row[1:], strict=False)
+            for left, right in pairwise(row)
             if left.is_label and left.text and not right.is_label
         ]
 
@@ -150,7 +150,8 @@ def cells(form: Form) -> list[tuple[str, str, str]]:
     """Return every value of a form with its place and its label, as the golden file has them."""
     found = [("标题", "标题", form.title)]
     if form.line:
-        found.append(("标题", *form.line.split("：")))
+        label, _, unit = form.line.partition("：")
+        found.append(("标题", label, unit))
     found += [("基本信息", label, value) for label, value in form.fields]
     for name, heads, rows in form.lists:
         for index, texts in enumerate(_filled(rows), 1):
@@ -215,11 +216,11 @@ def _merged(keys: Sequence[object]) -> list[str | None]:
 
 
 @pytest.fixture(scope="module")
-def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the year's Word files, built for this module."""
     out = tmp_path_factory.mktemp("project_target")
     reportgen.build(
-        example, year=2025, kind="project_target", formats=("docx",), out=out, paginate=None
+        department, year=2025, kind="project_target", formats=("docx",), out=out, paginate=None
     )
     return out / "huizhou_dsj" / "2025"
 
@@ -240,9 +241,9 @@ def test_the_golden_files_are_whole() -> None:
     """The transcription has 1,565 values and 553 labels over thirteen forms, none twice."""
     values = [(row["place"], row["label"]) for row in golden("001_cells.tsv")]
     labels = [(row["place"], row["label"]) for row in golden("001_labels.tsv")]
+    expected = (1565, 1565, 553, 553)
 
-    assert (1565, 1565) == (len(values), len(set(values)))
-    assert (553, 553) == (len(labels), len(set(labels)))
+    assert expected == (len(values), len(set(values)), len(labels), len(set(labels)))
     assert set(FORMS.values()) == {place for place, _ in labels}
 
 

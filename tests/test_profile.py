@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import paths, profile
+from reportgen import paths, pipeline, profile
 from reportgen.amounts import Style, Unit
 from reportgen.problems import Place
 from reportgen.profile import Profile
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 
 TEXT = """\
 styles:
@@ -57,9 +58,9 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def loaded(folder: Path) -> Profile:
+def loaded(folder: Path) -> Profile[DisclosureProfile]:
     """A profile without problems."""
-    result, problems = profile.load(folder)
+    result, problems = profile.load(folder, DisclosureProfile)
     assert not problems
     assert result
     return result
@@ -69,7 +70,7 @@ def found(folder: Path, change: Callable[[str], str]) -> list[tuple[str, str, in
     """What is wrong with the profile after a change of its text: codes and places."""
     path = folder / "profile.yaml"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    _, problems = profile.load(folder)
+    _, problems = profile.load(folder, DisclosureProfile)
     return [(p.code, Path(p.place.file).name, p.place.line, p.place.column) for p in problems]
 
 
@@ -145,7 +146,7 @@ def test_texts_keep_their_characters(folder: Path) -> None:
 
 def test_unknown_profile_names_the_nearest(folder: Path) -> None:
     """A profile that does not exist is a problem that names the nearest one."""
-    result, problems = profile.load(folder.with_name("guangdnog"))
+    result, problems = profile.load(folder.with_name("guangdnog"), DisclosureProfile)
 
     assert result is None
     expected = [("unknown-profile", Place(str(folder.with_name("guangdnog"))))]
@@ -157,7 +158,7 @@ def test_unknown_profile_is_told_where_it_is_named(folder: Path) -> None:
     """Where the data names the profile, that is the place of the problem."""
     named = Place("department.yaml", 1, 10)
 
-    _, problems = profile.load(folder.with_name("hunan"), named)
+    _, problems = profile.load(folder.with_name("hunan"), DisclosureProfile, named)
 
     assert [("unknown-profile", named)] == [(p.code, p.place) for p in problems]
 
@@ -166,7 +167,7 @@ def test_profile_without_its_file(folder: Path) -> None:
     """A folder without profile.yaml is a problem."""
     (folder / "profile.yaml").unlink()
 
-    result, problems = profile.load(folder)
+    result, problems = profile.load(folder, DisclosureProfile)
 
     assert result is None
     expected = ["unreadable"]
@@ -205,7 +206,7 @@ def test_misspelt_key_of_a_table_names_the_nearest(folder: Path) -> None:
     path = folder / "profile.yaml"
     path.write_text(TEXT.replace("    blocks:", "    blcoks:"), encoding="utf-8")
 
-    _, problems = profile.load(folder)
+    _, problems = profile.load(folder, DisclosureProfile)
 
     expected = ["unknown-key"]
     assert expected == [p.code for p in problems]
@@ -217,7 +218,7 @@ def test_unknown_style_names_the_nearest(folder: Path) -> None:
     path = folder / "profile.yaml"
     path.write_text(TEXT.replace("style: table", "style: tabel"), encoding="utf-8")
 
-    _, problems = profile.load(folder)
+    _, problems = profile.load(folder, DisclosureProfile)
 
     assert "是否为 table" in problems[0].message
 
@@ -259,7 +260,10 @@ def test_wording_with_a_byte_order_mark(folder: Path) -> None:
 def test_profiles_that_come_with_the_program() -> None:
     """Every profile in the templates is right, and has its Word template."""
     folders = sorted(path.parent for path in paths.templates().glob("*/*/profile.yaml"))
+    kinds = pipeline.kinds()
+    read = [profile.load(path, kinds[path.parent.name].profile) for path in folders]
 
     assert folders
-    expected = []
-    assert expected == [path for path in folders if not loaded(path).word_template.is_file()]
+    assert [problem for _, problems in read for problem in problems] == []
+    assert [path for path, (one, _) in zip(folders, read, strict=True) if not one] == []
+    assert all(one.word_template.is_file() for one, _ in read if one)

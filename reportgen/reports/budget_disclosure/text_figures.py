@@ -28,9 +28,10 @@ def record(model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger) 
             ledger.given(f"prior.{name}", f"上年{COMPARED[name]}", amount)
     _procurement(model, ledger)
     _assets(model, ledger)
+    place = setting.department.place
     offices = current(setting.department.offices, setting.day)
-    ledger.counted("count.offices", "内设科室数", offices)
-    ledger.counted("count.subordinates", "下属单位数", subordinates(model, setting))
+    ledger.counted("count.offices", "内设科室数", offices, place)
+    ledger.counted("count.subordinates", "下属单位数", subordinates(model, setting), place)
 
 
 def _priors(model: BudgetDisclosure) -> Iterator[tuple[str, Amount | None]]:

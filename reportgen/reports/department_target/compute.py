@@ -44,7 +44,7 @@ def compute(model: DepartmentTarget, setting: DepartmentSetting, ledger: Ledger)
     """Record what the form itself gives; the rest follows when the documents are linked."""
     ledger.given("staff", "财政供养人员数", model.staff, Measure.NUMBER)
     named = [unit for unit in setting.department.units if unit.names]
-    ledger.counted("subordinates", "下属二级单位数", named)
+    ledger.counted("subordinates", "下属二级单位数", named, setting.department.place)
     for name, (label, _) in _LINKED.items():
         amount: Amount | None = getattr(model.budget, name)
         if amount:

@@ -80,9 +80,11 @@ def compute(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) -
     if model.assets:
         for name, label in (("fixed_items", "固定资产"), ("intangible_items", "无形资产")):
             ledger.given(f"assets.{name}", label, getattr(model.assets, name), Measure.NUMBER)
-    offices = current_entries(setting.department.offices, setting.day)
-    ledger.counted("offices", "内设科室数", offices)
-    ledger.counted("subordinates", "下属单位数", [u for u in setting.department.units if u.names])
+    department = setting.department
+    offices = current_entries(department.offices, setting.day)
+    ledger.counted("offices", "内设科室数", offices, department.place)
+    named = [unit for unit in department.units if unit.names]
+    ledger.counted("subordinates", "下属单位数", named, department.place)
     citations.record(model, ledger)
     scores.record(model, setting, ledger)
     return Evaluation(model, setting, ledger.figures)
@@ -129,6 +131,7 @@ def publish(evaluation: Evaluation) -> Iterator[Fact]:
     year, figures = evaluation.setting.year, evaluation.figures
     listed = (
         ("initial", EXPENDITURE, 0, Basis.INITIAL, False),
+        ("approved", EXPENDITURE, 0, Basis.INITIAL, False),
         ("adjusted", EXPENDITURE, 0, Basis.ADJUSTED, True),
         ("outturn", EXPENDITURE, 0, Basis.OUTTURN, True),
         ("prior.adjusted", EXPENDITURE, 1, Basis.ADJUSTED, False),

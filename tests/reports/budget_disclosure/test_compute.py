@@ -13,9 +13,9 @@ from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.document import Document, Number, Span, Text, show
 from reportgen.figures import Figure, Formula, Ledger, lineage
-from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.compute import Disclosure, category_total, compute
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
 from reportgen.schema import validate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,18 +72,20 @@ units: [{id: office}]
 """
 
 
-def setting() -> Setting:
+def setting() -> DisclosureSetting:
     """Return the setting of the small department in 2024."""
     data, _ = source.parse(DEPARTMENT.encode(), "department.yaml")
     assert data
     department, _ = validate(data, Department)
     accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(paths.templates() / "budget_disclosure" / "guangdong")
+    place, _ = profile.load(
+        paths.templates() / "budget_disclosure" / "guangdong", DisclosureProfile
+    )
     assert department
     assert accounts
     assert place
     day = date(2024, 1, 1)
-    return Setting(department, 2024, day, place, accounts)
+    return DisclosureSetting(department, 2024, day, place, accounts)
 
 
 def computed_from(text: str) -> Disclosure:

@@ -8,10 +8,10 @@ import pytest
 from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.figures import Formula, Ledger
-from reportgen.kind import Setting
 from reportgen.problems import Place
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
 from reportgen.reports.budget_disclosure.vocabulary import MARKS
 from reportgen.schema import validate
 
@@ -68,7 +68,9 @@ units:
 """
 
 
-def read(text: str = TEXT, day: date = date(2024, 1, 1)) -> tuple[BudgetDisclosure, Setting]:
+def read(
+    text: str = TEXT, day: date = date(2024, 1, 1)
+) -> tuple[BudgetDisclosure, DisclosureSetting]:
     """Return the model of a text and the setting it stands in."""
     data, _ = source.parse(text.encode(), "budget_disclosure.yaml")
     own, _ = source.parse(DEPARTMENT.encode(), "department.yaml")
@@ -77,12 +79,14 @@ def read(text: str = TEXT, day: date = date(2024, 1, 1)) -> tuple[BudgetDisclosu
     model, problems = validate(data, BudgetDisclosure)
     department, _ = validate(own, Department)
     accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(paths.templates() / "budget_disclosure" / "guangdong")
+    place, _ = profile.load(
+        paths.templates() / "budget_disclosure" / "guangdong", DisclosureProfile
+    )
     assert model, problems
     assert department
     assert accounts
     assert place
-    return model, Setting(department, 2024, day, place, accounts)
+    return model, DisclosureSetting(department, 2024, day, place, accounts)
 
 
 def facts(text: str = TEXT) -> Facts:

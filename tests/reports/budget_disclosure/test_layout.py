@@ -25,9 +25,9 @@ from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.document import show
 from reportgen.figures import Ledger
-from reportgen.kind import Setting
 from reportgen.problems import Severity
 from reportgen.reports.budget_disclosure import KIND
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.schema import validate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -356,7 +356,7 @@ def test_a_document_is_called_as_on_its_day(tmp_path: Path) -> None:
 
 
 @cache
-def setting() -> Setting:
+def setting() -> DisclosureSetting:
     """Return the setting of the synthetic unit in 2024."""
     own, _ = source.parse(UNIT_DEPARTMENT.encode(), "department.yaml")
     assert own
