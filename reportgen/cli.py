@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,7 @@ def _build(chosen: argparse.Namespace) -> int:
     from reportgen import pipeline
     from reportgen.render.pagination import pages_of_headings
 
+    start = time.monotonic()
     result = pipeline.build(
         chosen.folder,
         year=chosen.year,
@@ -122,6 +124,9 @@ def _build(chosen: argparse.Namespace) -> int:
     _summary(result)
     for path in result.written:
         print(path)
+    sys.stdout.flush()
+    seconds = time.monotonic() - start
+    print(f"写出 {len(result.written)} 个文件，用时 {seconds:.1f} 秒", file=sys.stderr)
     done = result.is_whole if chosen.draft else result.is_good
     return GOOD if done else BAD
 

@@ -15,7 +15,10 @@ from reportgen import cli
 ROOT = Path(__file__).resolve().parent.parent
 DATA = "data/huizhou_dsj"
 INPUT = f"{DATA}/2024/budget_disclosure.yaml"
-PROBLEM = re.compile(r"^\S+:\d+:\d+: (错误|警告|提示) \S+ .+$")
+# The example has other years and kinds too.
+ONE = ("--year", "2024", "--kind", "budget_disclosure")
+PROBLEM = re.compile(r"^\S+:\d+:\d+: (错误|警告|疑问|提示) \S+ .+$")
+SUMMARY = re.compile(r"\d+ 份文件，核对 \d+ 处：错误 \d+，警告 \d+，疑问 \d+，提示 \d+")
 
 
 def reportgen(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -43,18 +46,18 @@ def broken(example: Path, tmp_path: Path) -> Path:
 
 def test_check_lists_problems_on_stdout() -> None:
     """`check` prints one line a problem, and only its summary goes to stderr."""
-    run = reportgen("check", DATA)
+    run = reportgen("check", DATA, *ONE)
     lines = run.stdout.splitlines()
 
     assert run.returncode == 0
-    assert [line.split()[2] for line in lines] == ["BD101", "BD162"]
+    assert [line.split()[2] for line in lines] == ["BD101", "BD162", "LK101"]
     assert all(PROBLEM.match(line) for line in lines)
-    assert len(run.stderr.splitlines()) == 1
+    assert SUMMARY.fullmatch(run.stderr.rstrip("\n"))
 
 
 def test_check_names_places_as_they_were_given() -> None:
     """A place is the path of the call with line and column, so that an editor can jump to it."""
-    file, line, column, _ = reportgen("check", DATA).stdout.splitlines()[0].split(":", 3)
+    file, line, column, _ = reportgen("check", DATA, *ONE).stdout.splitlines()[0].split(":", 3)
 
     assert file == INPUT
     assert "4661.78" in (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
@@ -72,7 +75,7 @@ def test_check_of_broken_input(broken: Path) -> None:
 
 def test_check_as_json() -> None:
     """`check --format json` gives the same problems as data."""
-    run = reportgen("check", DATA, "--format", "json")
+    run = reportgen("check", DATA, *ONE, "--format", "json")
     facts = json.loads(run.stdout)
     keys = {"code", "severity", "message", "file", "line", "column", "related"}
 
@@ -80,9 +83,10 @@ def test_check_as_json() -> None:
     assert [(fact["code"], fact["severity"]) for fact in facts] == [
         ("BD101", "information"),
         ("BD162", "information"),
+        ("LK101", "information"),
     ]
-    assert [keys, keys] == [{*fact} for fact in facts]
-    assert [fact["file"] for fact in facts] == [INPUT, INPUT]
+    assert [keys] * 3 == [{*fact} for fact in facts]
+    assert [fact["file"] for fact in facts] == [INPUT] * 3
 
 
 def test_check_of_broken_input_as_json(broken: Path) -> None:
@@ -96,15 +100,16 @@ def test_check_of_broken_input_as_json(broken: Path) -> None:
 
 def test_check_of_one_year_and_kind() -> None:
     """`--year` and `--kind` narrow the check and do not change its result."""
-    run = reportgen("check", DATA, "--year", "2024", "--kind", "budget_disclosure")
+    run = reportgen("check", DATA, *ONE)
+    whole = reportgen("check", DATA).stdout.splitlines()
 
     assert run.returncode == 0
-    assert reportgen("check", DATA).stdout == run.stdout
+    assert run.stdout.splitlines() == [line for line in whole if line.startswith(INPUT)]
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
     """`check` leaves no file behind."""
-    run = reportgen("check", str(ROOT / DATA), cwd=tmp_path)
+    run = reportgen("check", str(ROOT / DATA), *ONE, cwd=tmp_path)
 
     assert run.returncode == 0
     assert [*tmp_path.rglob("*")] == []
@@ -112,19 +117,20 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 
 def test_build_prints_its_files_on_stdout(tmp_path: Path) -> None:
     """`build` prints the files it wrote on stdout, problems and summary on stderr."""
-    run = reportgen("build", DATA, "--out", str(tmp_path), "--format", "docx,xlsx", "--no-pages")
+    words = ("--out", str(tmp_path), "--format", "docx,xlsx", "--no-pages")
+    run = reportgen("build", DATA, *ONE, *words)
     folder = tmp_path / "huizhou_dsj" / "2024"
     expected = [str(folder / f"budget_disclosure.{ending}") for ending in ("docx", "xlsx")]
 
     assert run.returncode == 0
     assert expected == run.stdout.splitlines()
-    assert [line.split()[2] for line in run.stderr.splitlines()[:2]] == ["BD101", "BD162"]
+    assert [line.split()[2] for line in run.stderr.splitlines()[:3]] == ["BD101", "BD162", "LK101"]
     assert {Path(name) for name in expected} == {*folder.iterdir()}
 
 
 def test_build_writes_below_output(tmp_path: Path) -> None:
     """Without `--out` files go to `output/<department>/<year>/` of the current folder."""
-    run = reportgen("build", str(ROOT / DATA), "--no-pages", cwd=tmp_path)
+    run = reportgen("build", str(ROOT / DATA), *ONE, "--no-pages", cwd=tmp_path)
 
     assert run.stdout == "output/huizhou_dsj/2024/budget_disclosure.docx\n"
     assert (tmp_path / run.stdout.strip()).is_file()
@@ -222,14 +228,14 @@ def test_help(words: tuple[str, ...]) -> None:
         (("build", "data/nothing/here"), ""),
         (("check", DATA, "--kind", "budget_disclosre"), "budget_disclosure"),
         (("build", DATA, "--kind", "budget_disclosre"), "budget_disclosure"),
-        (("check", DATA, "--year", "2023"), "2023"),
-        (("build", DATA, "--year", "2023"), "2023"),
+        (("check", DATA, "--year", "2022"), "2022"),
+        (("build", DATA, "--year", "2022"), "2022"),
         (("build", DATA, "--format", "dcox"), "docx"),
         (("build", DATA, "--format", "docx,,xlsx"), ""),
         (("build", DATA, "--format", ""), ""),
         (("explain", DATA, "2024.budget_disclosure.text.revenue.raet"), "text.revenue.rate"),
         (("explain", DATA, "2024.budget_disclosre.text.revenue.rate"), "budget_disclosure"),
-        (("explain", DATA, "2023.budget_disclosure.text.revenue.rate"), "2023"),
+        (("explain", DATA, "2022.budget_disclosure.text.revenue.rate"), "2022"),
         (("explain", DATA, "text.revenue.rate"), ""),
         (("explain", DATA, "2024"), ""),
         (("explain", DATA, ""), ""),

@@ -26,7 +26,13 @@ def sessions(text: str) -> Iterator[tuple[str, str]]:
 
 def replay(text: str, folder: Path) -> str:
     """Return the README with the output that its commands really give."""
-    shutil.copytree(ROOT / "data" / "huizhou_dsj", folder / "my")
+    example = ROOT / "data" / "huizhou_dsj"
+    shutil.copytree(example, folder / "all")
+    (folder / "my" / "2024").mkdir(parents=True)
+    for name in ("department.yaml", "2024/budget_disclosure.yaml"):
+        text_of = (example / name).read_text(encoding="utf-8")
+        # What it answers stands in files that it has not.
+        (folder / "my" / name).write_text(text_of.partition("\nexplained:")[0] + "\n")
     program = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     for command, shown in sessions(text):
         run = subprocess.run(
@@ -37,7 +43,8 @@ def replay(text: str, folder: Path) -> str:
             text=True,
             check=False,
         )
-        text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{run.stdout}")
+        output = re.sub(r"用时 [\d.]+ 秒", "用时 2.0 秒", run.stdout)
+        text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{output}")
     return text
 
 

@@ -18,10 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 import reportgen
 from reportgen import cli
 from reportgen.amounts import rounded
+from reportgen.links import CHECKS as LINK_CHECKS
 from reportgen.reports.budget_disclosure import KIND
 
 FILE = Path("2024") / "budget_disclosure.yaml"
-VERDICTS = ("不符合", "待填", "已说明", "尾差", "符合", "无异常", "未校验")
+CHECKS = (*KIND.checks, *LINK_CHECKS)
+VERDICTS = ("不符合", "存疑", "待填", "已说明", "尾差", "符合", "无异常", "未校验")
 REASON = "上年决算口径不同，照公开数保留"
 EXPLAINED = f"""
 explained:
@@ -171,8 +173,8 @@ def good(example: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_one_row_a_rule(good: bytes) -> None:
-    """Each rule of the kind has one row with title, code, name and basis, in order."""
-    expected = [("2024年部门预算公开", c.code, c.title, c.basis) for c in KIND.checks]
+    """Each rule, of the kind and of links, has a row with title, code, name, basis, in order."""
+    expected = [("2024年部门预算公开", c.code, c.title, c.basis) for c in CHECKS]
     heads = ("文件", "代码", "校验", "依据")
     actual = [tuple(line[head].value for head in heads) for line in rules(good).values()]
 
@@ -182,14 +184,14 @@ def test_one_row_a_rule(good: bytes) -> None:
 def test_the_example_has_two_tails_and_nothing_else(good: bytes) -> None:
     """On the example two rules have a rounding tail; the others hold or found nothing."""
     found = verdicts(good)
-    silent = {"BD103", "BD310", "BD311", "BD312"}
+    silent = {"BD103", "BD306", "BD310", "BD311", "BD312", "LK101"}
     expected = {
         check.code: "尾差"
         if check.code in {"BD101", "BD162"}
         else "无异常"
         if check.code in silent
         else "符合"
-        for check in KIND.checks
+        for check in CHECKS
     }
 
     assert expected == found
@@ -199,7 +201,7 @@ def test_a_rule_counts_what_it_compared(good: bytes, example: Path) -> None:
     """Each row says how many comparisons its rule made."""
     (report,) = reportgen.check(example).reports
     counts = Counter(finding.check.code for finding in report.findings)
-    expected = {check.code: counts[check.code] for check in KIND.checks}
+    expected = {check.code: counts[check.code] for check in CHECKS}
 
     assert expected == {code: line["核对处数"].value for code, line in rules(good).items()}
 
@@ -209,7 +211,7 @@ def test_summary_counts_the_verdicts(case: Break | None, example: Path, tmp_path
     """The summary counts the verdicts of the rules of each group, and sums up to all rules."""
     folder = changed(example, tmp_path, case.old, case.new) if case else example
     content = checklist(folder, tmp_path / "out")
-    groups = {check.code: check.group for check in KIND.checks}
+    groups = {check.code: check.group for check in CHECKS}
     counts = Counter((groups[code], verdict) for code, verdict in verdicts(content).items())
     rows = list(sheet_of(content, "汇总").iter_rows(values_only=True))
     expected = [
@@ -219,7 +221,7 @@ def test_summary_counts_the_verdicts(case: Break | None, example: Path, tmp_path
 
     assert ("文件", "类别", *VERDICTS) == rows[1]
     assert expected == rows[2:]
-    assert sum(counts.values()) == len(KIND.checks)
+    assert sum(counts.values()) == len(CHECKS)
 
 
 @pytest.mark.parametrize("case", BREAKS, ids=lambda case: case.code)

@@ -261,7 +261,11 @@ def test_lists_are_in_the_word_file(whole: Built) -> None:
     paragraphs = [p.text for p in docx.Document(str(whole.path("docx"))).paragraphs]
     for entries in whole.json()["lists"].values():
         places = [
-            next(n for n, text in enumerate(paragraphs) if all(v in text for v in entry.values()))
+            next(
+                n
+                for n, text in enumerate(paragraphs)
+                if all(value["text"] in text for value in entry.values())
+            )
             for entry in entries
         ]
         assert sorted(set(places)) == places

@@ -19,7 +19,15 @@ from reportgen.render.excel.placement import Placed
 
 LEAVES, TAILS = "明细", "尾差"
 LEAF_AMOUNT = TAIL_AMOUNT = 1
-_OPERATORS = {Formula.SHARE: "/", Formula.PRODUCT: "*", Formula.REST: "-"}
+_OPERATIONS = {
+    Formula.SHARE: "{}/{}",
+    Formula.PRODUCT: "{}*{}",
+    Formula.REST: "{}-{}",
+    Formula.DIFFERENCE: "ABS({}-{})",
+    Formula.RATE: "{}/ABS({})",
+}
+# What no formula of a sheet can say stands as a number.
+_NUMBERS = frozenset({Formula.COUNT, Formula.COMPLETED, Formula.SCORED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class Plan:
     def formula(self, figure: Figure) -> str:
         """Return the formula of a printed figure, or nothing where its cell holds a constant."""
         base = computed(figure)
-        if figure in self.homes or not (base.inputs or figure in self.tails):
+        is_number = base.formula in _NUMBERS and figure not in self.tails
+        if figure in self.homes or is_number or not (base.inputs or figure in self.tails):
             return ""
         cell = self.cells[figure]
         result = self._expression(base, cell)
@@ -69,8 +78,8 @@ class Plan:
         return None if figure.value is None else figure.value / scale
 
     def _operation(self, figure: Figure, seen_from: Cell) -> str:
-        first, second = (self._operand(part, seen_from) for part in figure.inputs)
-        return f"{first}{_OPERATORS[figure.formula]}{second}"
+        operands = (self._operand(part, seen_from) for part in figure.inputs)
+        return _OPERATIONS[figure.formula].format(*operands)
 
     def _operand(self, part: Figure, seen_from: Cell) -> str:
         if part not in self.cells:
@@ -82,7 +91,7 @@ class Plan:
         )
 
     def _expression(self, base: Figure, seen_from: Cell) -> str:
-        if base.formula in _OPERATORS:
+        if base.formula in _OPERATIONS:
             return self._operation(base, seen_from)
         return _sum([self.cells[term] for term in self._terms(base)], seen_from)
 

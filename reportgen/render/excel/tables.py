@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen import amounts
-from reportgen.amounts import Style, Unit
+from reportgen.amounts import Measure, Style, Unit
 from reportgen.document import DRAFT, Document
 from reportgen.figures import computed
 from reportgen.render.excel.formulas import LEAVES, TAILS, Plan, plan
@@ -107,9 +107,11 @@ def _tails(sheet: Worksheet, places: Plan, looks: Looks) -> None:
         printed, parts = figure.value, computed(figure).value
         if printed is None or parts is None:
             continue
-        reason = f"公布数 {amounts.show(printed, style)}，各项之和 {amounts.show(parts, style)}"
+        shown = [amounts.show(value, style, figure.measure) for value in (printed, parts)]
+        reason = f"公布数 {shown[0]}，计算数 {shown[1]}"
         sheet.write_string(row, 0, str(places.cells[figure]), looks["text"])
-        gap = float((printed - parts) / unit.yuan)
+        is_money = figure.measure is Measure.MONEY
+        gap = float((printed - parts) / (unit.yuan if is_money else 1))
         sheet.write_number(row, 1, gap, looks.number("#,##0.00####"))
         sheet.write_string(row, 2, f"{figure.label}：{reason}", looks["text"])
     for column, width in enumerate((16, 16, 80)):

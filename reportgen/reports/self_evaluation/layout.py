@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen import document, wording
+from reportgen.amounts import Measure, Style
 from reportgen.department import current
-from reportgen.document import Column, Document, Table, Text, number, words
-from reportgen.figures import Change
+from reportgen.document import Column, Document, Row, Table, Text, number, words
+from reportgen.figures import Change, Figure, Formula
 from reportgen.indicator_tree import rows as indicator_rows
 from reportgen.reports.self_evaluation.citations import cited
 from reportgen.reports.self_evaluation.compute import Evaluation
@@ -14,7 +15,9 @@ from reportgen.reports.self_evaluation.profile import EvaluationSetting
 from reportgen.reports.self_evaluation.sections import PARAGRAPH, TABLE, Block, blocks
 from reportgen.schema import Pending
 
-INDICATORS = "indicators"
+INDICATORS, AMOUNTS = "indicators", "amounts"
+# Facts of the narrative and completion of indicators are no amounts.
+_NO_AMOUNTS = ("fact.", "indicator.")
 
 
 def lay_out(model: SelfEvaluation, setting: EvaluationSetting, evaluation: Evaluation) -> Document:
@@ -40,7 +43,10 @@ def lay_out(model: SelfEvaluation, setting: EvaluationSetting, evaluation: Evalu
         keywords=spec.keywords,
         texts=texts,
         lists={"body": tuple({"look": words(b.look), "text": b.text} for b in run)},
-        tables={INDICATORS: _table(evaluation)} if model.indicators else {},
+        tables={
+            AMOUNTS: _amounts(evaluation),
+            **({INDICATORS: _table(evaluation)} if model.indicators else {}),
+        },
     )
 
 
@@ -151,6 +157,40 @@ def _table(evaluation: Evaluation) -> Table:
         rows=indicator_rows(setting.profile.spec.tree, listed, blank=False),
         notes=spec.notes,
     )
+
+
+def _amounts(evaluation: Evaluation) -> Table:
+    """Return the amounts of the text as a table of the workbook, with their formulas."""
+    setting = evaluation.setting
+    profile = setting.profile
+    spec = profile.spec.tables[AMOUNTS]
+    styles = {
+        Measure.MONEY: profile.styles[spec.style.text],
+        Measure.RATE: profile.styles[profile.spec.words["rate_style"]],
+        Measure.NUMBER: profile.styles[profile.spec.words["count_style"]],
+    }
+    return Table(
+        id=AMOUNTS,
+        number=spec.number,
+        title=spec.title.replace("{year}", str(setting.year)),
+        entity=setting.department.name(setting.day).name,
+        unit=spec.unit,
+        paper=spec.paper,
+        columns=tuple(Column(c.name, c.head, c.name == "amount") for c in spec.columns),
+        rows=tuple(
+            Row(name, {"label": words(one.label), "amount": _amount(one, styles[one.measure])})
+            for name, one in evaluation.figures.items()
+            if not name.startswith(_NO_AMOUNTS)
+        ),
+        notes=spec.notes,
+        workbook_only=True,
+    )
+
+
+def _amount(figure: Figure, style: Style) -> Text:
+    # A rate on a base of zero does not exist; it is not still to be entered.
+    is_incomparable = figure.formula is Formula.RATE and figure.inputs[1].value == 0
+    return words("--") if is_incomparable else number(figure, style)
 
 
 def _cells(index: int, indicator: Indicator, evaluation: Evaluation) -> Mapping[str, Text]:

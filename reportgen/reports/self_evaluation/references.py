@@ -22,6 +22,7 @@ def inspect(model: SelfEvaluation, setting: EvaluationSetting) -> tuple[Problem,
         *unknown_categories(spec.tree, (i.category for i in model.indicators)),
         *_narratives(model, setting),
         *_outline(spec.outline),
+        *_profile(setting),
         *_reasons(model),
     ]
     if any(problem.code == "unknown-category" for problem in problems):
@@ -52,6 +53,18 @@ def _outline(outline: Iterable[SectionSpec]) -> Iterator[Problem]:
         if family not in _FAMILIES or not key or (family == "tables" and key not in _TABLES):
             message = f"章节内容“{name.text}”应为 {'、'.join(_FAMILIES)} 之一加“.名称”"
             yield Problem("unknown-content", message, name.place)
+
+
+def _profile(setting: EvaluationSetting) -> Iterator[Problem]:
+    spec, place = setting.profile.spec, setting.profile.place
+    for table in ("amounts", "indicators"):
+        if table not in spec.tables:
+            yield Problem(
+                "missing-table", f"样式缺少表 {table}{nearest(table, spec.tables)}", place
+            )
+    for word in ("rate_style", "count_style"):
+        if spec.words.get(word) not in spec.styles:
+            yield Problem("unknown-style", f"words.{word} 应为一个数字样式的名称", place)
 
 
 def _reasons(model: SelfEvaluation) -> Iterator[Problem]:

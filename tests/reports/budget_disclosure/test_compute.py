@@ -13,6 +13,7 @@ from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.document import Document, Number, Span, Text, show
 from reportgen.figures import Figure, Formula, Ledger, lineage
+from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.compute import Disclosure, category_total, compute
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
@@ -85,7 +86,7 @@ def setting() -> DisclosureSetting:
     assert accounts
     assert place
     day = date(2024, 1, 1)
-    return DisclosureSetting(department, 2024, day, place, accounts)
+    return Setting(department, 2024, day, place, accounts)
 
 
 def computed_from(text: str) -> Disclosure:

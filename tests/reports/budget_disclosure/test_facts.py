@@ -8,6 +8,7 @@ import pytest
 from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.figures import Formula, Ledger
+from reportgen.kind import Setting
 from reportgen.problems import Place
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
@@ -86,7 +87,7 @@ def read(
     assert department
     assert accounts
     assert place
-    return model, DisclosureSetting(department, 2024, day, place, accounts)
+    return model, Setting(department, 2024, day, place, accounts)
 
 
 def facts(text: str = TEXT) -> Facts:

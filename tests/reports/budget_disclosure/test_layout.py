@@ -25,9 +25,11 @@ from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.document import show
 from reportgen.figures import Ledger
+from reportgen.kind import Setting
+from reportgen.links import NO_LINKS
 from reportgen.problems import Severity
 from reportgen.reports.budget_disclosure import KIND
-from reportgen.reports.budget_disclosure.profile import DisclosureSetting
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
 from reportgen.schema import validate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -60,7 +62,7 @@ units:
       - id: platform
         name: “R&D”平台<试点>建设
         amount: {general_public_budget: 610000.00, other_funds: 100000.00}
-        target: 建成 R&D 平台；<试点>不少于 3 处 & “双活”，{{ 原样 }}、{% 原样 %}。
+        target: 建成 R&D 平台；<试点>不少于 3 处 & “双活”。
         key: 是
       - id: sports
         name: 青石市城乡公共体育设施更新改造以及全民健身场地器材补短板三年行动专项（第二期）经费
@@ -220,7 +222,7 @@ def test_the_properties_of_a_units_file_name_the_unit(unit: Unit) -> None:
         "（一）保管 R&D 资料，开展<试点>。",
         "（一）R&D科。负责<试点>。",
         "　　“R&D”平台<试点>建设",
-        "建成 R&D 平台；<试点>不少于 3 处 & “双活”，{{ 原样 }}、{% 原样 %}。",
+        "建成 R&D 平台；<试点>不少于 3 处 & “双活”。",
         "　　青石市城乡公共体育设施更新改造以及全民健身场地器材补短板三年行动专项（第二期）经费",
     ],
 )
@@ -234,7 +236,7 @@ def test_awkward_text_survives_in_word(unit: Unit, text: str) -> None:
     [
         "单位名称：青石市R&D<试点>资料中心",
         "　　“R&D”平台<试点>建设",
-        "建成 R&D 平台；<试点>不少于 3 处 & “双活”，{{ 原样 }}、{% 原样 %}。",
+        "建成 R&D 平台；<试点>不少于 3 处 & “双活”。",
     ],
 )
 def test_awkward_text_survives_in_excel(unit: Unit, text: str) -> None:
@@ -242,6 +244,24 @@ def test_awkward_text_survives_in_excel(unit: Unit, text: str) -> None:
     sheet = openpyxl.load_workbook(unit.excel)["表12"]
 
     assert text in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_signs_of_templates_are_told_and_survive(tmp_path: Path) -> None:
+    """What looks like a template is an error as residue; a draft prints it as it was typed."""
+    target = "建成 R&D 平台，{{ 原样 }}、{% 原样 %}。"
+    text = UNIT.replace("建成 R&D 平台；<试点>不少于 3 处 & “双活”。", target)
+    result = reportgen.build(
+        department(tmp_path / "archive", text),
+        formats=("docx", "xlsx"),
+        out=tmp_path / "output",
+        draft=True,
+        paginate=None,
+    )
+    sheet = openpyxl.load_workbook(result.written[1])["表12"]
+
+    assert {"residue"} == {problem.code for problem in result.problems}
+    assert target in paragraphs(result.written[0])
+    assert target in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize(
@@ -341,7 +361,7 @@ def test_a_department_without_offices_lists_none(tmp_path: Path) -> None:
     assert "分别是。" not in text
 
 
-def test_a_document_is_called_as_on_its_day(tmp_path: Path) -> None:
+def test_a_document_is_called_as_on_its_day(example: Path, tmp_path: Path) -> None:
     """The date of the data chooses the department's name; without one the year's first day does."""
     folder = of_example(tmp_path / "d", ("\nunit: 万元\n", "\nunit: 万元\ndate: 2025-02-07\n"))
     expected = [
@@ -349,7 +369,7 @@ def test_a_document_is_called_as_on_its_day(tmp_path: Path) -> None:
         "2024年惠州市政务服务和数据管理局部门预算",
     ]
 
-    assert expected == [sentence(EXAMPLE, "title"), sentence(folder, "title")]
+    assert expected == [sentence(example, "title"), sentence(folder, "title")]
 
 
 # --- sentences of change ---
@@ -362,7 +382,7 @@ def setting() -> DisclosureSetting:
     assert own
     owner, _ = validate(own, Department)
     accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(paths.templates() / KIND.name / "guangdong")
+    place, _ = profile.load(paths.templates() / KIND.name / "guangdong", DisclosureProfile)
     assert owner
     assert accounts
     assert place
@@ -376,7 +396,7 @@ def texts(text: str) -> dict[str, str]:
     model, problems = validate(data, KIND.model)
     assert model, problems
     ledger = Ledger(model.stated, model.unit)
-    case = KIND.derive(model, ledger, KIND.compute(model, setting(), ledger))
+    case = KIND.derive(KIND.compute(model, setting(), ledger), ledger, NO_LINKS)
     document = KIND.lay_out(model, setting(), case)
     return {name: show(text) for name, text in document.texts.items()}
 

@@ -193,7 +193,6 @@ def place_of(text: str, token: str) -> tuple[int, int]:
         ("basic: 12.30", "bassic: 12.30", "unknown-key", "bassic"),
         ("basic: 12.30", "source: 财政, basic: 12.30", "unknown-choice", "财政"),
         ("  - {account: 2010301, basic", "  - {basic", "missing-key", "{basic"),
-        ("{prior: 12.30}\nunits", "{}\nunits", "missing-key", "{}"),
         ("unit: office, ", "unit: 待填, ", "pending-name", "待填"),
         ("personnel: 10.25", "personnel: [10.25]", "wrong-type", "[10.25]"),
         ("personnel: 10.25", "personnel: {general: 10.25}", "unknown-key", "general:"),
@@ -264,6 +263,16 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
 
     assert expected == {(p.code, p.place.line, p.place.column) for p in problems}
+
+
+def test_last_years_amount_may_be_left_out() -> None:
+    """Where last year's file is at hand its amount need not be typed."""
+    assert LEAST.count("{prior: 12.30}\nunits") == 1
+    found, problems = read(LEAST.replace("{prior: 12.30}\nunits", "{}\nunits"))
+
+    assert problems == ()
+    assert found
+    assert found.expenditure_change.prior is None
 
 
 # --- the same data as JSON ---

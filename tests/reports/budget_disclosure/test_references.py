@@ -9,9 +9,10 @@ import pytest
 import reportgen
 from reportgen import classification, paths, profile, source
 from reportgen.department import Department
+from reportgen.kind import Setting
 from reportgen.problems import Problem
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 from reportgen.reports.budget_disclosure.references import inspect
 from reportgen.schema import validate
 
@@ -161,7 +162,7 @@ def inspected(folder: Path, old: str, new: str) -> tuple[str, set[tuple[str, str
     department, _ = validate(own, Department)
     assert model
     assert department
-    setting = DisclosureSetting(department, 2024, date(2024, 1, 1), place, accounts)
+    setting = Setting(department, 2024, date(2024, 1, 1), place, accounts)
     return text, rows(inspect(model, setting))
 
 

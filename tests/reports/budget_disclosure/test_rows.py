@@ -9,9 +9,10 @@ from reportgen import classification, paths, profile, source
 from reportgen.department import Department
 from reportgen.document import Blank, show
 from reportgen.figures import Ledger
+from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.facts import gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
+from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 from reportgen.reports.budget_disclosure.rows import TOTAL, GridRow, Request, table_rows
 from reportgen.schema import validate
 
@@ -83,7 +84,7 @@ def rows(table: str, text: str = TEXT) -> tuple[GridRow, ...]:
     assert department
     assert accounts
     assert place
-    setting = DisclosureSetting(department, 2024, date(2024, 1, 1), place, accounts)
+    setting = Setting(department, 2024, date(2024, 1, 1), place, accounts)
     spec = place.spec.tables[table]
     return table_rows(Request(spec, model, setting, gather(model, setting, Ledger())))
 
