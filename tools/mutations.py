@@ -182,7 +182,9 @@ def main() -> int:
     for outcome in found:
         if outcome.change.is_stated and outcome.verdict != "caught":
             change = outcome.change
-            print(f"  {change.file}:{change.line} {'.'.join(change.path)} {change.old}->{change.new}")
+            print(
+                f"  {change.file}:{change.line} {'.'.join(change.path)} {change.old}->{change.new}"
+            )
     return 0
 
 

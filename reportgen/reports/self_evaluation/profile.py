@@ -34,6 +34,14 @@ class WeightSpec(Model):
     satisfaction: Quantity
 
 
+class BandSpec(Model):
+    """A band of qualitative indicators (定性指标等次): from `lower` on, below `upper`; in %."""
+
+    name: Name
+    upper: Quantity
+    lower: Quantity
+
+
 class EvaluationProfile(ProfileSpec):
     """What `profile.yaml` holds.
 
@@ -45,6 +53,7 @@ class EvaluationProfile(ProfileSpec):
         satisfaction: The categories that are scored as 满意度.
         benefit: The first-level categories that are scored as 效益; all others are 产出.
         weights: The points of a scored evaluation.
+        bands: The bands of qualitative indicators.
     """
 
     outline: tuple[SectionSpec, ...] = Field(min_length=1)
@@ -53,6 +62,7 @@ class EvaluationProfile(ProfileSpec):
     satisfaction: tuple[Name, ...]
     benefit: tuple[Name, ...]
     weights: WeightSpec
+    bands: tuple[BandSpec, ...] = Field(min_length=1)
 
 
 EvaluationSetting: TypeAlias = Setting[EvaluationProfile]

@@ -64,13 +64,20 @@ def _points(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) -
     if outturn is None or adjusted is None:
         return None
     listed = [_scored(indicator, setting.profile.spec) for indicator in model.indicators]
-    return scoring.total(weights, listed, outturn, adjusted)
+    return scoring.total(weights, listed, outturn, adjusted, _bands(setting.profile.spec))
 
 
 def _weights(spec: EvaluationProfile) -> Weights:
     given = spec.weights
     values = (given.execution, given.output, given.benefit, given.satisfaction)
     return Weights(*(value.value or Decimal(0) for value in values))
+
+
+def _bands(spec: EvaluationProfile) -> list[scoring.Band]:
+    return [
+        scoring.Band(band.name, band.upper.value or Decimal(0), band.lower.value or Decimal(0))
+        for band in spec.bands
+    ]
 
 
 def _scored(indicator: Indicator, spec: EvaluationProfile) -> scoring.Indicator:
@@ -125,7 +132,7 @@ def _unscored(
             yield Problem("no-weight", f"{indicator.name}没有分值（weight）", place)
             continue
         try:
-            scoring.score(one)
+            scoring.score(one, _bands(spec))
         except ScoringError as error:
             yield Problem(error.code, error.message, place)
     place = next((i.weight.place for i in model.indicators if i.weight), Place(""))

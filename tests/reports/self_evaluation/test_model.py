@@ -149,7 +149,7 @@ def test_what_is_needed(key: str) -> None:
         ("prior: 1.81", "last: 1.81", 29, 29),
         ("fixed_items: 57", "fixed: 57", 31, 10),
         ("target: 10个", "annual: 10个", 35, 5),
-        ("figure: outturn", "name: outturn", 43, 27),
+        ("figure: outturn", "name: outturn", 43, 28),
     ],
 )
 def test_unknown_key(old: str, new: str, line: int, column: int) -> None:
