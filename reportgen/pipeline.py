@@ -179,7 +179,8 @@ def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
 
 
 def _title(report: Report) -> str:
-    return f"{report.kind.title} {report.member}".strip()
+    name = report.document.name if report.document else report.member
+    return f"{report.kind.title} {name}".strip() if report.member else report.kind.title
 
 
 def explain(folder: Path, name: str) -> Figure:

@@ -61,6 +61,7 @@ _RULE_HEADS = (
     ("录入位置", 30),
     ("说明", 20),
 )
+_TITLE_WIDTH = 44
 _RULE_WIDTHS = tuple(width for _, width in _RULE_HEADS)
 
 
@@ -244,10 +245,11 @@ def _summary(sheet: Worksheet, title: str, lines: Sequence[_Line], looks: Looks)
         counts = Counter(line.verdict for line in inside)
         sheet.write_string(row, 0, report, looks["text"])
         sheet.write_string(row, 1, group, looks["text"])
+        sheet.set_row(row, height([(report, _TITLE_WIDTH)]))
         for column, verdict in enumerate(verdicts, 2):
             look: Name = "center" if not counts[verdict] else _LOOKS[verdict]
             sheet.write_number(row, column, counts[verdict], looks[look])
-    sheet.set_column(0, 0, 30)
+    sheet.set_column(0, 0, _TITLE_WIDTH)
     sheet.set_column(1, len(verdicts) + 1, 12)
     sheet.freeze_panes(2, 0)
     print_set_up(sheet, (1, 1), landscape=True)

@@ -73,7 +73,7 @@ class _Content:
     def narrative(self, key: str, *, numbered: bool) -> Iterator[Block]:
         count = 0
         for entry in self.model.narrative.get(key, ()):
-            is_item = numbered or entry.title is not None
+            is_item = numbered or entry.item or entry.title is not None
             count += is_item
             yield from self.paragraphs(entry, f"{count}." if is_item else "")
 

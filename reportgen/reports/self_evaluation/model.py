@@ -25,12 +25,16 @@ from reportgen.tree import Scalar
 
 
 class Paragraph(Model):
-    """A paragraph; with a title it is a numbered item whose title stands on a line of its own.
+    """A paragraph; `{name}` cites a fact: its number and unit are printed there.
 
-    `{name}` cites a fact: its number and unit are printed there.
+    Attributes:
+        title: Makes it a numbered item whose title stands on a line of its own.
+        item: Whether it is a numbered item without a title.
+        text: Its words.
     """
 
     title: PlacedText | None = None
+    item: Flag = False
     text: PlacedText
 
 
