@@ -7,6 +7,7 @@ others; a file that cannot be read is left out of the links.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -166,19 +167,13 @@ def _laid_out(case: _Case, derived: object) -> tuple[Document | None, tuple[Prob
     return document, proofreading.proofread(document, case.blank.year, sources)
 
 
-def _bound(made: Sequence[tuple[Report, _Case | None]]) -> Iterator[Report]:
+def _bound(made: Iterable[tuple[Report, _Case | None]]) -> Iterator[Report]:
     """Yield the reports, the members of a kind followed by the one that binds them."""
-    open_group: list[tuple[Report, _Case | None]] = []
-    for one, following in zip(made, [*made[1:], (None, None)], strict=True):
-        report = one[0]
-        yield report
-        if report.kind.bind is None:
-            continue
-        open_group.append(one)
-        after = following[0]
-        if after is None or (after.kind.name, after.year) != (report.kind.name, report.year):
-            yield _binding(open_group)
-            open_group = []
+    for _, group in groupby(made, key=lambda one: (one[0].year, one[0].kind.name)):
+        members = list(group)
+        yield from (report for report, _ in members)
+        if members[0][0].kind.bind:
+            yield _binding(members)
 
 
 def _binding(members: Sequence[tuple[Report, _Case | None]]) -> Report:

@@ -346,6 +346,40 @@ def test_remark_is_a_problem_of_its_check() -> None:
     assert Decimal(0) == findings[0].difference
 
 
+@pytest.mark.parametrize(
+    ("severity", "expected"),
+    [
+        (Severity.ERROR, Verdict.FAILS),
+        (Severity.WARNING, Verdict.QUESTION),
+        (Severity.QUESTION, Verdict.QUESTION),
+    ],
+)
+def test_only_a_remark_of_an_error_fails(severity: Severity, expected: Verdict) -> None:
+    """A remark that is no error leaves a question."""
+    check = Check("TT003", "测试", "", "", lambda _: [Remark("说明", Place("f"), severity)])
+
+    assert [expected] == [found.verdict for found in reconcile.run([check], None)]
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [("1", Verdict.HOLDS), ("2", Verdict.QUESTION)],
+)
+def test_a_rule_with_exceptions_is_a_question(right: str, expected: Verdict) -> None:
+    """Where a rule has exceptions a difference is a question, told with both numbers."""
+    one, other = (
+        Ledger().given(name, name, Amount(Decimal(value), Place("f", 1, 1), Decimal(0)))
+        for name, value in (("甲", "1"), ("乙", right))
+    )
+    questions = [Comparison(one, other, is_question=True)]
+    check = Check("TT004", "测试", "", "", lambda _: questions, is_exact=True)
+    findings = reconcile.run([check], None)
+    problems = reconcile.problems(findings, (), Unit.YUAN, ["TT004"])
+
+    assert [expected] == [found.verdict for found in findings]
+    assert [p.severity for p in problems] == [Severity.QUESTION] * (expected is Verdict.QUESTION)
+
+
 def test_no_check_stops_the_next() -> None:
     """All checks run, in order, whatever the ones before them found."""
     checks = [

@@ -144,7 +144,7 @@ def _figure(number: Number, root: PurePath) -> Mapping[str, object]:
         "unit": str(number.style.unit) if is_money else str(figure.measure),
         "figure": figure.name,
         "file": _relative(place.file, root) if place else None,
-        "line": place.line if place else None,
+        "line": (place.line or None) if place else None,
     }
 
 

@@ -23,7 +23,7 @@ from reportgen.reports.budget_disclosure import KIND
 
 FILE = Path("2024") / "budget_disclosure.yaml"
 CHECKS = (*KIND.checks, *LINK_CHECKS)
-VERDICTS = ("不符合", "存疑", "待填", "已说明", "尾差", "符合", "无异常", "未校验")
+VERDICTS = ("不符合", "待填", "存疑", "已说明", "尾差", "符合", "无异常", "未校验")
 REASON = "上年决算口径不同，照公开数保留"
 EXPLAINED = f"""
 explained:

@@ -196,12 +196,17 @@ def test_every_figure_has_value_and_unit(whole: Built) -> None:
 
 def test_every_figure_leads_to_a_line(whole: Built, example: Path) -> None:
     """Each figure that hangs on a typed number names a file below the folder and its line."""
-    length = len((example / FILE).read_text(encoding="utf-8").splitlines())
     places = {(figure["file"], figure["line"]) for figure in figures(whole.json())}
-    files = {file for file, _ in places}
+    lengths = {
+        file: len((example / file).read_text(encoding="utf-8").splitlines())
+        for file, _ in places
+        if file
+    }
 
-    assert {None, FILE.as_posix()} == files
-    assert all(1 <= line <= length if file else line is None for file, line in places)
+    assert {"department.yaml", FILE.as_posix()} == {*lengths}
+    # A count comes from a list of department.yaml as a whole, so from no line of it.
+    assert all(line is None for file, line in places if file != FILE.as_posix())
+    assert all(1 <= line <= lengths[file] for file, line in places if file == FILE.as_posix())
 
 
 def test_a_typed_number_stands_on_its_line(whole: Built, example: Path) -> None:
@@ -228,11 +233,13 @@ def test_a_typed_number_stands_on_its_line(whole: Built, example: Path) -> None:
 
 
 def test_a_figure_of_nothing_has_no_place(whole: Built) -> None:
-    """A figure without a place is a zero without any entry, or a count."""
-    lost = {f["figure"]: f["value"] for f in figures(whole.json()) if f["file"] is None}
-    counts = {name for name, value in lost.items() if value != "0"}
+    """A figure without a place is a zero without any entry; a count has the place of its list."""
+    found = {f["figure"]: (f["file"], f["value"]) for f in figures(whole.json())}
+    lost = {value for file, value in found.values() if file is None}
+    counts = {name: found[name][0] for name in ("count.offices", "count.subordinates")}
 
-    assert counts == {"count.offices", "count.subordinates"}
+    assert lost == {"0"}
+    assert {"department.yaml"} == {*counts.values()}
 
 
 def test_texts_stand_in_the_order_of_the_wording(whole: Built) -> None:

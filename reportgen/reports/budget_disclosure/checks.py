@@ -367,8 +367,8 @@ CHECKS: tuple[Check[Disclosure], ...] = (
     Check(
         "BD304", _TEXT, "上年收入预算等于上年支出预算", "预算法第十二条（收支平衡）", _prior_balance
     ),
-    Check("BD306", _TEXT, "上年数已录入，或可由上年的文件得出", _LAW, _priors_known),
     Check("BD305", _TEXT, "政府采购等于货物、工程、服务之和", "政府采购法第二条", _procurement),
+    Check("BD306", _TEXT, "上年数已录入，或可由上年的文件得出", _LAW, _priors_known),
     Check("BD310", _WORDS, "不涉密的项目应有绩效目标", "财预〔2016〕143号", _targets),
     Check("BD311", _WORDS, "有增减的应说明原因", _LAW, _reasons),
     Check("BD312", _WORDS, "单位预算公开只含本单位", _LAW, _one_unit),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reportgen.figures import Figure, total
 from reportgen.links import Basis, Fact, FactKey
 from reportgen.reports.budget_disclosure.compute import Disclosure
 
@@ -46,11 +47,21 @@ def publish(disclosure: Disclosure) -> Iterator[Fact]:
     for name, cell in _CELLS.items():
         if figure := disclosure.cell(*cell):
             yield Fact(FactKey(name, year, Basis.INITIAL), figure)
+    for project, budget in _projects(disclosure):
+        yield Fact(FactKey("project_budget", year, Basis.INITIAL, project), budget)
+    for name, fact in FACTS.items():
+        if (typed := disclosure.figures.get(f"prior.{name}")) and typed.place:
+            yield Fact(FactKey(fact, year - 1, Basis.INITIAL), typed, is_source=False)
+
+
+def _projects(disclosure: Disclosure) -> Iterator[tuple[str, Figure]]:
+    """Yield each project with its budget: of several units together, where they share it."""
+    rows: dict[str, list[Figure]] = {}
     for unit in disclosure.model.units:
         for project in unit.projects:
             row = f"{unit.unit.text}.{project.id.text}"
             if figure := disclosure.cell("project_by_unit", row, "total"):
-                yield Fact(FactKey("project_budget", year, Basis.INITIAL, project.id.text), figure)
-    for name, fact in FACTS.items():
-        if (typed := disclosure.figures.get(f"prior.{name}")) and typed.place:
-            yield Fact(FactKey(fact, year - 1, Basis.INITIAL), typed, is_source=False)
+                rows.setdefault(project.id.text, []).append(figure)
+    for project, figures in rows.items():
+        shared = total(f"{figures[0].label}等单位合计", figures)
+        yield project, figures[0] if len(figures) == 1 else shared

@@ -1,27 +1,25 @@
 """Every cell from the leaves; and what one changed leaf changes in the finished document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import reportgen
-from reportgen import classification, paths, profile, source
-from reportgen.department import Department
 from reportgen.document import Document, Number, Span, Text, show
 from reportgen.figures import Figure, Formula, Ledger, lineage
-from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.compute import Disclosure, category_total, compute
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
-from reportgen.schema import validate
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "data" / "huizhou_dsj"
 FILE = Path("2024") / "budget_disclosure.yaml"
+
+Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
+Computed = Callable[[str], Disclosure]
 
 # Synthetic: an imaginary office with money of four kinds.
 SMALL = """\
@@ -73,29 +71,15 @@ units: [{id: office}]
 """
 
 
-def setting() -> DisclosureSetting:
-    """Return the setting of the small department in 2024."""
-    data, _ = source.parse(DEPARTMENT.encode(), "department.yaml")
-    assert data
-    department, _ = validate(data, Department)
-    accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(
-        paths.templates() / "budget_disclosure" / "guangdong", DisclosureProfile
-    )
-    assert department
-    assert accounts
-    assert place
-    day = date(2024, 1, 1)
-    return Setting(department, 2024, day, place, accounts)
+@pytest.fixture(scope="session")
+def computed_from(read: Read) -> Computed:
+    """Return a function that computes a disclosure from the text of its file."""
 
+    def of_text(text: str) -> Disclosure:
+        model, setting = read(text, DEPARTMENT)
+        return compute(model, setting, Ledger(model.stated, model.unit))
 
-def computed_from(text: str) -> Disclosure:
-    """Return a disclosure computed from the text of its file."""
-    data, problems = source.parse(text.encode(), "budget_disclosure.yaml")
-    assert data, problems
-    model, problems = validate(data, BudgetDisclosure)
-    assert model, problems
-    return compute(model, setting(), Ledger(model.stated, model.unit))
+    return of_text
 
 
 def amounts(disclosure: Disclosure, *names: str) -> dict[str, Decimal | None]:
@@ -193,13 +177,13 @@ def row(disclosure: Disclosure, table: str, name: str) -> dict[str, str]:
     ],
 )
 def test_a_row_adds_what_carries_its_columns_marks(
-    table: str, name: str, expected: dict[str, str]
+    table: str, name: str, expected: dict[str, str], computed_from: Computed
 ) -> None:
     """Each cell adds the leaves or the rows below it; every other cell of the row is zero."""
     assert expected == row(computed_from(SMALL), table, name)
 
 
-def test_the_two_sided_tables_add_their_lines() -> None:
+def test_the_two_sided_tables_add_their_lines(computed_from: Computed) -> None:
     """表1 shows all money of the year, 表4 what is appropriated; both by source and category."""
     expected = {
         "summary.fiscal_appropriation": Decimal("120.55"),
@@ -236,7 +220,7 @@ def test_the_small_department_balances(tmp_path: Path) -> None:
     assert expected == found
 
 
-def test_a_carry_forward_is_no_expenditure_of_the_year() -> None:
+def test_a_carry_forward_is_no_expenditure_of_the_year(computed_from: Computed) -> None:
     """结转下年 stands in the total of 表3 and 表1, but not in its category."""
     text = SMALL.replace(
         "{account: 2010601, basic: 10.10}", "{account: 2010601, carry_forward: 10.10}"
@@ -254,14 +238,14 @@ def test_a_carry_forward_is_no_expenditure_of_the_year() -> None:
     assert expected == amounts(disclosure, *expected)
 
 
-def test_a_category_total_is_what_table_3_spends_in_the_year() -> None:
+def test_a_category_total_is_what_table_3_spends_in_the_year(computed_from: Computed) -> None:
     """The line of 表1 stands against 基本, 项目 and 经营 of 表3 together."""
     expected = Decimal("103.60") * 10000
 
     assert expected == category_total(computed_from(SMALL), "201").value
 
 
-def test_a_total_adds_its_parts_as_printed() -> None:
+def test_a_total_adds_its_parts_as_printed(computed_from: Computed) -> None:
     """A stated part is what the totals above it add; it keeps the computed value as its input."""
     text = SMALL + "stated: {basic_by_economic.301.amount: 60.01}\n"
     disclosure = computed_from(text)
@@ -272,7 +256,7 @@ def test_a_total_adds_its_parts_as_printed() -> None:
     assert (Formula.STATED, Decimal(600000)) == (stated.formula, stated.inputs[0].value)
 
 
-def test_a_total_of_what_is_still_to_be_entered_is_pending() -> None:
+def test_a_total_of_what_is_still_to_be_entered_is_pending(computed_from: Computed) -> None:
     """Every total above a leaf without a value has none; the others keep theirs."""
     disclosure = computed_from(SMALL.replace("30201: 10.40", "30201: 待填"))
     expected = {
@@ -285,7 +269,7 @@ def test_a_total_of_what_is_still_to_be_entered_is_pending() -> None:
     assert expected == amounts(disclosure, *expected)
 
 
-def test_a_row_of_one_part_cites_it() -> None:
+def test_a_row_of_one_part_cites_it(computed_from: Computed) -> None:
     """A sum of one part says so: it repeats the part."""
     figures = computed_from(SMALL).figures
     names = ("basic_by_economic.301.amount", "basic_by_economic.total.amount")
@@ -294,7 +278,7 @@ def test_a_row_of_one_part_cites_it() -> None:
     assert expected == [figures[name].formula for name in names]
 
 
-def test_a_place_the_profile_has_not_is_no_cell() -> None:
+def test_a_place_the_profile_has_not_is_no_cell(computed_from: Computed) -> None:
     """A cell or line that no table has is None."""
     disclosure = computed_from(SMALL)
     unknown = [
@@ -307,14 +291,14 @@ def test_a_place_the_profile_has_not_is_no_cell() -> None:
     assert not any(unknown)
 
 
-def test_tables_keep_the_order_of_the_profile() -> None:
+def test_tables_keep_the_order_of_the_profile(computed_from: Computed) -> None:
     """Two-sided tables are computed last and still stand where the profile prints them."""
     disclosure = computed_from(SMALL)
 
     assert list(disclosure.setting.profile.spec.tables) == list(disclosure.grids)
 
 
-def test_the_order_of_the_input_does_not_matter() -> None:
+def test_the_order_of_the_input_does_not_matter(computed_from: Computed) -> None:
     """The same items in another order give the same cells."""
     lines = SMALL.splitlines()
     first = lines.index("  - {account: 2010301, basic: 60.30, project: 30.10}")

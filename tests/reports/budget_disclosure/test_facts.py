@@ -1,20 +1,19 @@
 """The given amounts of a disclosure, each with its row, its marks and its place."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from reportgen import classification, paths, profile, source
-from reportgen.department import Department
 from reportgen.figures import Formula, Ledger
-from reportgen.kind import Setting
 from reportgen.problems import Place
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, gather, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.reports.budget_disclosure.vocabulary import MARKS
-from reportgen.schema import validate
+
+Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
 
 # Synthetic: an imaginary office and its hall.
 TEXT = """\
@@ -69,30 +68,14 @@ units:
 """
 
 
-def read(
-    text: str = TEXT, day: date = date(2024, 1, 1)
-) -> tuple[BudgetDisclosure, DisclosureSetting]:
-    """Return the model of a text and the setting it stands in."""
-    data, _ = source.parse(text.encode(), "budget_disclosure.yaml")
-    own, _ = source.parse(DEPARTMENT.encode(), "department.yaml")
-    assert data
-    assert own
-    model, problems = validate(data, BudgetDisclosure)
-    department, _ = validate(own, Department)
-    accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(
-        paths.templates() / "budget_disclosure" / "guangdong", DisclosureProfile
-    )
-    assert model, problems
-    assert department
-    assert accounts
-    assert place
-    return model, Setting(department, 2024, day, place, accounts)
+@pytest.fixture(scope="session")
+def facts(read: Read) -> Callable[..., Facts]:
+    """Return a function that gives the facts of a text."""
 
+    def of_text(text: str = TEXT) -> Facts:
+        return gather(*read(text, DEPARTMENT), Ledger())
 
-def facts(text: str = TEXT) -> Facts:
-    """Return the facts of a text."""
-    return gather(*read(text), Ledger())
+    return of_text
 
 
 def listed(leaves: tuple[Leaf, ...]) -> dict[str, tuple[str, str]]:
@@ -110,7 +93,7 @@ def marks(leaves: tuple[Leaf, ...], name: str) -> frozenset[str]:
     return found
 
 
-def test_every_source_of_income_that_is_given_is_a_leaf() -> None:
+def test_every_source_of_income_that_is_given_is_a_leaf(facts: Callable[..., Facts]) -> None:
     """A source left out has no leaf; one given as 0 has."""
     expected = {
         "input.revenue.general_public_budget": ("general_public_budget", "91.70"),
@@ -121,7 +104,7 @@ def test_every_source_of_income_that_is_given_is_a_leaf() -> None:
     assert expected == listed(facts().revenue)
 
 
-def test_every_nature_of_an_item_is_a_leaf() -> None:
+def test_every_nature_of_an_item_is_a_leaf(facts: Callable[..., Facts]) -> None:
     """An item gives one leaf a nature; the source keeps the same account apart."""
     expected = {
         "input.expenditure.2010301.general_public_budget.basic": ("2010301", "61.40"),
@@ -133,7 +116,7 @@ def test_every_nature_of_an_item_is_a_leaf() -> None:
     assert expected == listed(facts().expenditure)
 
 
-def test_economic_accounts_are_leaves_by_code() -> None:
+def test_economic_accounts_are_leaves_by_code(facts: Callable[..., Facts]) -> None:
     """基本 and 项目 支出 by economic account are families of their own."""
     expected = [
         {
@@ -147,7 +130,7 @@ def test_economic_accounts_are_leaves_by_code() -> None:
     assert expected == [listed(found.basic_by_economic), listed(found.project_by_economic)]
 
 
-def test_units_and_projects_are_leaves_by_fund() -> None:
+def test_units_and_projects_are_leaves_by_fund(facts: Callable[..., Facts]) -> None:
     """A unit gives a leaf for each part and fund, a project one for each fund."""
     found = facts()
     expected = [
@@ -173,7 +156,7 @@ def test_units_and_projects_are_leaves_by_fund() -> None:
     assert expected == [listed(found.basic_by_unit), listed(found.project_by_unit)]
 
 
-def test_expenses_are_leaves_and_keep_what_is_pending() -> None:
+def test_expenses_are_leaves_and_keep_what_is_pending(facts: Callable[..., Facts]) -> None:
     """行政经费 and the leaves of 三公 are leaves; one still to be entered has no value."""
     expected = {
         "input.expenses.administrative_expense.general_public_budget": (
@@ -225,13 +208,15 @@ def test_expenses_are_leaves_and_keep_what_is_pending() -> None:
     ],
 )
 def test_a_leaf_carries_the_marks_of_its_columns(
-    family: str, name: str, expected: set[str]
+    family: str, name: str, expected: set[str], facts: Callable[..., Facts]
 ) -> None:
     """A leaf carries its nature, source or fund, the group of it, and 本年支出 where it is one."""
     assert expected == marks(getattr(facts(), family), name)
 
 
-def test_columns_can_name_every_mark_but_rows_and_the_current_year() -> None:
+def test_columns_can_name_every_mark_but_rows_and_the_current_year(
+    facts: Callable[..., Facts],
+) -> None:
     """All marks but a unit's own row and 本年支出 are in the vocabulary of profiles."""
     found = facts()
     carried = {
@@ -244,7 +229,7 @@ def test_columns_can_name_every_mark_but_rows_and_the_current_year() -> None:
     assert expected == carried - MARKS
 
 
-def test_a_leaf_knows_its_place() -> None:
+def test_a_leaf_knows_its_place(facts: Callable[..., Facts]) -> None:
     """A leaf's figure is given, at the line and column of the number."""
     (leaf,) = (leaf for leaf in facts().basic_by_economic if leaf.row == "30101")
     expected = (Formula.GIVEN, Place("budget_disclosure.yaml", 12, 42))
@@ -253,14 +238,16 @@ def test_a_leaf_knows_its_place() -> None:
 
 
 @pytest.mark.parametrize(("unit", "expected"), [("万元", "50"), ("元", "0.005")])
-def test_a_leaf_may_be_off_by_half_a_last_digit(unit: str, expected: str) -> None:
+def test_a_leaf_may_be_off_by_half_a_last_digit(
+    unit: str, expected: str, facts: Callable[..., Facts]
+) -> None:
     """A number counts as rounded to two decimals of its unit."""
     (leaf,) = facts(TEXT.replace("unit: 万元", f"unit: {unit}")).project_by_economic
 
     assert Decimal(expected) == leaf.figure.slack
 
 
-def test_a_zero_is_exact() -> None:
+def test_a_zero_is_exact(facts: Callable[..., Facts]) -> None:
     """A leaf of zero is off by nothing, however it is typed."""
     found = facts()
     zeros = [leaf.figure.slack for leaf in found.expenditure if leaf.figure.value == 0]
@@ -277,8 +264,8 @@ def test_a_zero_is_exact() -> None:
         (date(2024, 7, 1), ["某市试验和检验局", "某市试验大厅"]),
     ],
 )
-def test_a_unit_is_called_as_on_the_day(day: date, expected: list[str]) -> None:
+def test_a_unit_is_called_as_on_the_day(day: date, expected: list[str], read: Read) -> None:
     """A unit without names of its own carries the department's name in force."""
-    model, setting = read(day=day)
+    model, setting = read(TEXT, DEPARTMENT, day)
 
     assert expected == [unit_name(unit, setting) for unit in model.units]

@@ -1,20 +1,19 @@
 """The rows of each table, from the profile and the data."""
 
 import re
-from datetime import date
+from collections.abc import Callable
 
 import pytest
 
-from reportgen import classification, paths, profile, source
-from reportgen.department import Department
 from reportgen.document import Blank, show
 from reportgen.figures import Ledger
-from reportgen.kind import Setting
 from reportgen.reports.budget_disclosure.facts import gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
-from reportgen.reports.budget_disclosure.profile import DisclosureProfile
+from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.reports.budget_disclosure.rows import TOTAL, GridRow, Request, table_rows
-from reportgen.schema import validate
+
+Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
+Rows = Callable[..., tuple[GridRow, ...]]
 
 # Synthetic: an imaginary office and its hall.
 TEXT = """\
@@ -68,28 +67,19 @@ units:
 """
 
 
-def rows(table: str, text: str = TEXT) -> tuple[GridRow, ...]:
-    """Return the rows of a table of the profile."""
-    data, _ = source.parse(text.encode(), "budget_disclosure.yaml")
-    own, _ = source.parse(DEPARTMENT.encode(), "department.yaml")
-    assert data
-    assert own
-    model, problems = validate(data, BudgetDisclosure)
-    department, _ = validate(own, Department)
-    accounts, _ = classification.load(paths.reference(), 2024)
-    place, _ = profile.load(
-        paths.templates() / "budget_disclosure" / "guangdong", DisclosureProfile
-    )
-    assert model, problems
-    assert department
-    assert accounts
-    assert place
-    setting = Setting(department, 2024, date(2024, 1, 1), place, accounts)
-    spec = place.spec.tables[table]
-    return table_rows(Request(spec, model, setting, gather(model, setting, Ledger())))
+@pytest.fixture(scope="session")
+def rows(read: Read) -> Rows:
+    """Return a function that gives the rows of a table of the profile."""
+
+    def of_table(table: str, text: str = TEXT) -> tuple[GridRow, ...]:
+        model, setting = read(text, DEPARTMENT)
+        spec = setting.profile.spec.tables[table]
+        return table_rows(Request(spec, model, setting, gather(model, setting, Ledger())))
+
+    return of_table
 
 
-def test_accounts_stand_below_their_levels_in_order() -> None:
+def test_accounts_stand_below_their_levels_in_order(rows: Rows) -> None:
     """Each account has rows for its 类 and 款 above it; rows follow the codes, not the file."""
     expected = [
         (TOTAL, 0, ("201", "206", "229")),
@@ -108,7 +98,7 @@ def test_accounts_stand_below_their_levels_in_order() -> None:
     assert expected == [(row.id, row.level, row.parts) for row in rows("expenditure")]
 
 
-def test_only_leaf_rows_have_leaves() -> None:
+def test_only_leaf_rows_have_leaves(rows: Rows) -> None:
     """A row has either parts or given figures, never both."""
     expected = {"2010301", "2010399", "2060702", "2296004"}
     found = rows("revenue")
@@ -117,7 +107,7 @@ def test_only_leaf_rows_have_leaves() -> None:
     assert not [row.id for row in found if row.leaves and row.parts]
 
 
-def test_a_table_of_one_source_has_its_accounts_only() -> None:
+def test_a_table_of_one_source_has_its_accounts_only(rows: Rows) -> None:
     """表5 leaves out the accounts of other money; 表9 holds them, without its fixed rows."""
     expected = [
         [TOTAL, "201", "20103", "2010301", "2010399", "206", "20607", "2060702"],
@@ -129,7 +119,7 @@ def test_a_table_of_one_source_has_its_accounts_only() -> None:
     ]
 
 
-def test_a_table_without_money_prints_its_fixed_rows() -> None:
+def test_a_table_without_money_prints_its_fixed_rows(rows: Rows) -> None:
     """Without an account of its source a table has the profile's rows, with the levels above."""
     without = re.sub(r"  - \{account: 2296004.*\n", "", TEXT)
     expected = [
@@ -165,7 +155,9 @@ def test_a_table_without_money_prints_its_fixed_rows() -> None:
         ),
     ],
 )
-def test_accounts_with_a_code_column(table: str, expected: list[tuple[str, str]]) -> None:
+def test_accounts_with_a_code_column(
+    table: str, expected: list[tuple[str, str]], rows: Rows
+) -> None:
     """The code has a column of its own, the name its indent; 合计 stands in the code column."""
     assert expected == [(row.code, row.name) for row in rows(table)[:4]]
 
@@ -189,12 +181,12 @@ def test_accounts_with_a_code_column(table: str, expected: list[tuple[str, str]]
         ("project_by_economic", ["合计", "[302]商品和服务支出", "　[30213]维修（护）费"]),
     ],
 )
-def test_accounts_with_the_code_in_their_label(table: str, expected: list[str]) -> None:
+def test_accounts_with_the_code_in_their_label(table: str, expected: list[str], rows: Rows) -> None:
     """The label is the profile's, with code and name, indented by level."""
     assert expected == [row.label for row in rows(table)[:4]]
 
 
-def test_units_have_a_row_for_personnel_and_one_for_operating() -> None:
+def test_units_have_a_row_for_personnel_and_one_for_operating(rows: Rows) -> None:
     """表11 has each unit in the order of the file and its two parts below it."""
     expected = [
         (TOTAL, "合计", ("office", "hall")),
@@ -209,7 +201,7 @@ def test_units_have_a_row_for_personnel_and_one_for_operating() -> None:
     assert expected == [(row.id, row.label, row.parts) for row in rows("basic_by_unit")]
 
 
-def test_projects_stand_below_their_unit() -> None:
+def test_projects_stand_below_their_unit(rows: Rows) -> None:
     """表12 has each unit with projects, and its projects in the order of the file."""
     expected = [
         (TOTAL, "合计", ""),
@@ -222,7 +214,7 @@ def test_projects_stand_below_their_unit() -> None:
     assert expected == [(row.id, row.label, show(row.target)) for row in rows("project_by_unit")]
 
 
-def test_a_goal_still_to_be_entered_is_a_blank() -> None:
+def test_a_goal_still_to_be_entered_is_a_blank(rows: Rows) -> None:
     """A pending goal keeps its note as a blank, not as words."""
     (row,) = (row for row in rows("project_by_unit") if row.id == "hall.lottery")
     expected = (Blank("三季度定"),)
@@ -230,7 +222,7 @@ def test_a_goal_still_to_be_entered_is_a_blank() -> None:
     assert expected == row.target
 
 
-def test_a_pending_goal_without_a_note_names_its_project() -> None:
+def test_a_pending_goal_without_a_note_names_its_project(rows: Rows) -> None:
     """A pending goal without a note says of which project it is."""
     text = TEXT.replace("待填：三季度定", "待填")
     (row,) = (row for row in rows("project_by_unit", text) if row.id == "hall.lottery")
@@ -239,7 +231,7 @@ def test_a_pending_goal_without_a_note_names_its_project() -> None:
     assert expected == row.target
 
 
-def test_key_projects_may_have_a_name_of_their_own() -> None:
+def test_key_projects_may_have_a_name_of_their_own(rows: Rows) -> None:
     """Only key projects stand in their table, under the name published there, with an amount."""
     (row,) = rows("key_projects")
 
@@ -248,12 +240,12 @@ def test_key_projects_may_have_a_name_of_their_own() -> None:
     assert {"amount"} <= row.leaves[0].marks
 
 
-def test_without_key_projects_their_table_is_empty() -> None:
+def test_without_key_projects_their_table_is_empty(rows: Rows) -> None:
     """No key project, no row, not even a total."""
     assert not rows("key_projects", TEXT.replace("key: 是", "key: 否"))
 
 
-def test_lines_of_the_profile_are_nested() -> None:
+def test_lines_of_the_profile_are_nested(rows: Rows) -> None:
     """表8 has the profile's lines, each whole before its parts, one level deeper."""
     expected = [
         ("administrative_expense", 0, ()),
@@ -269,6 +261,6 @@ def test_lines_of_the_profile_are_nested() -> None:
 
 
 @pytest.mark.parametrize("table", ["summary", "fiscal_appropriation"])
-def test_tables_of_two_sides_have_no_rows(table: str) -> None:
+def test_tables_of_two_sides_have_no_rows(table: str, rows: Rows) -> None:
     """The lines of 表1 and 表4 are single cells, not rows."""
     assert not rows(table)

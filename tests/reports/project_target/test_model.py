@@ -124,7 +124,7 @@ def test_pending() -> None:
     assert model
     texts = [model.reviews.performance, model.summary, model.costs[0].basis]
 
-    assert ["绩效科", "", "合同"] == [t.note for t in texts if isinstance(t, Pending)]
+    assert [t.note for t in texts if isinstance(t, Pending)] == ["绩效科", "", "合同"]
     assert isinstance(model.indicators[0].annual, Pending)
     assert model.prior_budget
     assert model.prior_budget.value is None
@@ -138,13 +138,13 @@ def test_few_keys_are_needed(table: str) -> None:
 
     assert model
     assert problems == ()
-    assert (None, None, (), (), "") == (
+    assert (
         model.order,
         model.budget,
         model.plan,
         model.indicators,
         model.code,
-    )
+    ) == (None, None, (), (), "")
     assert set(needed) == {
         n for n, field in ProjectTarget.model_fields.items() if field.is_required()
     }
@@ -155,7 +155,7 @@ def test_missing_key(key: str, text: str) -> None:
     """A needed key that is missing is named."""
     found = read(re.sub(rf"(?m)^{key}:.*\n", "", text))[1]
 
-    assert [("missing-key", True)] == [(p.code, f"“{key}”" in p.message) for p in found]
+    assert [(p.code, f"“{key}”" in p.message) for p in found] == [("missing-key", True)]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_unknown_form(form: str, clause: str, check: Check, text: str) -> None:
     """A form that the profile has not is told with the nearest one, or with all of them."""
     result = check(platform=text.replace("form: departmental_function", f"form: {form}"))
 
-    assert [("unknown-form", 3)] == problems(result)
+    assert problems(result) == [("unknown-form", 3)]
     assert clause in result.problems[0].message
 
 
@@ -330,31 +330,29 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "clause"),
+    ("edit", "expected"),
     [
-        ("    plan: plan\n    costs", "    plan: plans\n    costs", "unknown-table", "plan"),
-        ("    costs: costs\n    ind", "    costs: cost\n    ind", "unknown-table", "costs"),
+        (("    plan: plan\n    costs", "    plan: plans\n    costs"), ("unknown-table", "plan")),
+        (("    costs: costs\n    ind", "    costs: cost\n    ind"), ("unknown-table", "costs")),
         (
-            "    indicators: target_indicators",
-            "    indicators: target_indicator",
-            "unknown-table",
-            "target_indicators",
+            ("    indicators: target_indicators", "    indicators: target_indicator"),
+            ("unknown-table", "target_indicators"),
         ),
-        ("summary: summary\n", "summary: sumary\n", "unknown-table", "summary"),
-        ("styles: {budget: plain}", "styles: {budget: plein}", "unknown-style", "plain"),
+        (("summary: summary\n", "summary: sumary\n"), ("unknown-table", "summary")),
+        (("styles: {budget: plain}", "styles: {budget: plein}"), ("unknown-style", "plain")),
     ],
 )
 def test_names_that_the_profile_has_not(
-    old: str, new: str, code: str, clause: str, profile: Path, check: Check, table: str
+    edit: tuple[str, str], expected: tuple[str, str], profile: Path, check: Check, table: str
 ) -> None:
     """A table or style that a form names and the profile has not is told, with the nearest."""
     content = profile.read_text(encoding="utf-8")
-    assert content.count(old) == 1
-    profile.write_text(content.replace(old, new), encoding="utf-8")
+    assert content.count(edit[0]) == 1
+    profile.write_text(content.replace(*edit), encoding="utf-8")
     found = check(hotline=table).problems
 
-    assert {(code, "profile.yaml")} == {(p.code, Path(p.place.file).name) for p in found}
-    assert clause in found[0].message.split("是否为 ")[1]
+    assert {(expected[0], "profile.yaml")} == {(p.code, Path(p.place.file).name) for p in found}
+    assert expected[1] in found[0].message.split("是否为 ")[1]
 
 
 def test_a_key_that_the_profile_has_not(profile: Path, check: Check, table: str) -> None:
@@ -363,4 +361,4 @@ def test_a_key_that_the_profile_has_not(profile: Path, check: Check, table: str)
     profile.write_text(content.replace("year_ending: 年", "year_end: 年"), encoding="utf-8")
     found = check(hotline=table).problems
 
-    assert [("unknown-key", True)] == [(p.code, "year_ending" in p.message) for p in found]
+    assert [(p.code, "year_ending" in p.message) for p in found] == [("unknown-key", True)]

@@ -217,7 +217,9 @@ def test_value_or_share(fact: str) -> None:
 )
 def test_literal_amounts(text: str, expected: list[str]) -> None:
     """Amounts and percentages are found; numbers of documents, years and titles are none."""
-    assert expected == [found.strip() for found in citations.literal_amounts(Placed(text, Place("")))]
+    assert expected == [
+        found.strip() for found in citations.literal_amounts(Placed(text, Place("")))
+    ]
 
 
 @pytest.mark.parametrize("text", ["数据要素{", "}收尾", "{", "甲{乙"])

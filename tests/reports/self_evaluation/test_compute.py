@@ -23,6 +23,7 @@ budget:
   general_expenditure: 105.00
 score: 98.50
 """
+UNKNOWN = BASE.replace("  initial: 100.00\n  approved: 100.00\n", "")
 PRIOR = """\
 unit: 万元
 budget:
@@ -94,8 +95,7 @@ def test_any_execution_is_within_the_budget(rate: str, evaluate: Evaluate) -> No
 
 def test_initial_budget_is_cited_from_the_disclosure(evaluate: Evaluate, disclosure: str) -> None:
     """Without figures of its own the report cites the disclosure's total for both amounts."""
-    text = BASE.replace("  initial: 100.00\n  approved: 100.00\n", "")
-    made = evaluate(text, budget_disclosure_2024=disclosure)
+    made = evaluate(UNKNOWN, budget_disclosure_2024=disclosure)
     figure = made.figures["initial"]
 
     assert errors(made) == []
@@ -117,13 +117,21 @@ def test_initial_budget_that_disagrees_with_the_disclosure(
     assert any("budget_disclosure" in place.file for p in made.problems for place in p.related)
 
 
-@pytest.mark.parametrize("key", ["initial", "approved"])
-def test_no_budget_and_no_disclosure(key: str, evaluate: Evaluate) -> None:
+def test_no_budget_and_no_disclosure(evaluate: Evaluate) -> None:
     """Where neither the report nor a disclosure gives the budget, it has to be typed."""
+    made = evaluate(UNKNOWN)
+
+    assert ["SE201", "SE201"] == errors(made)
+    assert [None, None] == yuan(made, "initial", "approved")
+
+
+@pytest.mark.parametrize("key", ["initial", "approved"])
+def test_one_budget_stands_for_both(key: str, evaluate: Evaluate) -> None:
+    """Without a disclosure the one that is typed gives the other."""
     made = evaluate(BASE.replace(f"  {key}: 100.00\n", ""))
 
-    assert ["SE201"] == errors(made)
-    assert made.figures[key].value is None
+    assert [] == errors(made)
+    assert [Decimal(1000000)] == yuan(made, key)
 
 
 def test_last_year_comes_from_its_report(evaluate: Evaluate) -> None:
@@ -161,8 +169,10 @@ def test_typed_last_year_that_disagrees(
 ) -> None:
     """A typed figure of last year that differs from last year's report is LK101 at both places."""
     text = BASE + YEARLY.replace(old, new)
-    made = evaluate(text.replace("{current: 3.00, prior", "{reason: 甲, current: 3.00, prior"),
-                    self_evaluation_2023=PRIOR)
+    made = evaluate(
+        text.replace("{current: 3.00, prior", "{reason: 甲, current: 3.00, prior"),
+        self_evaluation_2023=PRIOR,
+    )
 
     assert ["LK101"] == errors(made)
     assert [("2024", line), ("2023", prior_line)] == blamed(made, "LK101")
@@ -171,7 +181,9 @@ def test_typed_last_year_that_disagrees(
 def test_disagreement_can_be_explained(evaluate: Evaluate) -> None:
     """The citing file explains a difference from last year's report, by its own figure."""
     text = BASE + YEARLY.replace("0.54,", "0.54, prior: 1.81,")
-    answer = "explained: [{check: LK101, figure: prior.conference, difference: -0.19, reason: 更正}]\n"
+    answer = (
+        "explained: [{check: LK101, figure: prior.conference, difference: -0.19, reason: 更正}]\n"
+    )
 
     assert [] == errors(evaluate(text + answer, self_evaluation_2023=PRIOR))
 
@@ -259,19 +271,17 @@ def test_nothing_is_cited_unless_disclosed(evaluate: Evaluate, disclosure: str) 
 
 def test_disclosure_of_another_year(evaluate: Evaluate, disclosure: str) -> None:
     """A disclosure of last year does not stand in for that of this year."""
-    text = BASE.replace("  initial: 100.00\n", "")
-    made = evaluate(text, budget_disclosure_2023=disclosure)
+    made = evaluate(UNKNOWN, budget_disclosure_2023=disclosure)
 
-    assert ["SE201"] == errors(made)
+    assert ["SE201", "SE201"] == errors(made)
 
 
 def test_disclosure_of_a_unit_is_not_cited(evaluate: Evaluate, disclosure: str) -> None:
     """A unit's own disclosure says nothing about the department."""
-    text = BASE.replace("  initial: 100.00\n", "")
     unit = disclosure.replace("  - {unit: center, personnel: 0, operating: 0}\n", "")
-    made = evaluate(text, budget_disclosure_2024="scope: unit\n" + unit)
+    made = evaluate(UNKNOWN, budget_disclosure_2024="scope: unit\n" + unit)
 
-    assert ["SE201"] == errors(made)
+    assert ["SE201", "SE201"] == errors(made)
 
 
 def test_outturn_is_summed(evaluate: Evaluate) -> None:

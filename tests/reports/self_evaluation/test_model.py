@@ -22,7 +22,7 @@ date: 2025-03-01
 narrative:
   duties:
     - 统筹数据工作。
-    - {title: 建设。, text: "建成{libraries}。"}
+    - {title: 建设。, item: 是, text: "建成{libraries}。"}
 facts:
   libraries: {label: 专题库, value: 8, unit: 个, scope: 市级, year: 2023}
   planned: {label: 计划, value: 16}
@@ -154,7 +154,9 @@ def test_what_is_needed(key: str) -> None:
 )
 def test_unknown_key(old: str, new: str, line: int, column: int) -> None:
     """A key that the model has not is refused where it stands, at every level."""
-    found = [(at, col) for code, at, col in wrong(WHOLE.replace(old, new, 1)) if code == "unknown-key"]
+    found = [
+        (at, col) for code, at, col in wrong(WHOLE.replace(old, new, 1)) if code == "unknown-key"
+    ]
 
     assert [(line, column)] == found
 
@@ -255,7 +257,9 @@ def test_pending_is_reported_and_marked(old: str, new: str, mark: str, evaluate:
 
 def test_pending_indicator_keeps_its_row(evaluate: Evaluate) -> None:
     """An indicator without its values keeps its row, with marks and without a completion."""
-    text = unweighted(WHOLE).replace("target: 10个", "target: 待填").replace("两个合并。", "待填：甲")
+    text = (
+        unweighted(WHOLE).replace("target: 10个", "target: 待填").replace("两个合并。", "待填：甲")
+    )
     made = evaluate(text)
     assert made.document
     row = made.document.tables["indicators"].rows[0].cells

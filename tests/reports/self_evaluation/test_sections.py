@@ -184,7 +184,7 @@ def test_skeleton_of_2023() -> None:
 
 
 def test_numbered_items(evaluate: Evaluate) -> None:
-    """Items with a title, and all of a numbered narrative, count 1., 2.; others have no number."""
+    """Items, with or without a title, and all of a numbered narrative, count 1., 2.; others have no number."""
     narrative = """\
 narrative:
   review:
@@ -192,6 +192,7 @@ narrative:
     - {title: 甲, text: 甲事。}
     - 接着。
     - {title: 乙, text: 乙事。}
+    - {item: 是, text: 丙事。}
   goals: [一事。, 二事。]
 """
     made = evaluate(BASE + "score: 98.50\n" + narrative)
@@ -199,7 +200,7 @@ narrative:
     body = [show(b["text"]) for b in made.document.lists["body"]]
     start, goals = body.index("引言。"), body.index("1.一事。")
 
-    assert ["引言。", "1.甲", "甲事。", "接着。", "2.乙", "乙事。"] == body[start : start + 6]
+    assert ["引言。", "1.甲", "甲事。", "接着。", "2.乙", "乙事。", "3.丙事。"] == body[start : start + 7]
     assert ["1.一事。", "2.二事。"] == body[goals : goals + 2]
 
 

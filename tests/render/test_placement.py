@@ -1,0 +1,161 @@
+"""Which table stands on which sheet of a workbook, and where on it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.amounts import Style, Unit
+from reportgen.document import Column, Document, Row, Table, Text, number, words
+from reportgen.figures import Figure, Formula
+from reportgen.render.excel.placement import FIRST_LINE, placed
+
+STYLE = Style("table", "0.00")
+FORBIDDEN = r"[]:*?/\'"
+
+
+def table(name: str, number_: str = "", rows: int = 2, head: int = 1, notes: int = 0) -> Table:
+    """Return a table of texts and amounts."""
+    heads = tuple(f"头{n}" for n in range(head))
+    columns = (Column("label", heads, is_number=False), Column("amount", ("额",), is_number=True))
+    figure = Figure("x", "数", Decimal(1), Formula.GIVEN)
+    listed = tuple(
+        Row(str(n), {"label": words(f"行{n}"), "amount": number(figure, STYLE)})
+        for n in range(rows)
+    )
+    lines = tuple(f"注{n}" for n in range(notes))
+    return Table(name, number_, name, "某局", Unit.YUAN, "portrait", columns, listed, lines)
+
+
+def member(name: str, *tables: Table, fields: int = 0) -> Document:
+    """Return a form with fields and tables."""
+    listed: dict[str, tuple[dict[str, Text], ...]] = {}
+    if fields:
+        listed["fields"] = tuple(
+            {"label": words(f"项{n}"), "value": words("值")} for n in range(fields)
+        )
+    named = {one.id: one for one in tables}
+    return Document(name, "某局", date(2025, 1, 1), (), {}, listed, named, id=name, name=name)
+
+
+def binding(*members: Document, numbered: tuple[Table, ...] = ()) -> Document:
+    """Return a document that binds members."""
+    named = {one.id: one for one in numbered}
+    return Document("全部", "某局", date(2025, 1, 1), (), {}, {}, named, groups=members)
+
+
+def sheets(*names: str, numbered: tuple[Table, ...] = ()) -> list[str]:
+    """Return the sheets of members with these names, in order."""
+    whole = binding(*(member(name, table("表")) for name in names), numbered=numbered)
+    return [one.sheet for one in placed(whole) if not one.table.number]
+
+
+def test_a_numbered_table_has_a_sheet_of_its_own() -> None:
+    """Numbered tables stand alone, below number, title and unit; others have no sheet."""
+    whole = binding(numbered=(table("甲", "表1"), table("乙"), table("丙", "表2", head=2)))
+
+    assert [(one.sheet, one.line, one.top) for one in placed(whole)] == [
+        ("表1", FIRST_LINE, 4),
+        ("表2", FIRST_LINE, 5),
+    ]
+
+
+def test_a_member_is_one_sheet() -> None:
+    """Fields first, then each table below the other with a line and a title between."""
+    own = member("项目", table("计划", rows=3), table("指标", head=2, notes=1), fields=4)
+    found = placed(binding(own))
+
+    assert [(one.table.id, one.line, one.top, one.end) for one in found] == [
+        ("fields", 3, 4, 8),
+        ("计划", 10, 11, 14),
+        ("指标", 16, 18, 21),
+    ]
+    assert {one.sheet for one in found} == {"项目"}
+
+
+def test_a_form_that_stands_alone_is_one_sheet() -> None:
+    """A document with fields and no members is a form: its tables share a sheet."""
+    found = placed(member("申报表", table("计划"), fields=2))
+
+    assert [one.table.id for one in found] == ["fields", "计划"]
+    assert {one.sheet for one in found} == {"申报表"}
+
+
+def test_a_document_without_fields_is_no_form() -> None:
+    """Tables inside the text of a document that is no form have no sheet."""
+    assert placed(member("公开", table("表内"))) == []
+
+
+def test_fields_are_rows_of_label_and_value() -> None:
+    """The fields are a table of two columns, without title, in the unit of the tables."""
+    first = placed(binding(member("项目", table("计划"), fields=2)))[0].table
+
+    assert (
+        [column.name for column in first.columns],
+        [row.id for row in first.rows],
+        first.title,
+        first.unit,
+    ) == (["label", "value"], ["1", "2"], "", Unit.YUAN)
+
+
+def test_an_empty_table_keeps_its_head() -> None:
+    """A table without rows takes its head and its notes, and the next one starts below."""
+    found = placed(binding(member("项目", table("空", rows=0, notes=1), table("次"))))
+
+    assert [(one.line, one.end) for one in found] == [(3, 5), (7, 10)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("平台", "平台"),
+        ("甲" * 31, "甲" * 31),
+        ("甲" * 40, "甲" * 31),
+        ("平台[一]：*二*?", "平台一：二"),
+        ("A/B\\C:D'E", "ABCDE"),
+        ("'平台'", "平台"),
+        ("///", "~1"),
+        ("“惠云眼”—平台（二期）", "“惠云眼”—平台（二期）"),
+    ],
+)
+def test_names_of_sheets(name: str, expected: str) -> None:
+    """A sheet bears its member's name without forbidden signs, cut to 31 characters."""
+    assert [expected] == sheets(name)
+
+
+def test_equal_names_are_told_apart() -> None:
+    """A name that is taken, in either case of letters, gets the place of its member."""
+    assert sheets("甲", "甲", "PlatForm", "platform") == ["甲", "甲~2", "PlatForm", "platform~4"]
+
+
+def test_names_that_are_equal_after_the_cut() -> None:
+    """Two long names that begin alike keep 31 characters and differ."""
+    one, other = sheets("甲" * 35 + "一", "甲" * 35 + "二")
+
+    assert (one, other) == ("甲" * 31, "甲" * 29 + "~2")
+
+
+def test_a_member_called_like_a_table() -> None:
+    """The sheets of numbered tables keep their names."""
+    assert sheets("汇总", numbered=(table("汇总表", "汇总"),)) == ["汇总~1"]
+
+
+@given(st.lists(st.text(alphabet="甲乙Aa" + FORBIDDEN, min_size=1, max_size=40), max_size=14))
+def test_every_name_is_legal_and_unique(names: list[str]) -> None:
+    """Whatever members are called, their sheets can be made, one each."""
+    found = sheets(*names)
+
+    assert len(names) == len(found) == len({name.lower() for name in found})
+    assert all(0 < len(name) <= 31 for name in found)
+    assert not any(sign in name for name in found for sign in FORBIDDEN)
+
+
+def test_members_keep_their_order() -> None:
+    """The sheets follow the numbered tables in the order of the members."""
+    whole = binding(
+        member("乙", table("t")), member("甲", table("t")), numbered=(table("汇总表", "汇总"),)
+    )
+
+    assert [one.sheet for one in placed(whole)] == ["汇总", "乙", "甲"]
