@@ -100,7 +100,7 @@ def test_file_with_an_unknown_name_is_not_linked(edit: Edit, department: Path) -
     result = reportgen.check(department)
 
     assert ["2024.budget_disclosure"] == unmade(result)
-    assert {"unknown-unit"} <= errors(result, "budget_disclosure.yaml")
+    assert {"unknown-unit-id"} <= errors(result, "budget_disclosure.yaml")
     assert {"SE201"} == errors(result, "2024/self_evaluation.yaml")
 
 

@@ -62,6 +62,6 @@ def _projects(disclosure: Disclosure) -> Iterator[tuple[str, Figure]]:
             row = f"{unit.unit.text}.{project.id.text}"
             if figure := disclosure.cell("project_by_unit", row, "total"):
                 rows.setdefault(project.id.text, []).append(figure)
-    for project, figures in rows.items():
+    for name, figures in rows.items():
         shared = total(f"{figures[0].label}等单位合计", figures)
-        yield project, figures[0] if len(figures) == 1 else shared
+        yield name, figures[0] if len(figures) == 1 else shared

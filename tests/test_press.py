@@ -1,0 +1,250 @@
+"""The files of a whole department: which are written, when none is, drafts, explain, checklist."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+import reportgen
+from reportgen import pipeline
+from reportgen.press import FORMATS, Press
+from reportgen.problems import Problem, Severity, TemplateError, UsageError
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "huizhou_dsj"
+MEMBERS = sorted(path.stem for path in (EXAMPLE / "2025" / "project_target").glob("*.yaml"))
+REPORTS = (
+    "2023/self_evaluation",
+    "2024/budget_disclosure",
+    "2024/self_evaluation",
+    "2025/department_target",
+    "2025/project_target",
+)
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def department(tmp_path: Path) -> Path:
+    """Return a copy of the example's folder."""
+    return shutil.copytree(EXAMPLE, tmp_path / EXAMPLE.name)
+
+
+@pytest.fixture
+def edit(department: Path) -> Edit:
+    """Return a function that replaces a text of a file."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = department / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with every file of the example department."""
+    out = tmp_path_factory.mktemp("output")
+    result = reportgen.build(EXAMPLE, formats=FORMATS, out=out, paginate=None)
+    assert result.is_whole, result.problems
+    return out / EXAMPLE.name
+
+
+def files(folder: Path) -> set[str]:
+    """Return the files below a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_files_of_a_department(output: Path) -> None:
+    """Each report has each format; a member has its Word file, its numbers are in the binding."""
+    assert {
+        *(f"{name}.{wanted}" for name in REPORTS for wanted in FORMATS),
+        *(f"2025/project_target/{member}.docx" for member in MEMBERS),
+    } == files(output)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_file_can_be_opened(name: str, output: Path) -> None:
+    """Word, Excel, JSON and CSV of each kind are what their names say."""
+    path = output / name
+    document = docx.Document(str(path.with_suffix(".docx")))
+    book = openpyxl.load_workbook(path.with_suffix(".xlsx"))
+    data = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    rows = [*csv.reader(io.StringIO(path.with_suffix(".csv").read_text(encoding="utf-8-sig")))]
+
+    assert document.core_properties.title
+    assert [sheet.title for sheet in book if sheet.max_row > 1]
+    assert data
+    assert {len(rows[0])} == {len(row) for row in rows}
+    assert len(rows) > 1
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_file_has_marks(name: str, output: Path) -> None:
+    """A finished department has no mark of what is missing, no draft and no left-over template."""
+    document = docx.Document(str((output / name).with_suffix(".docx")))
+    text = "\n".join(node.text or "" for node in document.element.body.iter() if node.text)
+
+    assert not [mark for mark in ("待填", "草稿", "{{", "{%", "None", "Undefined") if mark in text]
+
+
+def test_member_and_binding_print_the_same(output: Path) -> None:
+    """What a member's own file prints is printed in the binding as well."""
+    binding = docx.Document(str(output / "2025" / "project_target.docx"))
+    member = docx.Document(str(output / "2025" / "project_target" / f"{MEMBERS[0]}.docx"))
+    cells = {
+        cell.text for table in binding.tables for row in table.rows for cell in row.cells
+    }
+
+    assert {cell.text for t in member.tables for row in t.rows for cell in row.cells} <= cells
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "expected"),
+    [
+        (2023, None, {"2023/self_evaluation.json"}),
+        (None, "self_evaluation", {"2023/self_evaluation.json", "2024/self_evaluation.json"}),
+        (2025, "project_target", {"2025/project_target.json"}),
+    ],
+)
+def test_only_what_is_asked_for(
+    year: int | None, kind: str | None, expected: set[str], tmp_path: Path
+) -> None:
+    """A year or a kind alone writes its own files, though it is linked with all others."""
+    result = reportgen.build(
+        EXAMPLE, year=year, kind=kind, formats=("json",), out=tmp_path, paginate=None
+    )
+
+    assert result.is_whole
+    assert expected == files(tmp_path / EXAMPLE.name)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("2023/self_evaluation.yaml", "  outturn: 11604.08", "  outturn: 11604.09", "SE104"),
+        ("2024/self_evaluation.yaml", "  outturn: 7952.87", "  outturn: 待填", "pending"),
+        ("2025/department_target.yaml", "staff: 68", "staf: 68", "unknown-key"),
+        ("2025/project_target/huiyunyan.yaml", "unit: 元", "unit: 美元", "unknown-unit"),
+        ("department.yaml", "profile: guangdong", "profile: nowhere", "unknown-profile"),
+    ],
+)
+def test_any_error_writes_nothing(
+    file: str, old: str, new: str, code: str, edit: Edit, department: Path, tmp_path: Path
+) -> None:
+    """One error in one file of the department keeps every file from being written."""
+    edit(file, old, new)
+    out = tmp_path / "output"
+    result = reportgen.build(department, formats=("json",), out=out, paginate=None)
+
+    assert code in {p.code for p in result.problems if p.severity is Severity.ERROR}
+    assert (result.written, result.is_whole, out.exists()) == ((), False, False)
+
+
+def test_draft_writes_what_could_be_made(edit: Edit, department: Path, tmp_path: Path) -> None:
+    """A draft has every report that could be made; the result says that it is not whole."""
+    edit("2025/project_target/huiyunyan.yaml", "unit: 元", "unit: 美元")
+    out = tmp_path / "output"
+    result = reportgen.build(department, formats=("json",), out=out, draft=True, paginate=None)
+
+    assert {f"{name}.json" for name in REPORTS[:-1]} == files(out / EXAMPLE.name)
+    assert not result.is_whole
+    assert not result.is_good
+
+
+def test_draft_of_a_year(edit: Edit, department: Path, tmp_path: Path) -> None:
+    """A draft of an unfinished report is whole and marked in each format that has pages."""
+    edit("2024/self_evaluation.yaml", "  outturn: 7952.87", "  outturn: 待填")
+    result = reportgen.build(
+        department,
+        kind="self_evaluation",
+        year=2024,
+        formats=("docx", "xlsx"),
+        out=tmp_path,
+        draft=True,
+        paginate=None,
+    )
+    word = docx.Document(str(result.written[0]))
+    book = openpyxl.load_workbook(result.written[1])
+
+    assert result.is_whole
+    assert any("草稿" in p.text for s in word.sections for p in s.header.paragraphs)
+    assert all("草稿" in str(sheet.oddHeader.center.text) for sheet in book) or all(
+        any("草稿" in str(cell.value) for row in sheet for cell in row) for sheet in book
+    )
+
+
+def test_explain_of_a_member() -> None:
+    """A member's figure is named by its id; without the id the nearest names are proposed."""
+    figure = pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amount")
+
+    assert figure.name == "amount"
+    assert figure.inputs
+    with pytest.raises(UsageError, match=MEMBERS[0]):
+        pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amuont")
+    with pytest.raises(UsageError):
+        pipeline.explain(EXAMPLE, "2025.project_target.amount")
+
+
+def test_explain_of_a_cited_figure() -> None:
+    """A figure that is cited leads to the file that has it."""
+    figure = pipeline.explain(EXAMPLE, "2024.self_evaluation.prior.assets.original_value")
+    places = [part.place.file for part in figure.inputs if part.place]
+
+    assert [str(EXAMPLE / "2023" / "self_evaluation.yaml")] == places
+
+
+def test_explain_of_a_whole_kind_that_is_broken(edit: Edit, department: Path) -> None:
+    """Without figures there is nothing to explain; the call says to run the check."""
+    edit("2023/self_evaluation.yaml", "unit: 万元", "unit: 万")
+
+    with pytest.raises(UsageError, match="check"):
+        pipeline.explain(department, "2023.self_evaluation.initial")
+
+
+def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:
+    """The reviewer's checklist has what every check of every kind found, years apart."""
+    result = reportgen.check(EXAMPLE)
+    path = pipeline.checklist(EXAMPLE, result, tmp_path)
+    book = openpyxl.load_workbook(path)
+    text = {str(cell.value) for sheet in book for row in sheet for cell in row if cell.value}
+    joined = "\n".join(text)
+
+    assert path == tmp_path / EXAMPLE.name / "checklist.xlsx"
+    for kind in reportgen.kinds().values():
+        assert kind.title in joined
+        ran = {f.check.code for r in result.reports if r.kind is kind for f in r.findings}
+        assert {code for code in ran if code not in joined} == set()
+    assert [year for year in ("2023年", "2024年", "2025年") if year not in joined] == []
+
+
+def test_formats_are_made_one_by_one() -> None:
+    """A press makes each format, and no other."""
+    report = reportgen.check(EXAMPLE, year=2023).reports[0]
+    assert report.document
+    assert report.template
+    problems: list[Problem] = []
+    press = Press(report.document, EXAMPLE, report.template, False, None, problems)
+
+    assert all(press.make(wanted) for wanted in FORMATS)
+    with pytest.raises(KeyError):
+        press.make("odt")
+
+
+def test_template_that_cannot_be_filled(tmp_path: Path) -> None:
+    """A Word template that is none is a template error, for Word alone."""
+    report = reportgen.check(EXAMPLE, year=2023).reports[0]
+    assert report.document
+    wrong = tmp_path / "report.docx"
+    wrong.write_bytes(b"no package")
+    press = Press(report.document, EXAMPLE, wrong, False, None, [])
+
+    assert press.make("json")
+    with pytest.raises(TemplateError):
+        press.make("docx")
