@@ -141,12 +141,10 @@ class Ledger:
         return self._keep(figure)
 
     def product(self, name: str, label: str, price: Figure, quantity: Figure) -> Figure:
-        """Record a price in 元 times a quantity."""
+        """Record a price in 元 times a quantity; both are exact as typed."""
         known = price.value is not None and quantity.value is not None
         value = price.value * quantity.value if known else None  # type: ignore[operator]
-        slack = price.slack * abs(quantity.value or Decimal(0))
-        inputs = (price, quantity)
-        return self._keep(Figure(name, label, value, Formula.PRODUCT, inputs, slack=slack))
+        return self._keep(Figure(name, label, value, Formula.PRODUCT, (price, quantity)))
 
     def change(self, name: str, label: str, current: Figure, prior: Figure) -> Change:
         """Record the difference and the rate of a change under `name.change` and `name.rate`.

@@ -78,8 +78,9 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     # The whole department is read, so that what is asked for can cite the rest of it.
     made = stages.reports(work.entries, known, work.department)
     chosen = tuple(r for r in made if year in {None, r.year} and kind in {None, r.kind.name})
-    problems = (*work.problems, *(problem for report in chosen for problem in report.problems))
-    return Result(work.name, chosen, problems)
+    found = (*work.problems, *(problem for report in chosen for problem in report.problems))
+    # What is wrong with a profile is wrong for each report made with it.
+    return Result(work.name, chosen, tuple(dict.fromkeys(found)))
 
 
 def build(

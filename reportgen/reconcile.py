@@ -261,7 +261,8 @@ def _number(value: Decimal, figure: Figure, unit: Unit) -> str:
     if figure.measure is Measure.RATE:
         return show(value, Style("", "0.00##%"), Measure.RATE)
     ending = f" {unit}" if figure.measure is Measure.MONEY else ""
-    return show(value, Style("", "#,##0.00####", unit), figure.measure) + ending
+    pattern = "#,##0.00####" if figure.measure is Measure.MONEY else "#,##0.######"
+    return show(value, Style("", pattern, unit), figure.measure) + ending
 
 
 def _idle(answer: Explanation, codes: set[str]) -> Problem:

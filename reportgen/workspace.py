@@ -10,6 +10,7 @@ from reportgen.department import Department
 from reportgen.problems import Place, Problem, UsageError, nearest
 from reportgen.schema import validate
 
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
@@ -105,9 +106,12 @@ def _entries(
 def _files(year: Path) -> Iterator[tuple[Path, str, str]]:
     """Yield the input files of a year, each with its kind and its member."""
     for path in sorted(year.iterdir()):
+        if path.name.startswith("."):
+            continue
         if path.is_dir():
             members = sorted(p for p in path.iterdir() if p.suffix in source.SUFFIXES)
-            yield from ((member, path.name, member.stem) for member in members)
+            visible = [member for member in members if not member.name.startswith(".")]
+            yield from ((member, path.name, member.stem) for member in visible)
         elif path.suffix in source.SUFFIXES:
             yield path, path.stem, ""
 
@@ -115,7 +119,10 @@ def _files(year: Path) -> Iterator[tuple[Path, str, str]]:
 def _misplaced(path: Path, kind: str, member: str, kinds: Mapping[str, bool]) -> Problem | None:
     if kind not in kinds:
         message = f"没有名为 {kind} 的文种{nearest(kind, kinds)}"
-        return Problem("unknown-kind", message, Place(str(path)))
+        return Problem("unknown-kind", message, Place(str(path.parent if member else path)))
+    if member and not _IDENTIFIER.fullmatch(member):
+        message = f"文件名“{member}”应为小写英文标识，如 main_office"
+        return Problem("not-an-identifier", message, Place(str(path)))
     if kinds[kind] == bool(member):
         return None
     right = f"{kind}/<标识>.yaml（每项一个文件）" if kinds[kind] else f"{kind}.yaml（一个文件）"

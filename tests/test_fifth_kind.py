@@ -246,4 +246,4 @@ def test_engine_checks_its_input(department: Path) -> None:
     )
     result = reportgen.check(department, kind=NAME)
 
-    assert ["missing-key", "unknown-key"] == sorted(errors(result))
+    assert sorted(errors(result)) == ["missing-key", "unknown-key"]

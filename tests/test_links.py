@@ -34,7 +34,7 @@ def test_nothing_is_linked() -> None:
     """Without facts nothing is found."""
     assert link([]) == NO_LINKS
     assert NO_LINKS.find("expenditure", 2024) is None
-    assert {} == NO_LINKS.entities("expenditure", 2024)
+    assert NO_LINKS.entities("expenditure", 2024) == {}
 
 
 def test_source_comes_before_what_repeats_it() -> None:
@@ -57,8 +57,8 @@ def test_first_of_two_sources() -> None:
     first, second = Fact(KEY, figure("first")), Fact(KEY, figure("second", "101"))
 
     assert first.figure is link([first, second]).known[KEY]
-    assert [Verdict.FAILS] == judged(first, second)
-    assert [Verdict.FAILS] == judged(second, first)
+    assert judged(first, second) == [Verdict.FAILS]
+    assert judged(second, first) == [Verdict.FAILS]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_facts_of_different_keys_are_apart(other: FactKey) -> None:
 
     assert one.figure is linked.find("expenditure", 2024)
     assert two.figure is linked.find(other.name, other.year, other.basis, other.entity)
-    assert [] == judged(one, two)
+    assert judged(one, two) == []
 
 
 def test_basis_is_that_of_the_initial_budget() -> None:
@@ -92,29 +92,31 @@ def test_entities_in_the_order_of_the_documents() -> None:
     """The facts of a name are found by entity; sources stand before what only repeats."""
 
     def fact(entity: str, year: int = 2024, *, is_source: bool = True) -> Fact:
-        return Fact(FactKey("project_budget", year, Basis.INITIAL, entity), figure(entity), is_source)
+        return Fact(
+            FactKey("project_budget", year, Basis.INITIAL, entity), figure(entity), is_source
+        )
 
     linked = link([fact("b"), fact("c", is_source=False), fact("a"), fact("d", 2023)])
 
-    assert ["b", "a", "c"] == [*linked.entities("project_budget", 2024)]
-    assert ["d"] == [*linked.entities("project_budget", 2023)]
-    assert {} == linked.entities("project_budget", 2024, Basis.OUTTURN)
+    assert [*linked.entities("project_budget", 2024)] == ["b", "a", "c"]
+    assert [*linked.entities("project_budget", 2023)] == ["d"]
+    assert linked.entities("project_budget", 2024, Basis.OUTTURN) == {}
 
 
 def test_agreement() -> None:
     """A document that repeats a fact must give the source's value to the last digit."""
     source = Fact(KEY, figure("source"))
 
-    assert [Verdict.HOLDS] == judged(source, Fact(KEY, figure("same", "100.00"), is_source=False))
-    assert [Verdict.FAILS] == judged(source, Fact(KEY, figure("other", "100.01"), is_source=False))
-    assert [Verdict.FAILS] == judged(source, Fact(KEY, figure("other", "99.99"), is_source=False))
+    assert judged(source, Fact(KEY, figure("same", "100.00"), is_source=False)) == [Verdict.HOLDS]
+    assert judged(source, Fact(KEY, figure("other", "100.01"), is_source=False)) == [Verdict.FAILS]
+    assert judged(source, Fact(KEY, figure("other", "99.99"), is_source=False)) == [Verdict.FAILS]
 
 
 def test_source_is_not_compared_with_itself() -> None:
     """The source's own document compares nothing; the one that repeats does."""
     repeat = Fact(KEY, figure("repeat", "1"), is_source=False)
 
-    assert [] == judged(repeat, Fact(KEY, figure("source")))
+    assert judged(repeat, Fact(KEY, figure("source"))) == []
 
 
 @pytest.mark.parametrize(("one", "other"), [(None, "1"), ("1", None), (None, None)])
@@ -122,7 +124,7 @@ def test_pending_is_not_compared(one: str | None, other: str | None) -> None:
     """While one side is still to be entered there is nothing to judge."""
     source, repeat = Fact(KEY, figure("a", one)), Fact(KEY, figure("b", other), is_source=False)
 
-    assert [Verdict.PENDING] == judged(source, repeat)
+    assert judged(source, repeat) == [Verdict.PENDING]
 
 
 def test_no_tail_between_documents() -> None:
@@ -130,7 +132,7 @@ def test_no_tail_between_documents() -> None:
     source = Figure("s", "s", Decimal(10000), Formula.SUM, slack=Decimal(500))
     repeat = Figure("r", "r", Decimal(10100), Formula.GIVEN, slack=Decimal(500))
 
-    assert [Verdict.FAILS] == judged(Fact(KEY, source), Fact(KEY, repeat, is_source=False))
+    assert judged(Fact(KEY, source), Fact(KEY, repeat, is_source=False)) == [Verdict.FAILS]
 
 
 def test_explained_by_the_file_that_cites() -> None:
@@ -140,10 +142,10 @@ def test_explained_by_the_file_that_cites() -> None:
     def answer(name: str, difference: str) -> tuple[Explanation, ...]:
         return (Explanation("LK101", name, Decimal(difference), "照印", Place("")),)
 
-    assert [Verdict.EXPLAINED] == judged(source, repeat, answers=answer("repeat", "-7"))
-    assert [Verdict.EXPLAINED] == judged(source, repeat, answers=answer("source", "-7"))
-    assert [Verdict.FAILS] == judged(source, repeat, answers=answer("repeat", "7"))
-    assert [Verdict.FAILS] == judged(source, repeat, answers=answer("other", "-7"))
+    assert judged(source, repeat, answers=answer("repeat", "-7")) == [Verdict.EXPLAINED]
+    assert judged(source, repeat, answers=answer("source", "-7")) == [Verdict.EXPLAINED]
+    assert judged(source, repeat, answers=answer("repeat", "7")) == [Verdict.FAILS]
+    assert judged(source, repeat, answers=answer("other", "-7")) == [Verdict.FAILS]
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), max_size=8))
@@ -213,7 +215,7 @@ def test_disagreement_is_blamed_on_the_file_that_cites(folder: Path, write: Writ
     write(2024, EVALUATION)
     problems = check(folder).problems
 
-    assert [("LK101", "2024", 9, ["2023"])] == [
+    assert [
         (
             p.code,
             Path(p.place.file).parent.name,
@@ -221,7 +223,7 @@ def test_disagreement_is_blamed_on_the_file_that_cites(folder: Path, write: Writ
             [Path(place.file).parent.name for place in p.related],
         )
         for p in problems
-    ]
+    ] == [("LK101", "2024", 9, ["2023"])]
 
 
 @pytest.mark.parametrize(("year", "expected"), [(2024, []), (2023, ["idle-explanation"])])
@@ -247,4 +249,4 @@ def test_fact_of_another_year_is_not_compared(folder: Path, write: Write) -> Non
     write(2022, EVALUATION)
     write(2024, EVALUATION)
 
-    assert [] == [*check(folder).problems]
+    assert [*check(folder).problems] == []

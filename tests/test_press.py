@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 import reportgen
 from reportgen import pipeline
@@ -98,9 +99,7 @@ def test_member_and_binding_print_the_same(output: Path) -> None:
     """What a member's own file prints is printed in the binding as well."""
     binding = docx.Document(str(output / "2025" / "project_target.docx"))
     member = docx.Document(str(output / "2025" / "project_target" / f"{MEMBERS[0]}.docx"))
-    cells = {
-        cell.text for table in binding.tables for row in table.rows for cell in row.cells
-    }
+    cells = {cell.text for table in binding.tables for row in table.rows for cell in row.cells}
 
     assert {cell.text for t in member.tables for row in t.rows for cell in row.cells} <= cells
 
@@ -126,20 +125,20 @@ def test_only_what_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "code"),
+    ("change", "code"),
     [
-        ("2023/self_evaluation.yaml", "  outturn: 11604.08", "  outturn: 11604.09", "SE104"),
-        ("2024/self_evaluation.yaml", "  outturn: 7952.87", "  outturn: 待填", "pending"),
-        ("2025/department_target.yaml", "staff: 68", "staf: 68", "unknown-key"),
-        ("2025/project_target/huiyunyan.yaml", "unit: 元", "unit: 美元", "unknown-unit"),
-        ("department.yaml", "profile: guangdong", "profile: nowhere", "unknown-profile"),
+        (("2023/self_evaluation.yaml", "  outturn: 11604.08", "  outturn: 11604.09"), "SE104"),
+        (("2024/self_evaluation.yaml", "  outturn: 7952.87", "  outturn: 待填"), "pending"),
+        (("2025/department_target.yaml", "staff: 68", "staf: 68"), "unknown-key"),
+        (("2025/project_target/huiyunyan.yaml", "unit: 元", "unit: 美元"), "unknown-unit"),
+        (("department.yaml", "profile: guangdong", "profile: nowhere"), "unknown-profile"),
     ],
 )
 def test_any_error_writes_nothing(
-    file: str, old: str, new: str, code: str, edit: Edit, department: Path, tmp_path: Path
+    change: tuple[str, str, str], code: str, edit: Edit, department: Path, tmp_path: Path
 ) -> None:
     """One error in one file of the department keeps every file from being written."""
-    edit(file, old, new)
+    edit(*change)
     out = tmp_path / "output"
     result = reportgen.build(department, formats=("json",), out=out, paginate=None)
 
@@ -175,16 +174,21 @@ def test_draft_of_a_year(edit: Edit, department: Path, tmp_path: Path) -> None:
 
     assert result.is_whole
     assert any("草稿" in p.text for s in word.sections for p in s.header.paragraphs)
-    assert all("草稿" in str(sheet.oddHeader.center.text) for sheet in book) or all(
-        any("草稿" in str(cell.value) for row in sheet for cell in row) for sheet in book
-    )
+    assert [sheet.title for sheet in book if "草稿" not in "".join(heads(sheet))] == []
+
+
+def heads(sheet: Worksheet) -> list[str]:
+    """Return the three parts of the head of a sheet's pages."""
+    head = sheet.oddHeader
+    assert head
+    return [str(part.text) for part in (head.left, head.center, head.right)]
 
 
 def test_explain_of_a_member() -> None:
     """A member's figure is named by its id; without the id the nearest names are proposed."""
     figure = pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amount")
 
-    assert figure.name == "amount"
+    assert figure.name.endswith("amount")
     assert figure.inputs
     with pytest.raises(UsageError, match=MEMBERS[0]):
         pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amuont")
@@ -230,7 +234,9 @@ def test_formats_are_made_one_by_one() -> None:
     assert report.document
     assert report.template
     problems: list[Problem] = []
-    press = Press(report.document, EXAMPLE, report.template, False, None, problems)
+    press = Press(
+        report.document, EXAMPLE, report.template, draft=False, paginate=None, problems=problems
+    )
 
     assert all(press.make(wanted) for wanted in FORMATS)
     with pytest.raises(KeyError):
@@ -243,7 +249,7 @@ def test_template_that_cannot_be_filled(tmp_path: Path) -> None:
     assert report.document
     wrong = tmp_path / "report.docx"
     wrong.write_bytes(b"no package")
-    press = Press(report.document, EXAMPLE, wrong, False, None, [])
+    press = Press(report.document, EXAMPLE, wrong, draft=False, paginate=None, problems=[])
 
     assert press.make("json")
     with pytest.raises(TemplateError):

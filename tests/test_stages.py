@@ -36,9 +36,7 @@ def edit(department: Path) -> Edit:
 
 def names(result: reportgen.Result) -> list[str]:
     """Return what each report is of."""
-    return [
-        ".".join(filter(None, (str(r.year), r.kind.name, r.member))) for r in result.reports
-    ]
+    return [".".join(filter(None, (str(r.year), r.kind.name, r.member))) for r in result.reports]
 
 
 def unmade(result: reportgen.Result) -> list[str]:
@@ -75,7 +73,9 @@ def test_each_year_is_bound(department: Path) -> None:
     """The members of two years are bound apart."""
     shutil.copytree(department / "2025" / "project_target", department / "2026" / "project_target")
     result = reportgen.check(department, kind="project_target")
-    bound = [(r.year, len(r.document.groups)) for r in result.reports if r.document and not r.member]
+    bound = [
+        (r.year, len(r.document.groups)) for r in result.reports if r.document and not r.member
+    ]
     count = len([*(department / "2025" / "project_target").iterdir()])
 
     assert [(2025, count), (2026, count)] == bound
@@ -87,7 +87,7 @@ def test_file_that_cannot_be_read(content: bytes, department: Path) -> None:
     (department / DISCLOSURE).write_bytes(content)
     result = reportgen.check(department)
 
-    assert ["2024.budget_disclosure"] == unmade(result)
+    assert unmade(result) == ["2024.budget_disclosure"]
     assert errors(result, "budget_disclosure.yaml")
     assert {"SE201"} == errors(result, "2024/self_evaluation.yaml")
     assert set() == errors(result, "2023/self_evaluation.yaml")
@@ -99,7 +99,7 @@ def test_file_with_an_unknown_name_is_not_linked(edit: Edit, department: Path) -
     edit(DISCLOSURE, "  - unit: data_center", "  - unit: nowhere")
     result = reportgen.check(department)
 
-    assert ["2024.budget_disclosure"] == unmade(result)
+    assert unmade(result) == ["2024.budget_disclosure"]
     assert {"unknown-unit-id"} <= errors(result, "budget_disclosure.yaml")
     assert {"SE201"} == errors(result, "2024/self_evaluation.yaml")
 
@@ -110,7 +110,7 @@ def test_pending_file_is_linked(edit: Edit, department: Path) -> None:
     result = reportgen.check(department)
     made = next(r for r in result.reports if (r.year, r.kind.name) == (2024, "self_evaluation"))
 
-    assert [] == unmade(result)
+    assert unmade(result) == []
     assert {"pending"} == errors(result)
     assert made.figures["disclosed.procurement"].value is None
     assert made.figures["disclosed.procurement.goods"].value == 0
@@ -121,7 +121,7 @@ def test_error_of_one_file_is_cited_by_another(edit: Edit, department: Path) -> 
     edit(DISCLOSURE, "general_public_budget: 7600.53", "general_public_budget: 7601.53")
     result = reportgen.check(department)
 
-    assert [] == unmade(result)
+    assert unmade(result) == []
     assert "BD115" in errors(result, "budget_disclosure.yaml")
 
 
@@ -130,7 +130,7 @@ def test_members_are_bound_only_together(department: Path) -> None:
     (department / MEMBER).write_text("unit: 元\n", encoding="utf-8")
     result = reportgen.check(department)
 
-    assert ["2025.project_target.huiyunyan", "2025.project_target"] == unmade(result)
+    assert unmade(result) == ["2025.project_target.huiyunyan", "2025.project_target"]
     assert "missing-key" in errors(result, "huiyunyan.yaml")
 
 
@@ -139,7 +139,7 @@ def test_member_that_fails_a_check_is_bound(edit: Edit, department: Path) -> Non
     edit(MEMBER, "unit: 元", "unit: 元\nstated: {amount: 1}")
     result = reportgen.check(department, kind="project_target")
 
-    assert [] == unmade(result)
+    assert unmade(result) == []
     assert errors(result)
 
 
@@ -150,8 +150,8 @@ def test_only_member_is_bound(department: Path) -> None:
             path.unlink()
     result = reportgen.check(department, kind="project_target")
 
-    assert ["2025.project_target.huiyunyan", "2025.project_target"] == names(result)
-    assert [1] == [len(r.document.groups) for r in result.reports if r.document and not r.member]
+    assert names(result) == ["2025.project_target.huiyunyan", "2025.project_target"]
+    assert [len(r.document.groups) for r in result.reports if r.document and not r.member] == [1]
 
 
 def test_filter_links_the_whole_department() -> None:
@@ -160,7 +160,7 @@ def test_filter_links_the_whole_department() -> None:
     whole = reportgen.check(EXAMPLE)
     same = next(r for r in whole.reports if (r.year, r.kind.name) == (2024, "self_evaluation"))
 
-    assert ["2024.self_evaluation"] == names(alone)
+    assert names(alone) == ["2024.self_evaluation"]
     assert {name: one.value for name, one in same.figures.items()} == {
         name: one.value for name, one in alone.reports[0].figures.items()
     }

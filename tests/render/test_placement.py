@@ -116,7 +116,7 @@ def test_an_empty_table_keeps_its_head() -> None:
         ("平台[一]：*二*?", "平台一：二"),
         ("A/B\\C:D'E", "ABCDE"),
         ("'平台'", "平台"),
-        ("///", "~1"),
+        ("///", "~2"),
         ("“惠云眼”—平台（二期）", "“惠云眼”—平台（二期）"),
     ],
 )
@@ -126,8 +126,8 @@ def test_names_of_sheets(name: str, expected: str) -> None:
 
 
 def test_equal_names_are_told_apart() -> None:
-    """A name that is taken, in either case of letters, gets the place of its member."""
-    assert sheets("甲", "甲", "PlatForm", "platform") == ["甲", "甲~2", "PlatForm", "platform~4"]
+    """A name that is taken, in either case of letters, gets a number."""
+    assert sheets("甲", "甲", "PlatForm", "platform") == ["甲", "甲~2", "PlatForm", "platform~2"]
 
 
 def test_names_that_are_equal_after_the_cut() -> None:
@@ -139,7 +139,7 @@ def test_names_that_are_equal_after_the_cut() -> None:
 
 def test_a_member_called_like_a_table() -> None:
     """The sheets of numbered tables keep their names."""
-    assert sheets("汇总", numbered=(table("汇总表", "汇总"),)) == ["汇总~1"]
+    assert sheets("汇总", numbered=(table("汇总表", "汇总"),)) == ["汇总~2"]
 
 
 @given(st.lists(st.text(alphabet="甲乙Aa" + FORBIDDEN, min_size=1, max_size=40), max_size=14))
@@ -159,3 +159,18 @@ def test_members_keep_their_order() -> None:
     )
 
     assert [one.sheet for one in placed(whole)] == ["汇总", "乙", "甲"]
+
+
+def test_reserved_names_are_not_taken() -> None:
+    """A member called like a sheet of the workbook itself, or like one Excel keeps, is told apart."""
+    assert sheets("目录", "明细", "尾差", "History") == ["目录~2", "明细~2", "尾差~2", "History~2"]
+
+
+def test_a_number_that_is_taken_is_passed_over() -> None:
+    """A second 甲 does not take the name of a member that is called 甲~2."""
+    assert sheets("甲", "甲~2", "甲") == ["甲", "甲~2", "甲~3"]
+
+
+def test_names_are_cut_as_excel_counts() -> None:
+    """Signs beyond the basic plane count twice."""
+    assert sheets("😀" * 20) == ["😀" * 15]

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reportgen.amounts import Measure, Unit
 from reportgen.document import Number
 from reportgen.figures import Figure, Formula, computed
-from reportgen.render.excel.placement import Placed
+from reportgen.render.excel.placement import LEAVES, TAILS, Placed, quoted
 
-LEAVES, TAILS = "明细", "尾差"
 LEAF_AMOUNT = TAIL_AMOUNT = 1
 _OPERATIONS = {
     Formula.SHARE: "{}/{}",
@@ -62,14 +61,15 @@ class Plan:
     def formula(self, figure: Figure) -> str:
         """Return the formula of a printed figure, or nothing where its cell holds a constant."""
         base = computed(figure)
-        is_number = base.formula in _NUMBERS and figure not in self.tails
-        if figure in self.homes or is_number or not (base.inputs or figure in self.tails):
+        if figure in self.homes or not _has_formula(base):
             return ""
         cell = self.cells[figure]
         result = self._expression(base, cell)
         if figure in self.tails:
             tail = Cell(TAILS, self.tails.index(figure) + 1, TAIL_AMOUNT, Unit.TEN_THOUSAND_YUAN)
-            result = f"{result}+{_reference(tail, cell)}"
+            # Only money has a unit.
+            same = tail if figure.measure is Measure.MONEY else replace(tail, unit=cell.unit)
+            result = f"{result}+{_reference(same, cell)}"
         return f"={result}"
 
     def value(self, figure: Figure) -> Decimal | None:
@@ -114,10 +114,14 @@ def plan(tables: Sequence[Placed]) -> Plan:
     )
     for row, leaf in enumerate(leaves, 1):
         cells[leaf] = Cell(LEAVES, row, LEAF_AMOUNT, Unit.TEN_THOUSAND_YUAN)
-    tails = tuple(
-        f for f in printed if f.formula is Formula.STATED and computed(f).value != f.value
-    )
+    stated = (f for f in printed if f.formula is Formula.STATED and _has_formula(computed(f)))
+    tails = tuple(f for f in stated if computed(f).value != f.value)
     return Plan(cells, frozenset(homes.values()), leaves, tails)
+
+
+def _has_formula(base: Figure) -> bool:
+    """Tell whether a sheet can say how a figure follows; a published value may replace it whole."""
+    return (bool(base.inputs) and base.formula not in _NUMBERS) or base.formula is Formula.NONE
 
 
 def _printed(one: Placed) -> Iterator[tuple[Number, Cell]]:
@@ -200,7 +204,7 @@ def _span(run: Sequence[Cell], seen_from: Cell) -> str:
 
 def _reference(cell: Cell, seen_from: Cell) -> str:
     place = xl_rowcol_to_cell(cell.row, cell.column)
-    name = place if cell.sheet == seen_from.sheet else f"{quote_sheetname(cell.sheet)}!{place}"
+    name = place if cell.sheet == seen_from.sheet else f"{quoted(cell.sheet)}!{place}"
     if cell.unit is seen_from.unit:
         return name
     return f"{name}*10000" if cell.unit is Unit.TEN_THOUSAND_YUAN else f"{name}/10000"

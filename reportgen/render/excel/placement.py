@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from reportgen.amounts import Unit
 from reportgen.document import Column, Document, Row, Table
 
 FIRST_LINE = 3  # table number, title and unit stand above the head
 _GAP = 2  # an empty row and a title between tables on one sheet
-_LONGEST_NAME = 31  # Excel allows no longer name of a sheet
+_LONGEST_NAME = 31  # Excel allows no longer name of a sheet, counted in UTF-16 units
 FIELDS = "fields"
+CONTENTS, LEAVES, TAILS = "目录", "明细", "尾差"
+_RESERVED = (CONTENTS, LEAVES, TAILS, "History")
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,32 @@ def placed(document: Document) -> list[Placed]:
     return own + [one for form, name in pairs for one in _stacked(form, name)]
 
 
+def quoted(sheet: str) -> str:
+    """Return the name of a sheet as a formula writes it."""
+    return sheet if _PLAIN_NAME.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
+
+
 def _sheet_names(members: Sequence[Document], taken: Iterable[str]) -> list[str]:
     """Return a name for the sheet of each member: its own, cut to what Excel allows, and unique."""
     names: list[str] = []
-    used = {name.lower() for name in taken}
-    for number, member in enumerate(members, 1):
-        name = re.sub(r"[\[\]:*?/\\']", "", member.name)[:_LONGEST_NAME]
-        if name.lower() in used or not name:
-            ending = f"~{number}"
-            name = name[: _LONGEST_NAME - len(ending)] + ending
+    used = {name.lower() for name in (*taken, *_RESERVED)}
+    for member in members:
+        plain = re.sub(r"[\x00-\x1f\[\]:*?/\\']", "", member.name)
+        endings = ("" if number == 1 else f"~{number}" for number in count(1))
+        name = next(
+            name
+            for ending in endings
+            if (name := _cut(plain, len(ending)) + ending) and name.lower() not in used
+        )
         used.add(name.lower())
         names.append(name)
     return names
+
+
+def _cut(name: str, ending: int) -> str:
+    while len(name.encode("utf-16-le")) > 2 * (_LONGEST_NAME - ending):
+        name = name[:-1]
+    return name
 
 
 def _stacked(member: Document, sheet: str) -> Iterator[Placed]:

@@ -10,19 +10,16 @@ from datetime import datetime, time
 from itertools import groupby
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen import amounts
 from reportgen.amounts import Measure, Style, Unit
 from reportgen.document import DRAFT, Document
 from reportgen.figures import computed
-from reportgen.render.excel.formulas import LEAVES, TAILS, Plan, plan
+from reportgen.render.excel.formulas import Plan, plan
 from reportgen.render.excel.looks import Looks, print_set_up
-from reportgen.render.excel.placement import Placed, placed
+from reportgen.render.excel.placement import CONTENTS, LEAVES, TAILS, Placed, placed, quoted
 from reportgen.render.excel.sheets import draw_member, draw_table
-
-CONTENTS = "目录"
 
 
 def render(document: Document, *, draft: bool = False) -> bytes:
@@ -77,7 +74,7 @@ def _contents(
         sheet.write_string(1, column, head, looks["head"])
     for row, (name, parts) in enumerate(sheets.items(), 2):
         table = parts[0].table
-        address = f"internal:{quote_sheetname(name)}!A1"
+        address = f"internal:{quoted(name)}!A1"
         sheet.write_url(row, 0, address, looks["link"], table.number or str(row - 1))
         sheet.write_string(row, 1, table.title or table.entity, looks["text"])
         sheet.write_string(row, 2, table.unit, looks["center"])

@@ -19,7 +19,8 @@ _UNIT_SLIP = 10_000
 
 def _stated(case: Target) -> Outcome:
     for name, figure in case.figures.items():
-        if figure.formula is Formula.STATED and not name.startswith("task."):
+        is_task = name.startswith("task.") and name.endswith(".amount")
+        if figure.formula is Formula.STATED and not is_task:
             yield Comparison(figure, computed(figure))
 
 
@@ -43,14 +44,14 @@ def _tasks(case: Target) -> Outcome:
         forms = case.figures.get(f"task.{number}.forms")
         if amount.formula is Formula.STATED:
             yield Comparison(amount, computed(amount))
-        elif forms:
+        if forms:
             yield Comparison(amount, forms)
 
 
 def _task_projects(case: Target) -> Outcome:
     for task in case.model.tasks:
         for project in task.projects:
-            if case.forms and project.text not in case.forms:
+            if project.text not in case.forms:
                 yield Remark(f"{task.name.text}：没有项目 {project.text} 的表", project.place)
         if not (task.projects or task.parts or task.amount):
             yield Remark(f"{task.name.text}没有项目，也没有金额", task.name.place)
@@ -105,9 +106,11 @@ def _whole_and_annual(case: Target) -> Outcome:
             message = f"{indicator.name}：实施周期 {indicator.whole}，年度 {indicator.annual}"
             is_error = verdict is Agreement.EXCEEDS
             yield Remark(message, place, Severity.ERROR if is_error else Severity.QUESTION)
-        if is_impossible(whole, indicator.name) or is_impossible(annual, indicator.name):
-            message = f"{indicator.name}：{indicator.annual} 不可能达到，或什么也没有要求"
-            yield Remark(message, place, Severity.QUESTION)
+        for value in (whole, annual):
+            if is_impossible(value, indicator.name):
+                message = f"{indicator.name}：{value.text} 不可能达到，或什么也没有要求"
+                yield Remark(message, place, Severity.QUESTION)
+                break
 
 
 CHECKS: tuple[Check[Target], ...] = (

@@ -5,6 +5,7 @@ from reportgen.problems import Problem, nearest
 from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.reports.department_target.profile import DepartmentSetting
 
+_NEEDED_LABELS = ("goals", "goal")
 _NEEDED_TABLES = ("goals", "tasks", "indicators")
 
 
@@ -15,6 +16,11 @@ def inspect(model: DepartmentTarget, setting: DepartmentSetting) -> tuple[Proble
         Problem("missing-table", f"样式缺少表 {name}{nearest(name, spec.tables)}", place)
         for name in _NEEDED_TABLES
         if name not in spec.tables
+    ]
+    problems += [
+        Problem("missing-label", f"样式缺少标签 {name}{nearest(name, spec.labels)}", place)
+        for name in _NEEDED_LABELS
+        if name not in spec.labels
     ]
     for style in (spec.amount_style, spec.count_style):
         if style.text not in spec.styles:

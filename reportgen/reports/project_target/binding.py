@@ -80,13 +80,15 @@ class _Summary:
                 "name": words(project.model.name),
                 "form": words(project.form.category),
             }
-            yield Row(project.id, {**texts, **self.cells(project.id, own, totals)}, level=1)
+            row = f"project.{project.id}"
+            yield Row(row, {**texts, **self.cells(row, own, totals)}, level=1)
 
     def cells(
         self, row: str, own: Mapping[str, Figure | None], totals: Mapping[str, Figure]
     ) -> dict[str, Text]:
         shown = dict(own)
-        if annual := own["annual"]:
+        # A share of nothing does not exist.
+        if (annual := own["annual"]) and totals["annual"].value != 0:
             label = f"{annual.label}占全部项目的比重"
             shown["share"] = self.ledger.share(f"{row}.share", label, annual, totals["annual"])
         return {name: self.printed(name, figure) for name, figure in shown.items() if figure}
@@ -102,10 +104,10 @@ class _Summary:
         if figure is None:
             return None
         label = f"{project.model.name} {figure.label}"
-        return self.ledger.figures.get(f"{project.id}.{name}") or self.ledger.cited(
-            f"{project.id}.{name}", label, figure
-        )
+        known = f"project.{project.id}.{name}"
+        return self.ledger.figures.get(known) or self.ledger.cited(known, label, figure)
 
     def total(self, name: str) -> Figure:
         parts = [figure for p in self.projects if (figure := self.own(p, name))]
-        return self.ledger.total(f"{TOTAL}.{name}", f"各项目{name}合计", parts)
+        what = parts[0].label.rpartition(" ")[2] if parts else ""
+        return self.ledger.total(f"{TOTAL}.{name}", f"全部项目{what}合计", parts)

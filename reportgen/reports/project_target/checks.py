@@ -27,7 +27,9 @@ def _sums(case: Project) -> Outcome:
 
 
 def _as_computed(case: Project) -> Outcome:
-    for figure in case.figures.values():
+    # PT103 and PT201 look at these two.
+    others = [one for name, one in case.figures.items() if name not in {"annual", "prior_budget"}]
+    for figure in others:
         if figure.formula is Formula.STATED and computed(figure).formula is not Formula.SUM:
             yield Comparison(figure, computed(figure))
 
@@ -65,9 +67,13 @@ def _plan_years(case: Project) -> Outcome:
     place = model.form.place
     if years != sorted(set(years)):
         yield Remark("分年度资金计划的年度重复，或不是由早到晚", place)
-    if outside := [str(y) for y in years if not model.starts <= y <= model.ends]:
-        message = f"{'、'.join(outside)} 年不在 {model.starts} 至 {model.ends} 年之内"
-        yield Remark(message, model.plan[0].requested.place)
+    for plan in model.plan:
+        if not model.starts <= plan.year <= model.ends:
+            message = f"{plan.year} 年不在 {model.starts} 至 {model.ends} 年之内"
+            yield Remark(message, plan.requested.place)
+    if years and case.setting.year not in years:
+        message = f"分年度资金计划没有预算年度 {case.setting.year} 年，当年金额印 0"
+        yield Remark(message, place, Severity.QUESTION)
 
 
 def _prior(case: Project) -> Outcome:
@@ -133,7 +139,8 @@ def _possible(case: Project) -> Outcome:
 
 
 _BUDGET_IN_TEXT = re.compile(
-    r"项目(?:总)?(?:预算|投资|金额)(?:总额)?[为：约共]*(\d+(?:\.\d+)?)(亿元|万元|元)"
+    r"项目(?:总)?(?:预算|投资|金额)(?:总额)?(?:为|：|约|共|人民币|\s)*"
+    r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元)"
 )
 _UNITS = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "元": Decimal(1)}
 
@@ -141,12 +148,12 @@ _UNITS = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "元": Decimal(1)}
 def _text_amounts(case: Project) -> Outcome:
     amount = case.figures.get("amount")
     for text in (case.model.grounds, case.model.summary, case.model.goals.whole):
-        found = None if isinstance(text, Pending) else _BUDGET_IN_TEXT.search(text)
-        if found and amount:
-            value = Decimal(found[1]) * _UNITS[found[2]]
-            told = Figure(
-                "", f"文字中“{found[0]}”", value, Formula.GIVEN, (), case.model.form.place
-            )
+        if isinstance(text, Pending) or amount is None:
+            continue
+        for found in _BUDGET_IN_TEXT.finditer(text):
+            value = Decimal(found[1].replace(",", "")) * _UNITS[found[2]]
+            label, place = f"文字中“{found[0]}”", case.model.form.place
+            told = Figure("", label, value, Formula.GIVEN, (), place)
             yield Comparison(told, amount, is_question=True)
 
 

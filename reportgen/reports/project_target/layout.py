@@ -104,6 +104,8 @@ def _printed(project: Project, table: str, column: str, figure: Figure) -> Text:
 
 
 def _plan_rows(project: Project, table: str) -> list[Row]:
+    if not project.model.plan:
+        return []
     years = [TOTAL, *(str(plan.year) for plan in project.model.plan)]
     spec = project.setting.profile.spec.tables[table]
     rows: list[Row] = []
@@ -113,8 +115,7 @@ def _plan_rows(project: Project, table: str) -> list[Row]:
             column: _printed(project, table, column, project.figures[f"plan.{year}.{column}"])
             for column in ("requested", "approved")
         }
-        if f"plan.{year}.requested" in project.figures:
-            rows.append(Row(year, {**(heads if index else {"number": words(spec.total)}), **cells}))
+        rows.append(Row(year, {**(heads if index else {"number": words(spec.total)}), **cells}))
     return rows
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from reportgen.indicator_tree import unknown_categories
 from reportgen.problems import Problem, nearest
-from reportgen.reports.project_target.fields import words_of
+from reportgen.reports.project_target.fields import AMOUNTS, words_of
 from reportgen.reports.project_target.model import ProjectTarget
-from reportgen.reports.project_target.profile import TargetSetting
+from reportgen.reports.project_target.profile import FormSpec, TargetSetting
 
 
 def inspect(model: ProjectTarget, setting: TargetSetting) -> tuple[Problem, ...]:
@@ -21,12 +21,20 @@ def inspect(model: ProjectTarget, setting: TargetSetting) -> tuple[Problem, ...]
         *_tables(setting),
         *unknown_categories(form.tree, (i.category for i in model.indicators)),
         *_years(model),
+        *_amounts(model, form),
         *_needless(model, setting),
     )
 
 
 def _tables(setting: TargetSetting) -> Iterator[Problem]:
     spec = setting.profile.spec
+    if spec.summary.text in spec.tables and not spec.tables[spec.summary.text].number:
+        message = "汇总表没有表号（number），工作簿中不会有它"
+        yield Problem("no-table-number", message, spec.summary.place)
+    for form in spec.forms.values():
+        if lost := [name for name in AMOUNTS if name in form.labels and name not in form.styles]:
+            message = f"{form.title}的金额 {'、'.join(lost)} 没有数字样式（styles）"
+            yield Problem("no-style", message, form.indicators.place)
     for form in spec.forms.values():
         for table in (form.plan, form.costs, form.indicators, spec.summary):
             if table and table.text not in spec.tables:
@@ -36,6 +44,14 @@ def _tables(setting: TargetSetting) -> Iterator[Problem]:
             if style.text not in spec.styles:
                 message = f"没有名为“{style.text}”的数字样式{nearest(style.text, spec.styles)}"
                 yield Problem("unknown-style", message, style.place)
+
+
+def _amounts(model: ProjectTarget, form: FormSpec) -> Iterator[Problem]:
+    """Yield a problem where a form would print no amount at all."""
+    if "budget" in form.labels and model.budget is None:
+        yield Problem("missing-amount", f"{form.title}应有当年预算金额（budget）", model.form.place)
+    if form.plan and not model.plan:
+        yield Problem("missing-amount", f"{form.title}应有分年度资金计划（plan）", model.form.place)
 
 
 def _years(model: ProjectTarget) -> Iterator[Problem]:
@@ -60,5 +76,6 @@ def _needless(model: ProjectTarget, setting: TargetSetting) -> Iterator[Problem]
     lost = [name for name, value in given.items() if value and name not in form.labels]
     lost += [name for name in ("plan", "costs") if getattr(model, name) and not getattr(form, name)]
     for name in lost:
-        message = f"{form.title}没有 {name} 一项，填了也不会印出"
+        key = name.replace("review_", "reviews.").replace("parent_", "parent.")
+        message = f"{form.title}没有 {key} 一项，填了也不会印出"
         yield Problem("not-on-the-form", message, model.form.place)

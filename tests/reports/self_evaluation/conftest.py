@@ -79,12 +79,9 @@ def evaluate(folder: Path) -> Evaluate:
     """Return a function that makes the report of a text, with other files beside it."""
 
     def make(text: str, **others: str) -> Report:
-        files = {"self_evaluation": (2024, text)}
-        for name, content in others.items():
+        for name, content in {"self_evaluation_2024": text, **others}.items():
             kind, _, year = name.rpartition("_")
-            files[f"{kind} {year}"] = (int(year), content)
-        for name, (year, content) in files.items():
-            path = folder / str(year) / f"{name.partition(' ')[0]}.yaml"
+            path = folder / year / f"{kind}.yaml"
             path.parent.mkdir(exist_ok=True)
             path.write_text(content, encoding="utf-8")
         return reportgen.check(folder, year=2024, kind="self_evaluation").reports[0]

@@ -181,7 +181,7 @@ def test_share_of_what_is_no_number() -> None:
         "s: {label: 率, share: [r, b]}"
     )
 
-    assert [("unknown-fact", 13, 28), ("unknown-fact", 14, 25)] == problems(facts)
+    assert problems(facts) == [("unknown-fact", 13, 28), ("unknown-fact", 14, 25)]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_value_or_share(fact: str) -> None:
     """A fact has either a value or a share of two."""
     facts = f"a: {{label: 甲, value: 1}}\nb: {{label: 乙, value: 2}}\n{fact}"
 
-    assert ["fact-value"] == [code for code, _, _ in problems(facts)]
+    assert [code for code, _, _ in problems(facts)] == ["fact-value"]
 
 
 @pytest.mark.parametrize(
@@ -231,8 +231,8 @@ def test_braces_that_are_no_citation(text: str) -> None:
 @pytest.mark.parametrize("text", ["{}", "{ a }", "{A}", "{%}", "{a.b}"])
 def test_braces_around_no_name(text: str) -> None:
     """Whatever stands in braces is taken for a name, and must be one of a fact."""
-    assert ["unknown-fact"] == [
-        code for code, _, _ in problems("a: {label: 甲, value: 1}", f"甲{text}。")
+    assert [code for code, _, _ in problems("a: {label: 甲, value: 1}", f"甲{text}。")] == [
+        "unknown-fact"
     ]
 
 

@@ -28,7 +28,8 @@ budget:
 INDICATORS = """\
 indicators:
   - {category: 数量指标, name: 系统, target: 10个, actual: 8个, weight: 50}
-  - {category: 社会效益指标, name: 服务, target: 提升, actual: 有所提升, weight: 30, band: 达成, percentage: 90}
+  - {category: 社会效益指标, name: 甲, target: 优, actual: 良, weight: 30, band: 达成, \
+percentage: 90}
   - {category: 服务对象满意度指标, name: 满意度, target: ≥90%, actual: 95%, weight: 10}
 """
 PLAIN = """\
@@ -54,7 +55,7 @@ def test_score_is_computed_from_weights(evaluate: Evaluate) -> None:
     assert made.document
     score = made.figures["score"]
 
-    assert [] == errors(made)
+    assert errors(made) == []
     assert Decimal("86.5") == score.value
     assert score.inputs[0].formula is Formula.SCORED
     assert "自评86.50分。" in show(made.document.texts["conclusion"])
@@ -79,29 +80,29 @@ def test_typed_score_is_rounded_half_up(evaluate: Evaluate) -> None:
     """A computed score of many digits is compared as it would be printed."""
     text = BASE + INDICATORS.replace("target: 10个", "target: 9个")  # 90.9444…
 
-    assert [] == errors(evaluate(text + "score: 90.94\n"))
-    assert [("SE403", 13)] == errors(evaluate(text + "score: 90.95\n"))
+    assert errors(evaluate(text + "score: 90.94\n")) == []
+    assert errors(evaluate(text + "score: 90.95\n")) == [("SE403", 13)]
 
 
 def test_score_that_is_explained(evaluate: Evaluate) -> None:
     """A typed score that differs can be kept with an answer."""
     more = "explained: [{check: SE403, figure: score, difference: 3.50, reason: 照印}]\n"
 
-    assert [] == errors(evaluate(f"{BASE}score: 90.00\n{INDICATORS}{more}"))
+    assert errors(evaluate(f"{BASE}score: 90.00\n{INDICATORS}{more}")) == []
 
 
 def test_typed_score_needs_no_weights(evaluate: Evaluate) -> None:
     """Without weights nothing is computed and the typed score is printed."""
     made = evaluate(f"{BASE}score: 97.63\n{PLAIN}")
 
-    assert [] == errors(made)
+    assert errors(made) == []
     assert "computed_score" not in made.figures
     assert Decimal("97.63") == made.figures["score"].value
 
 
 def test_neither_score_nor_weights(evaluate: Evaluate) -> None:
     """A report without a score and without weights lacks one."""
-    assert [("SE403", 5)] == errors(evaluate(BASE + PLAIN))
+    assert errors(evaluate(BASE + PLAIN)) == [("SE403", 5)]
 
 
 @pytest.mark.parametrize(
@@ -134,14 +135,14 @@ def test_half_judged(judged: str, evaluate: Evaluate) -> None:
     plain = f"{PLAIN.rstrip()[:-1]}, {judged}}}\n"
 
     assert ("half-judged", 11) in errors(evaluate(BASE + weighed))
-    assert [("half-judged", 11)] == errors(evaluate(f"{BASE}score: 90\n{plain}"))
+    assert errors(evaluate(f"{BASE}score: 90\n{plain}")) == [("half-judged", 11)]
 
 
 def test_score_waits_for_the_outturn(evaluate: Evaluate) -> None:
     """While the outturn is still to be entered no score is computed."""
     made = evaluate(BASE.replace("114.00", "待填") + "score: 90\n" + INDICATORS)
 
-    assert [("pending", 6)] == errors(made)
+    assert errors(made) == [("pending", 6)]
     assert "computed_score" not in made.figures
 
 
@@ -162,7 +163,7 @@ def test_any_score(evaluate: Evaluate, spent: int, done: int, judged: int, liked
     )
     score = made.figures["score"].value
 
-    assert [] == errors(made)
+    assert errors(made) == []
     assert score is not None
     assert abs(score - points) < Decimal("1e-20")
     assert 0 <= score <= 100
@@ -181,4 +182,4 @@ indicators:
 """
     made = evaluate(f"{BASE}score: 90\n{text}")
 
-    assert ["84.62%", "100%", "100%", "—", "50%", "75%"] == completion(made)
+    assert completion(made) == ["84.62%", "100%", "100%", "—", "50%", "75%"]

@@ -38,7 +38,9 @@ outturn:
   foreign_affairs: 0.05
   overseas_reception: 0.30
 """
-SLIPS = re.compile(r"增加（减少）|[，。；：、]{2,}|（）|原因是[，。；]|[\u4e00-\u9fff][,.][\u4e00-\u9fff]")
+SLIPS = re.compile(
+    r"增加（减少）|[，。；：、]{2,}|（）|原因是[，。；]|[\u4e00-\u9fff][,.][\u4e00-\u9fff]"
+)
 
 
 def sentence(report: Report, name: str) -> str:
@@ -68,14 +70,15 @@ def disclosed(text: str, *changes: tuple[str, str]) -> str:
 
 def test_title(evaluate: Evaluate) -> None:
     """The title has the year, the name that holds, and the name of the report."""
-    assert "2024年江平市数据局部门整体支出绩效自评报告" == sentence(evaluate(BASE), "title")
+    assert sentence(evaluate(BASE), "title") == "2024年江平市数据局部门整体支出绩效自评报告"
 
 
 def test_expenditure(evaluate: Evaluate) -> None:
     """Budget, execution and rate, without trailing zeros."""
     assert (
-        "2024年市数据局年初预算总额100万元，全年预算总额120万元，全年执行总额114万元，执行率95%。"
-        == sentence(evaluate(BASE), "expenditure")
+        sentence(evaluate(BASE), "expenditure")
+        == "2024年市数据局年初预算总额100万元，全年预算总额120万元，"
+        "全年执行总额114万元，执行率95%。"
     )
 
 
@@ -107,9 +110,7 @@ def test_sentence_of_a_score_needs_one(evaluate: Evaluate) -> None:
         ("待填", "比上年【待填：全年预算总额增减额】"),
     ],
 )
-def test_change_of_the_budget(
-    prior: str, told: str, evaluate: Evaluate, disclosure: str
-) -> None:
+def test_change_of_the_budget(prior: str, told: str, evaluate: Evaluate, disclosure: str) -> None:
     """Revenue and expenditure of the whole year against last year's."""
     made = evaluate(
         BASE.replace("96.00", prior) + "disclosed: 是\n", budget_disclosure_2024=disclosure
@@ -134,7 +135,9 @@ def test_change_of_a_disclosed_amount(
     prior: str, reason: str, told: str, evaluate: Evaluate, disclosure: str
 ) -> None:
     """Up, down, unchanged, on a base of nothing, and still to be entered."""
-    beside = disclosed(disclosure, ("current: 12.50, prior: 10.00", f"current: 12.50, prior: {prior}"))
+    beside = disclosed(
+        disclosure, ("current: 12.50, prior: 10.00", f"current: 12.50, prior: {prior}")
+    )
     made = evaluate(
         f"{BASE}disclosed: 是\nreasons: {{administrative_expense: {reason}}}\n",
         budget_disclosure_2024=beside,
@@ -152,43 +155,52 @@ def test_three_public(evaluate: Evaluate, disclosure: str) -> None:
         budget_disclosure_2024=disclosure,
     )
 
-    assert (
+    assert sentence(made, "three_public") == (
         "2024年本部门财政拨款安排“三公”经费8.1万元，比上年增加0.5万元，增长6.58%，主要原因是甲。"
         "其中：因公出国（境）费0万元，比上年增加0万元，增长--（基数为0，不可比）；"
         "公务用车购置及运行维护费2.5万元（公务用车购置费0万元，比上年增加0万元；"
         "公务用车运行维护费2.5万元，比上年减少0.5万元），比上年减少0.5万元，下降16.67%，主要原因是乙；"
         "公务接待费5.6万元，比上年增加1万元，增长21.74%，主要原因是丙。"
-    ) == sentence(made, "three_public")
+    )
 
 
 def test_procurement(evaluate: Evaluate, disclosure: str) -> None:
     """The sum and its three parts, nothing left out."""
     made = evaluate(BASE + "disclosed: 是\n", budget_disclosure_2024=disclosure)
 
-    assert (
+    assert sentence(made, "procurement") == (
         "2024年本部门政府采购安排31.3万元，其中：货物类采购预算1.1万元，"
         "工程类采购预算0万元，服务类采购预算30.2万元。"
-    ) == sentence(made, "procurement")
+    )
 
 
 def test_outturn(evaluate: Evaluate) -> None:
     """The final accounts of “三公”经费, foreign affairs inside domestic reception."""
-    assert (
+    assert sentence(evaluate(BASE + OUTTURN), "outturn") == (
         "2024年本部门“三公”经费支出合计决算数5.01万元。其中：因公出国（境）费决算数1.1万元；"
         "公务用车购置及运行维护费决算数2.89万元（公务用车购置费决算数0万元，"
         "公务用车运行维护费决算数2.89万元）；公务接待费决算数1.02万元（国内接待费决算数0.72万元，"
         "其中外事接待费决算数0.05万元；国（境）外接待费决算数0.3万元）。"
-    ) == sentence(evaluate(BASE + OUTTURN), "outturn")
+    )
 
 
 @pytest.mark.parametrize(
     ("amounts", "told"),
     [
-        ("current: 0.54, prior: 1.81, reason: 压减", "0.54万元，比上年决算数1.81万元减少1.27万元，主要原因是压减"),
-        ("current: 1.81, prior: 0.54, reason: 新增", "1.81万元，比上年决算数0.54万元增加1.27万元，主要原因是新增"),
+        (
+            "current: 0.54, prior: 1.81, reason: 压减",
+            "0.54万元，比上年决算数1.81万元减少1.27万元，主要原因是压减",
+        ),
+        (
+            "current: 1.81, prior: 0.54, reason: 新增",
+            "1.81万元，比上年决算数0.54万元增加1.27万元，主要原因是新增",
+        ),
         ("current: 1.8, prior: 1.80, reason: 没有变化", "1.80万元，与上年决算数1.80万元持平"),
         ("current: 0, prior: 0", "0.00万元，与上年决算数0.00万元持平"),
-        ("current: 0.54, prior: 0, reason: 新增", "0.54万元，比上年决算数0.00万元增加0.54万元，主要原因是新增"),
+        (
+            "current: 0.54, prior: 0, reason: 新增",
+            "0.54万元，比上年决算数0.00万元增加0.54万元，主要原因是新增",
+        ),
         ("current: 0.54, prior: 1.81", "0.54万元，比上年决算数1.81万元减少1.27万元"),
         ("current: 0.54, prior: 待填", "0.54万元，上年决算数【待填：上年会议费】"),
     ],
@@ -204,10 +216,19 @@ def test_conference_and_training(amounts: str, told: str, evaluate: Evaluate) ->
 @pytest.mark.parametrize(
     ("amounts", "told"),
     [
-        ("original_value: 13.60, prior_value: 11.70, reason: 验收", "较2023年末资产原值11.7万元增加1.9万元，主要原因是验收。"),
-        ("original_value: 11.70, prior_value: 13.60, reason: 报废", "较2023年末资产原值13.6万元减少1.9万元，主要原因是报废。"),
+        (
+            "original_value: 13.60, prior_value: 11.70, reason: 验收",
+            "较2023年末资产原值11.7万元增加1.9万元，主要原因是验收。",
+        ),
+        (
+            "original_value: 11.70, prior_value: 13.60, reason: 报废",
+            "较2023年末资产原值13.6万元减少1.9万元，主要原因是报废。",
+        ),
         ("original_value: 13.60, prior_value: 13.60", "与2023年末持平。"),
-        ("original_value: 13.60, prior_value: 0, reason: 新设", "较2023年末资产原值0万元增加13.6万元，主要原因是新设。"),
+        (
+            "original_value: 13.60, prior_value: 0, reason: 新设",
+            "较2023年末资产原值0万元增加13.6万元，主要原因是新设。",
+        ),
         ("original_value: 13.60, prior_value: 待填", "较2023年末【待填：资产总原值增减额】。"),
     ],
 )
@@ -234,7 +255,8 @@ def test_composition(evaluate: Evaluate) -> None:
 def test_composition_of_a_single_unit(evaluate: Evaluate, folder: Path) -> None:
     """Without units below it the department says so, and without offices it lists none."""
     (folder / "department.yaml").write_text(
-        "profile: guangdong\nnames: [{name: 江平市数据局, short: 市数据局}]\nunits: [{id: bureau}]\n",
+        "profile: guangdong\nnames: [{name: 江平市数据局, short: 市数据局}]\n"
+        "units: [{id: bureau}]\n",
         encoding="utf-8",
     )
     made = evaluate(BASE + "composition: 是\n")
@@ -287,7 +309,8 @@ def test_any_amounts(evaluate: Evaluate, disclosure: str, amounts: list[str]) ->
         f"{BASE}disclosed: 是\ncomposition: 是\n{OUTTURN}"
         f"conference: {{current: {i}, prior: {j}, reason: 甲}}\n"
         f"training: {{current: {j}, prior: {i}}}\n"
-        f"assets: {{fixed_items: 57, intangible_items: 10, original_value: {k}, prior_value: {m}}}\n"
+        "assets: {fixed_items: 57, intangible_items: 10, "
+        f"original_value: {k}, prior_value: {m}}}\n"
         "reasons: {three_public: 乙, vehicles: 丙, overseas: 丁, administrative_expense: 戊}\n"
     )
     made = evaluate(text, budget_disclosure_2024=beside)
@@ -337,7 +360,7 @@ def test_figures_of_the_data_are_printed(evaluate: Evaluate) -> None:
     """Every typed amount of the budget, the accounts and the year is somewhere in the text."""
     text = BASE.replace("  prior_adjusted: 96.00\n", "") + OUTTURN
     made = evaluate(text + "conference: {current: 0.54, prior: 1.81, reason: 甲}\n")
-    given_ = {Decimal(n) * 10000 for n in re.findall(r": ([\d.]+)$", text, re.MULTILINE)[:-6]}
+    given_ = {Decimal(n) * 10000 for n in re.findall(r": ([\d.]+)$", text, re.MULTILINE)}
     found = {*typed(made)}
 
     assert {value for value in given_ if value and value != Decimal(985000)} <= found
@@ -357,12 +380,16 @@ def test_example_is_well_formed(year: int) -> None:
 @pytest.mark.parametrize(
     "expected",
     [
-        "2024年市政务服务和数据管理局年初预算总额7618.03万元，全年预算总额7952.87万元，"
-        "全年执行总额7952.87万元，执行率100%。",
+        (
+            "2024年市政务服务和数据管理局年初预算总额7618.03万元，全年预算总额7952.87万元，"
+            "全年执行总额7952.87万元，执行率100%。"
+        ),
         "2024年本部门全年预算收入7952.87万元，比上年减少3672.85万元，减少31.59%。",
         "2024年本部门会议费0.54万元，比上年决算数1.81万元减少1.27万元，主要原因是2024年度组织的会议减少。",
-        "2024年本部门培训费3.78万元，比上年决算数5.70万元减少1.92万元，"
-        "主要原因是2024年压减了培训费支出。",
+        (
+            "2024年本部门培训费3.78万元，比上年决算数5.70万元减少1.92万元，"
+            "主要原因是2024年压减了培训费支出。"
+        ),
     ],
 )
 def test_published_sentences(expected: str) -> None:
