@@ -94,9 +94,11 @@ class Shared:
 
 
 def _agreement(shared: Shared) -> Iterator[Comparison]:
+    own = [fact.figure for fact in shared.facts]
     for fact in shared.facts:
         source = shared.links.known.get(fact.key)
-        if source and source is not fact.figure:
+        # What one document gives twice is a matter of its own checks.
+        if source and not any(source is figure for figure in own):
             yield Comparison(fact.figure, source)
 
 

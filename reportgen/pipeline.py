@@ -74,7 +74,8 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     work = workspace.load(folder, {name: bool(known[name].bind) for name in known})
     entries = [e for e in work.entries if year in {None, e.year} and kind in {None, e.kind}]
     if not entries and not has_errors(work.problems):
-        raise UsageError(f"{folder} 中没有{f' {year} 年的' if year else ''}输入文件")
+        when, what = f" {year} 年的" if year else "", f" {kind} 的" if kind else ""
+        raise UsageError(f"{folder} 中没有{when}{what}输入文件")
     # The whole department is read, so that what is asked for can cite the rest of it.
     made = stages.reports(work.entries, known, work.department)
     chosen = tuple(r for r in made if year in {None, r.year} and kind in {None, r.kind.name})

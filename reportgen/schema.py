@@ -240,6 +240,9 @@ _TYPES = {
 }
 
 
+_SIZES = {"too_short": "此处至少要有一项", "too_long": "此处的项数过多"}
+
+
 def _problem(detail: ErrorDetails, source: Source, model: type[Model]) -> Problem:
     path, kind = tuple(detail["loc"]), detail["type"]
     if kind == "missing":
@@ -249,8 +252,8 @@ def _problem(detail: ErrorDetails, source: Source, model: type[Model]) -> Proble
         return Problem("unknown-key", message, source.key_place(path))
     if kind in _TYPES:
         return Problem("wrong-type", _TYPES[kind], source.place(path))
-    if kind == "too_short":
-        return Problem("too-short", "此处至少要有一项", source.place(path))
+    if kind in _SIZES:
+        return Problem(kind.replace("_", "-"), _SIZES[kind], source.place(path))
     # pydantic marks what is wrong with a key by one more step.
     if path[-1:] == ("[key]",) and not source.has(path):
         return Problem(kind, detail["msg"], source.key_place(path[:-1]))

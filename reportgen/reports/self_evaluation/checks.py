@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.amounts import Direction, rounded
+from reportgen.amounts import Direction, Measure, rounded
 from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.indicators import is_impossible, read_value
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
 from reportgen.reports.self_evaluation import citations
 from reportgen.reports.self_evaluation.compute import Evaluation
+from reportgen.reports.self_evaluation.scores import is_scored
 from reportgen.schema import Pending
 
 _WITHIN, _YEARS, _TEXT, _TARGETS = "文内勾稽", "年度之间", "文字", "绩效指标"
@@ -25,7 +27,7 @@ _SUMS = ("outturn.vehicles", "outturn.reception", "outturn.three_public")
 def _stated(case: Evaluation) -> Outcome:
     changes = {f"{name}.{part}" for name in _change_names(case) for part in ("change", "rate")}
     for name, figure in case.figures.items():
-        if figure.formula is Formula.STATED and name not in {*_SUMS, *changes}:
+        if figure.formula is Formula.STATED and name not in {*_SUMS, *changes, "score"}:
             yield Comparison(figure, computed(figure))
 
 
@@ -62,9 +64,40 @@ def _approved(case: Evaluation) -> Outcome:
 
 def _known(case: Evaluation) -> Outcome:
     place = case.model.budget.adjusted.place
+    missing = [f for f in case.figures.values() if f.value is None and f.place == Place("")]
+    cited = [figure for figure in missing if "disclosed." in figure.name]
+    if cited:
+        message = (
+            f"没有可引用的部门预算公开，{cited[0].label}等 {len(cited)} 项无从得出（disclosed）"
+        )
+        yield Remark(message, place)
+    for figure in missing:
+        if figure not in cited:
+            key = _KEYS.get(figure.name, f"{figure.name.removeprefix('prior.')}.prior")
+            yield Remark(f"没有可引用的文件，{figure.label}应录入（{key}）", place)
+
+
+_KEYS = {
+    "initial": "budget.initial",
+    "approved": "budget.approved",
+    "prior.adjusted": "budget.prior_adjusted",
+    "prior.assets.original_value": "assets.prior_value",
+}
+
+
+def _bases(case: Evaluation) -> Outcome:
     for figure in case.figures.values():
-        if figure.value is None and figure.place == Place(""):
-            yield Remark(f"没有相应的文件，{figure.label}应录入（{figure.name}）", place)
+        known = [part.value for part in figure.inputs if part.value is not None]
+        is_share = figure.formula is Formula.SHARE
+        if is_share and figure.value is None and len(known) == len(figure.inputs):
+            place = origin(figure) or case.model.budget.adjusted.place
+            yield Remark(f"{figure.label}的基数为 0，没有比率", place)
+
+
+def _negatives(case: Evaluation) -> Outcome:
+    for figure in case.figures.values():
+        if figure.place and figure.measure is Measure.MONEY and (figure.value or 0) < 0:
+            yield Remark(f"{figure.label}为负数", figure.place)
 
 
 def _within_budget(case: Evaluation) -> Outcome:
@@ -102,7 +135,7 @@ def _reasons(case: Evaluation) -> Outcome:
         is_told = key not in {"adjusted", "vehicle_purchase", "vehicle_operation"}
         if is_told and change.direction in {Direction.UP, Direction.DOWN} and not given.get(key):
             message = f"{change.current.label}有增减，却没有原因"
-            yield Remark(message, origin(change.current) or Place(""), Severity.WARNING)
+            yield Remark(message, model.budget.adjusted.place, Severity.WARNING)
 
 
 def _same_fact(case: Evaluation) -> Outcome:
@@ -122,6 +155,13 @@ def _literals(case: Evaluation) -> Outcome:
             yield Remark(message, text.place, Severity.WARNING)
 
 
+def _braces(case: Evaluation) -> Outcome:
+    for text in citations.paragraphs(case.model):
+        if citations.stray_braces(text):
+            message = "花括号不成对，或没有引用事实；引用写作 {名称}"
+            yield Remark(message, text.place, Severity.WARNING)
+
+
 def _unused(case: Evaluation) -> Outcome:
     for name, place in citations.unused(case.model):
         yield Remark(f"事实 {name} 没有被引用", place, Severity.WARNING)
@@ -130,7 +170,8 @@ def _unused(case: Evaluation) -> Outcome:
 def _completed(case: Evaluation) -> Outcome:
     for index, indicator in enumerate(case.model.indicators, 1):
         done = case.figures[f"indicator.{index}.completion"].value
-        if done is not None and done < 1:
+        best = case.setting.profile.spec.bands[0].name
+        if done is not None and done < 1 and not (indicator.band and indicator.band.text == best):
             message = (
                 f"{indicator.name}：指标值 {indicator.target}，实际 {indicator.actual}，未完成"
             )
@@ -149,13 +190,13 @@ def _possible(case: Evaluation) -> Outcome:
 
 def _score(case: Evaluation) -> Outcome:
     typed, points = case.figures.get("score"), case.figures.get("computed_score")
-    if typed and points and typed.formula is Formula.GIVEN:
+    if typed and points and typed.formula in {Formula.GIVEN, Formula.STATED}:
         yield Comparison(typed, _to_hundredths(points))
-    if typed is None:
+    if typed is None and not is_scored(case.model):
         yield Remark(
             "没有自评得分（score），指标也没有分值（weight）", case.model.budget.adjusted.place
         )
-    elif typed.value is not None and not 0 <= typed.value <= _FULL_SCORE:
+    elif typed and typed.value is not None and not 0 <= typed.value <= _FULL_SCORE:
         yield Remark(f"自评得分 {typed.value} 不在 0 至 100 之间", typed.place or Place(""))
 
 
@@ -164,7 +205,7 @@ _FULL_SCORE = Decimal(100)
 
 def _to_hundredths(figure: Figure) -> Figure:
     value = None if figure.value is None else rounded(figure.value, 2)
-    return Figure(figure.name, figure.label, value, figure.formula, figure.inputs, figure.place)
+    return replace(figure, value=value)
 
 
 CHECKS: tuple[Check[Evaluation], ...] = (
@@ -177,11 +218,14 @@ CHECKS: tuple[Check[Evaluation], ...] = (
     Check("SE105", _WITHIN, "年初预算总额与年初预算批复一致", _FORM, _approved, is_exact=True),
     Check("SE106", _WITHIN, "“三公”经费决算不超过预算", _LAW, _within_budget, is_exact=True),
     Check("SE107", _WITHIN, "外事接待费不超过国内接待费", _LAW, _foreign_affairs, is_exact=True),
+    Check("SE108", _WITHIN, "比率的基数不为 0", _FORM, _bases),
+    Check("SE109", _WITHIN, "金额不为负数", _FORM, _negatives),
     Check("SE201", _YEARS, "本年预算、上年数已录入，或可由有关文件得出", _FORM, _known),
     Check("SE301", _TEXT, "同一事实给出多次的应一致", _FORM, _same_fact, is_exact=True),
     Check("SE302", _TEXT, "文字中的金额和百分比应引用事实", _FORM, _literals),
     Check("SE303", _TEXT, "列出的事实都应引用", _FORM, _unused),
     Check("SE304", _TEXT, "有增减的应说明原因", _LAW, _reasons),
+    Check("SE305", _TEXT, "引用的花括号成对", _FORM, _braces),
     Check("SE401", _TARGETS, "指标应完成", _RULE, _completed),
     Check("SE402", _TARGETS, "指标值可以达到", _RULE, _possible),
     Check("SE403", _TARGETS, "自评得分与按分值计算的得分一致", _RULE, _score),

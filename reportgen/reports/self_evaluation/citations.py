@@ -12,6 +12,7 @@ from reportgen.schema import Pending, Placed
 
 _CITATION = re.compile(r"\{([^{}]*)\}")
 _AMOUNT = re.compile(r"[0-9][0-9,.]*\s*(?:[万亿]?元|%|％|个百分点)")
+_DECIMALS = range(7)
 _PLAIN = "0.######"
 
 
@@ -20,11 +21,11 @@ def record(model: SelfEvaluation, ledger: Ledger) -> None:
     typed = {name: fact for name, fact in model.facts.items() if fact.value is not None}
     for name, fact in typed.items():
         if fact.value is not None:
-            ledger.given(f"fact.{name}", fact.label, fact.value, Measure.NUMBER)
+            ledger.given(f"fact.{name}", fact.label.text, fact.value, Measure.NUMBER)
     for name, fact in model.facts.items():
         if name not in typed:
             part, whole = (ledger.figures[f"fact.{one.text}"] for one in fact.share)
-            ledger.share(f"fact.{name}", fact.label, part, whole)
+            ledger.share(f"fact.{name}", fact.label.text, part, whole)
 
 
 def cited(text: Placed | Pending, model: SelfEvaluation, figures: Mapping[str, Figure]) -> Text:
@@ -67,27 +68,46 @@ def _texts(entry: Paragraph) -> Iterator[Placed | Pending]:
 def problems(model: SelfEvaluation) -> Iterator[Problem]:
     """Yield what is wrong with facts and citations."""
     for name, fact in model.facts.items():
-        place = _place(fact)
+        place = fact.label.place
+        yield from _share_problems(name, fact)
         if (fact.value is None) == (not fact.share):
             message = f"事实 {name} 应有 value 或 share 之一"
             yield Problem("fact-value", message, place)
         known = [other for other, one in model.facts.items() if one.value is not None]
-        if fact.share and len(fact.share) == 1:
+        if len(fact.share) not in {0, 2}:
             yield Problem("fact-value", f"事实 {name} 的 share 应为部分、总数两个名称", place)
         for part in fact.share:
             if part.text not in known:
                 message = f"没有名为 {part.text} 的录入数{nearest(part.text, known)}"
                 yield Problem("unknown-fact", message, part.place)
     for text in paragraphs(model):
+        if not text.text.strip():
+            yield Problem("empty-text", "此处应有文字", text.place)
         for name in _CITATION.findall(text.text):
             if name not in model.facts:
-                message = f"没有名为 {name} 的事实{nearest(name, model.facts)}"
+                message = f"没有名为“{name}”的事实{nearest(name, model.facts)}"
+                message = message if name else "花括号中应写 facts 里的名称"
                 yield Problem("unknown-fact", message, text.place)
+
+
+def _share_problems(name: str, fact: NamedFact) -> Iterator[Problem]:
+    decimals = fact.decimals
+    if decimals and decimals.value not in _DECIMALS:
+        message = f"事实 {name} 的 decimals 应为 0 至 {len(_DECIMALS) - 1} 的整数"
+        yield Problem("fact-decimals", message, decimals.place)
+    if fact.share and fact.unit:
+        message = f"事实 {name} 是比率，印成百分数，不另写单位"
+        yield Problem("fact-unit", message, fact.label.place)
+
+
+def stray_braces(text: Placed) -> bool:
+    """Tell whether a text has a brace that belongs to no citation."""
+    return bool(set("{}") & set(_CITATION.sub("", text.text)))
 
 
 def literal_amounts(text: Placed) -> list[str]:
     """Return the amounts and percentages that a narrative types instead of citing them."""
-    return _AMOUNT.findall(_CITATION.sub("", re.sub("《[^》]*》", "", text.text)))
+    return _AMOUNT.findall(_CITATION.sub("□", re.sub("《[^》]*》", "", text.text)))
 
 
 def unused(model: SelfEvaluation) -> Iterator[tuple[str, Place]]:
@@ -100,14 +120,12 @@ def unused(model: SelfEvaluation) -> Iterator[tuple[str, Place]]:
 
 
 def _place(fact: NamedFact) -> Place:
-    if fact.value is not None:
-        return fact.value.place
-    return fact.share[0].place if fact.share else Place("")
+    return fact.value.place if fact.value is not None else fact.label.place
 
 
 def identity(fact: NamedFact, year: int) -> tuple[str, str, str, int]:
     """Return what a fact is: equal identities are one fact."""
-    return fact.label, fact.unit, fact.scope, fact.year or year
+    return fact.label.text, fact.unit, fact.scope, fact.year or year
 
 
 __all__ = ["cited", "identity", "literal_amounts", "paragraphs", "problems", "record", "unused"]

@@ -8,12 +8,13 @@ from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
 from reportgen.figures import Change, Figure, Formula
 from reportgen.indicator_tree import rows as indicator_rows
+from reportgen.problems import Problem, TemplateError, nearest
 from reportgen.reports.self_evaluation.citations import cited
 from reportgen.reports.self_evaluation.compute import Evaluation
 from reportgen.reports.self_evaluation.model import Indicator, Paragraph, SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationSetting
 from reportgen.reports.self_evaluation.sections import PARAGRAPH, TABLE, Block, blocks
-from reportgen.schema import Pending
+from reportgen.schema import Pending, Placed
 
 INDICATORS, AMOUNTS = "indicators", "amounts"
 # Facts of the narrative and completion of indicators are no amounts.
@@ -58,11 +59,14 @@ class _Content:
     ) -> None:
         self.model, self.evaluation, self.texts = model, evaluation, texts
 
-    def named(self, name: str) -> Sequence[Block]:
-        family, _, key = name.partition(".")
+    def named(self, name: Placed) -> Sequence[Block]:
+        family, _, key = name.text.partition(".")
         match family:
             case "texts":
-                text = self.texts.get(key, ())
+                if key not in self.texts:
+                    message = f"wording.j2 没有名为 {key} 的文字{nearest(key, self.texts)}"
+                    raise TemplateError(Problem("unknown-text", message, name.place))
+                text = self.texts[key]
                 return [Block(PARAGRAPH, text)] if text else []
             case "tables":
                 return [Block(TABLE, words(key))] if self.model.indicators else []
@@ -110,6 +114,9 @@ def _facts(
         "has_conference": model.conference is not None,
         "has_training": model.training is not None,
         "has_score": "score" in figures,
+        "has_goals": bool(model.narrative.get("goals")),
+        "conclusion": model.conclusion,
+        "execution_remark": model.execution_remark,
         "offices": [office.name for office in current(department.offices, day)],
         "subordinates": [department.unit_name(unit, day).name for unit in subordinates],
     }

@@ -58,9 +58,9 @@ class NamedFact(Model):
         year: Of which year, where it is another than the evaluated one.
     """
 
-    label: Name
+    label: PlacedName
     value: Quantity | None = None
-    share: tuple[PlacedIdentifier, ...] = Field((), max_length=2)
+    share: tuple[PlacedIdentifier, ...] = ()
     decimals: Quantity | None = None
     unit: String = ""
     scope: String = ""
@@ -169,6 +169,8 @@ class SelfEvaluation(ReportInput):
         assets: 资产.
         indicators: 部门整体绩效目标完成情况.
         score: 自评得分, where it is not computed from weights.
+        conclusion: What stands before the score in 自评结论, such as 达到预期绩效目标.
+        execution_remark: What is said of the execution of the budget, without a full stop.
     """
 
     date: Date | None = None
@@ -184,3 +186,5 @@ class SelfEvaluation(ReportInput):
     assets: Assets | None = None
     indicators: tuple[Indicator, ...] = ()
     score: Quantity | None = None
+    conclusion: Text = ""
+    execution_remark: Text = ""

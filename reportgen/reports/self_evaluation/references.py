@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from reportgen.indicator_tree import unknown_categories
-from reportgen.problems import Problem, nearest
+from reportgen.problems import Problem, Severity, nearest
 from reportgen.reports.self_evaluation import citations, scores
-from reportgen.reports.self_evaluation.compute import CITED
 from reportgen.reports.self_evaluation.model import SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationSetting, SectionSpec
 from reportgen.schema import Placed
 
 _FAMILIES = ("texts", "narrative", "numbered", "tables")
 _TABLES = ("indicators",)
+# The changes whose sentence gives a reason.
+_REASONED = ("three_public", "overseas", "vehicles", "reception", "administrative_expense")
 
 
 def inspect(model: SelfEvaluation, setting: EvaluationSetting) -> tuple[Problem, ...]:
@@ -57,6 +58,19 @@ def _outline(outline: Iterable[SectionSpec]) -> Iterator[Problem]:
 
 def _profile(setting: EvaluationSetting) -> Iterator[Problem]:
     spec, place = setting.profile.spec, setting.profile.place
+    levels = [group.name for group in spec.tree]
+    categories = [name for group in spec.tree for name in group.categories]
+    for name, known in (
+        *((name, levels) for name in spec.benefit),
+        *((name, categories) for name in spec.satisfaction),
+    ):
+        if name not in known:
+            message = f"指标分类中没有“{name}”{nearest(name, known)}"
+            yield Problem("unknown-category", message, place)
+    for pattern in spec.numbering:
+        if "{chinese}" not in pattern and "{arabic}" not in pattern:
+            message = f"编号“{pattern}”应含 {{chinese}} 或 {{arabic}}"
+            yield Problem("numbering", message, place)
     for table in ("amounts", "indicators"):
         if table not in spec.tables:
             yield Problem(
@@ -68,8 +82,11 @@ def _profile(setting: EvaluationSetting) -> Iterator[Problem]:
 
 
 def _reasons(model: SelfEvaluation) -> Iterator[Problem]:
-    known = [name.removeprefix("three_public.") for name in CITED]
+    place = model.budget.adjusted.place
     for name in model.reasons:
-        if name not in known:
-            message = f"reasons: 没有名为 {name} 的增减{nearest(name, known)}"
-            yield Problem("unknown-reason", message, model.budget.adjusted.place)
+        if name not in _REASONED:
+            message = f"reasons: 没有名为 {name} 的增减{nearest(name, _REASONED)}"
+            yield Problem("unknown-reason", message, place)
+    if model.reasons and not model.disclosed:
+        message = "disclosed 为否，reasons 不会印出"
+        yield Problem("unused-reasons", message, place, Severity.WARNING)

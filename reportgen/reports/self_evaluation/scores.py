@@ -55,7 +55,8 @@ def _done(indicator: Indicator) -> Decimal | None:
     actual = read_value(indicator.actual, indicator.name)
     done = completion(target, actual)
     # Words that say the same are reached.
-    return Decimal(1) if done is None and indicator.target == indicator.actual else done
+    is_same = bool(target.text) and target.text == actual.text
+    return Decimal(1) if done is None and is_same else done
 
 
 def _points(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) -> Decimal | None:
@@ -63,8 +64,17 @@ def _points(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) -
     weights = _weights(setting.profile.spec)
     if outturn is None or adjusted is None:
         return None
+    if adjusted <= 0 or any(_is_pending(indicator) for indicator in model.indicators):
+        return None
     listed = [_scored(indicator, setting.profile.spec) for indicator in model.indicators]
     return scoring.total(weights, listed, outturn, adjusted, _bands(setting.profile.spec))
+
+
+def _is_pending(indicator: Indicator) -> bool:
+    numbers = (indicator.weight, indicator.percentage)
+    texts = (indicator.target, indicator.actual)
+    is_open = any(number is not None and number.value is None for number in numbers)
+    return is_open or any(isinstance(text, Pending) for text in texts)
 
 
 def _weights(spec: EvaluationProfile) -> Weights:
@@ -118,23 +128,39 @@ def problems(model: SelfEvaluation, setting: EvaluationSetting) -> Iterator[Prob
         if is_half:
             message = f"{indicator.name}：等次（band）和百分比（percentage）应同时填写"
             yield Problem("half-judged", message, indicator.category.place)
+        elif indicator.band and not _is_pending(indicator):
+            yield from _misjudged(indicator, spec)
+    adjusted = model.budget.adjusted
+    if is_scored(model) and adjusted.value is not None and adjusted.value <= 0:
+        yield Problem("no-budget", "全年预算总额不大于 0，无法计算执行率", adjusted.place)
     if is_scored(model):
         yield from _unscored(model, spec, weights)
+
+
+def _misjudged(indicator: Indicator, spec: EvaluationProfile) -> Iterator[Problem]:
+    try:
+        scoring.score(_scored(indicator, spec), _bands(spec))
+    except ScoringError as error:
+        yield Problem(error.code, error.message, indicator.category.place)
 
 
 def _unscored(
     model: SelfEvaluation, spec: EvaluationProfile, weights: Weights
 ) -> Iterator[Problem]:
+    if any(_is_pending(indicator) for indicator in model.indicators):
+        return
     listed = [_scored(indicator, spec) for indicator in model.indicators]
     for indicator, one in zip(model.indicators, listed, strict=True):
         place = indicator.weight.place if indicator.weight else indicator.category.place
         if indicator.weight is None:
             yield Problem("no-weight", f"{indicator.name}没有分值（weight）", place)
-            continue
-        try:
-            scoring.score(one, _bands(spec))
-        except ScoringError as error:
-            yield Problem(error.code, error.message, place)
+        elif one.weight <= 0:
+            yield Problem("no-weight", f"{indicator.name}的分值应大于 0", place)
+        elif indicator.band is None:
+            try:
+                scoring.score(one, _bands(spec))
+            except ScoringError as error:
+                yield Problem(error.code, error.message, place)
     place = next((i.weight.place for i in model.indicators if i.weight), Place(""))
     for group, gap in scoring.weight_differences(weights, listed).items():
         message = f"{group}分值之和与 {weights.of(group)} 分相差 {gap}"

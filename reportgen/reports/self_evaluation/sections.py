@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reportgen.document import Text, words
 from reportgen.reports.self_evaluation.profile import SectionSpec
+from reportgen.schema import Placed
 from reportgen.wording import ordinal
 
 PARAGRAPH, TABLE = "paragraph", "table"
@@ -24,7 +25,7 @@ class Block:
 def blocks(
     outline: Iterable[SectionSpec],
     numbering: Sequence[str],
-    content: Callable[[str], Sequence[Block]],
+    content: Callable[[Placed], Sequence[Block]],
 ) -> tuple[Block, ...]:
     """Return the report from its outline.
 
@@ -39,16 +40,17 @@ def blocks(
 def _blocks(
     outline: Iterable[SectionSpec],
     numbering: Sequence[str],
-    content: Callable[[str], Sequence[Block]],
+    content: Callable[[Placed], Sequence[Block]],
     level: int,
 ) -> Iterator[Block]:
     count = 0
     for section in outline:
-        own = [block for name in section.content for block in content(name.text)]
+        own = [block for name in section.content for block in content(name)]
         inner = [*_blocks(section.sections, numbering, content, level + 1)]
         if own or inner:
             count += 1
-            yield Block(f"heading_{level}", words(_number(count, numbering, level) + section.title))
+            look = f"heading_{min(level, len(numbering))}"
+            yield Block(look, words(_number(count, numbering, level) + section.title))
             yield from own
             yield from inner
 

@@ -128,9 +128,9 @@ def test_summary(three: Document) -> None:
     assert expected == summary(three)
     assert [row.id for row in three.tables["summary"].rows] == [
         "total",
-        "building",
-        "platform",
-        "hotline",
+        "project.building",
+        "project.platform",
+        "project.hotline",
     ]
 
 
