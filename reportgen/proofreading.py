@@ -36,15 +36,17 @@ _RESIDUE = re.compile(
             r"(?<![A-Za-z\d])(?<!要素)(?<!要素\s)[XxＸｘ]\s?(?:年(?![轻龄会货检鉴])|万元|亿元|[%％])",
             r"_{3,}|＿{2,}",
             r"\{\{|\}\}|\{%|%\}|\{#|#\}",
-            r"此处填写|请填写",
+            r"此处填写|请填写|待填",
         )
     )
 )
 _YEAR = re.compile(
     rf"(?<!\d)(?P<year>20\d\d)\s?年度?"
     rf"(?=(?:(?!20\d\d)[^{_STOPS},.;:!?（）()《》〔〕【】“”‘’…—\n]){{0,8}}?"
-    rf"(?:预算|决算|执行|收支|绩效自评|部门整体)(?P<rest>[^{_STOPS},;]*))"
+    rf"(?:预算|决算|执行|收支|绩效|目标|部门整体)(?P<rest>[^{_STOPS},;]*))"
 )
+# What a paragraph of a year opens with.
+_OPENING_YEAR = re.compile(r"\s*(?P<year>20\d\d)\s?年(?:度|，)")
 _NAMED = re.compile("《[^》]*》|〔[^〕]*〕")
 _BOUNDED = re.compile(r"(?:截至到?|截止到?|自|从|20\d\d\s?年?度?\s?[-－—–~～至到]+)\s?$")
 _SCOPE = re.compile("(?<![基根成样资版])本(?:部门|单位)")
@@ -185,6 +187,9 @@ def _slips(passage: _Passage, year: int, stray: str, usual: str) -> list[_Slip]:
 
 def _wrong_years(text: str, year: int) -> Iterator[_Slip]:
     named = [match.span() for match in _NAMED.finditer(text)]
+    if (opening := _OPENING_YEAR.match(text)) and int(opening["year"]) != year:
+        reason = f"以“{opening[0].strip()}”开头，本年度是{year}年"
+        yield _Slip("wrong-year", *opening.span(), reason)
     for match in _YEAR.finditer(text):
         found = int(match["year"])
         is_ahead = found == year + 1 and re.search(

@@ -6,7 +6,7 @@ classification of the same money; anything beyond it, and any difference between
 is an error unless the data explains exactly it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -165,6 +165,7 @@ def problems(
     explanations: Sequence[Explanation],
     unit: Unit,
     codes: Iterable[str],
+    names: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Return the problems of findings that do not hold, and of answers to nothing.
 
@@ -173,6 +174,7 @@ def problems(
         explanations: The answers of its data.
         unit: The unit in which messages give amounts.
         codes: The codes of all checks that ran.
+        names: The names of all figures; without them an answer may name any.
     """
     listed = list(findings)
     # What is still to be entered is reported where it stands (`source.parse`).
@@ -180,7 +182,7 @@ def problems(
     wrong = [_problem(found, unit) for found in listed if found.verdict not in quiet]
     used = {id(found.explanation) for found in listed}
     known = set(codes)
-    idle = [_idle(answer, known) for answer in explanations if id(answer) not in used]
+    idle = [_idle(answer, known, names) for answer in explanations if id(answer) not in used]
     return (*wrong, *idle)
 
 
@@ -228,7 +230,8 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
     left, right = finding.comparison.left, finding.comparison.right
     message = (
         f"{check.title}：{left.label} {_shown(left, unit)}，"
-        f"{right.label} {_shown(right, unit)}，相差 {_number(finding.difference, left, unit)}"
+        f"{right.label} {_shown(right, unit)}，"
+        f"相差 {_number(_told(finding.difference, left), left, unit)}"
     )
     if finding.verdict is Verdict.TAIL:
         message += "（尾差）"
@@ -265,9 +268,14 @@ def _number(value: Decimal, figure: Figure, unit: Unit) -> str:
     return show(value, Style("", pattern, unit), figure.measure) + ending
 
 
-def _idle(answer: Explanation, codes: set[str]) -> Problem:
+def _idle(answer: Explanation, codes: set[str], names: Collection[str] | None) -> Problem:
     if answer.check not in codes:
         message = f"explained: 没有代码为 {answer.check} 的校验{nearest(answer.check, codes)}"
         return Problem("unknown-check", message, answer.place)
-    message = f"explained: {answer.check} 在 {answer.figure} 上没有相差这个数，说明不再适用"
-    return Problem("idle-explanation", message, answer.place, Severity.WARNING)
+    if names is not None and answer.figure not in names:
+        message = f"explained: 没有名为 {answer.figure} 的数{nearest(answer.figure, names)}"
+        return Problem("unknown-figure", message, answer.place)
+    message = (
+        f"explained: {answer.check} 在 {answer.figure} 上没有相差这个数，说明不再适用，应改正或删去"
+    )
+    return Problem("idle-explanation", message, answer.place)

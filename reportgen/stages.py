@@ -140,7 +140,7 @@ def _finished(case: "_Case | Report", linked: Links) -> tuple[Report, _Case | No
     problems = (
         *case.blank.problems,
         *ledger.unused(),
-        *reconcile.problems(findings, answers, model.unit, codes),
+        *reconcile.problems(findings, answers, model.unit, codes, ledger.figures),
     )
     document, wrong = _laid_out(case, derived)
     report = replace(

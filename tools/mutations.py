@@ -16,7 +16,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import reportgen
@@ -109,13 +110,20 @@ def _changed(path: Sequence[str], text: str, chance: random.Random) -> str:
         return ""
     if path[-1] in _INDICATOR_FIELDS and "indicators" in path:
         numbers = _NUMBER.findall(text)
-        return _NUMBER.sub(str(int(float(numbers[0])) + 1), text, count=1) if numbers else ""
+        step = chance.choice((1, -1))
+        return _NUMBER.sub(str(int(float(numbers[0])) + step), text, count=1) if numbers else ""
     if not _PLAIN.fullmatch(text):
         return ""
-    step = chance.randint(100, 9_999)
+    step = chance.randint(100, 9_999) * chance.choice((1, -1))
     cents = round(float(text) * 100) + step
     decimals = len(text.partition(".")[2])
     return f"{cents / 100:.2f}" if decimals <= 2 else f"{cents / 100:.{decimals}f}"  # noqa: PLR2004
+
+
+def _both_ways(change: Change) -> Iterator[Change]:
+    decimals = len(change.old.partition(".")[2])
+    for step in (Decimal(1), Decimal(-1)):
+        yield replace(change, new=f"{Decimal(change.old) + step:.{decimals}f}")
 
 
 def run(folder: Path, change: Change, before: Counter[tuple[str, str]]) -> Outcome:
@@ -144,7 +152,9 @@ def counted(problems: Sequence[Problem]) -> Counter[tuple[str, str]]:
     return Counter((problem.severity.value, problem.code) for problem in problems)
 
 
-def outcomes(folder: Path, count: int, seed: int, processes: int = 2) -> list[Outcome]:
+def outcomes(
+    folder: Path, count: int, seed: int, processes: int = 2, *, stated: bool = False
+) -> list[Outcome]:
     """Make a random sample of changes, one at a time.
 
     Args:
@@ -152,9 +162,12 @@ def outcomes(folder: Path, count: int, seed: int, processes: int = 2) -> list[Ou
         count: How many; all of them if there are fewer.
         seed: Of the sample and of the size of each change.
         processes: How many run at once.
+        stated: Whether only stated values are changed, each up and down.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     listed = changes(folder, chance)
+    if stated:
+        listed = [turned for one in listed if one.is_stated for turned in _both_ways(one)]
     sample = chance.sample(listed, min(count, len(listed)))
     before = counted(reportgen.check(folder).problems)
     if processes == 1:
@@ -170,8 +183,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stated", action="store_true", help="only stated values, up and down")
     chosen = parser.parse_args()
-    found = outcomes(chosen.folder, chosen.count, chosen.seed)
+    found = outcomes(chosen.folder, chosen.count, chosen.seed, stated=chosen.stated)
     verdicts = Counter(outcome.verdict for outcome in found)
     print(f"{len(found)} changes: {dict(verdicts)}")
     for verdict in ("masked", "free"):

@@ -162,7 +162,7 @@ def test_members_keep_their_order() -> None:
 
 
 def test_reserved_names_are_not_taken() -> None:
-    """A member called like a sheet of the workbook itself, or like one Excel keeps, is told apart."""
+    """A member called like another sheet of the workbook, or like one of Excel, is told apart."""
     assert sheets("目录", "明细", "尾差", "History") == ["目录~2", "明细~2", "尾差~2", "History~2"]
 
 

@@ -189,7 +189,7 @@ class _Line:
         path = PurePath(place.file)
         is_inside = path.is_relative_to(self.report.root)
         shown = path.relative_to(self.report.root).as_posix() if is_inside else path.name
-        return f"{shown}:{place.line}"
+        return f"{shown}:{place.line}" if place.line else shown
 
     def remark(self) -> str:
         if self.worst is None:

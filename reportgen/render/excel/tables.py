@@ -7,7 +7,7 @@ without a calculation engine all see the number.
 import io
 from collections.abc import Mapping
 from datetime import datetime, time
-from itertools import groupby
+from itertools import count, groupby
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -72,10 +72,11 @@ def _contents(
     sheet.write_string(0, 0, document.title, looks["title"])
     for column, head in enumerate(("表号", "名称", "单位")):
         sheet.write_string(1, column, head, looks["head"])
+    members = count(1)
     for row, (name, parts) in enumerate(sheets.items(), 2):
         table = parts[0].table
         address = f"internal:{quoted(name)}!A1"
-        sheet.write_url(row, 0, address, looks["link"], table.number or str(row - 1))
+        sheet.write_url(row, 0, address, looks["link"], table.number or str(next(members)))
         sheet.write_string(row, 1, table.title or table.entity, looks["text"])
         sheet.write_string(row, 2, table.unit, looks["center"])
     for column, width in enumerate((10, 56, 10)):
@@ -97,7 +98,7 @@ def _leaves(sheet: Worksheet, places: Plan, looks: Looks) -> None:
 
 
 def _tails(sheet: Worksheet, places: Plan, looks: Looks) -> None:
-    for column, head in enumerate(("单元格", "尾差（万元）", "原因")):
+    for column, head in enumerate(("单元格", "差额", "性质", "说明")):
         sheet.write_string(0, column, head, looks["head"])
     unit, style = Unit.TEN_THOUSAND_YUAN, Style("", "#,##0.00####", Unit.TEN_THOUSAND_YUAN)
     for row, figure in enumerate(places.tails, 1):
@@ -110,7 +111,9 @@ def _tails(sheet: Worksheet, places: Plan, looks: Looks) -> None:
         is_money = figure.measure is Measure.MONEY
         gap = float((printed - parts) / (unit.yuan if is_money else 1))
         sheet.write_number(row, 1, gap, looks.number("#,##0.00####"))
-        sheet.write_string(row, 2, f"{figure.label}：{reason}", looks["text"])
-    for column, width in enumerate((16, 16, 80)):
+        is_tail = abs(printed - parts) < figure.slack + computed(figure).slack
+        sheet.write_string(row, 2, "尾差" if is_tail else "与计算数不同", looks["text"])
+        sheet.write_string(row, 3, f"{figure.label}：{reason}", looks["text"])
+    for column, width in enumerate((16, 16, 14, 80)):
         sheet.set_column(column, column, width)
     print_set_up(sheet, (0, 0), landscape=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportgen.figures import Figure, Formula, computed, total
+from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
@@ -15,6 +15,8 @@ _RULE = "财预〔2015〕88号（预算绩效目标管理）"
 Outcome = Iterator[Comparison | Remark]
 # 元 for 万元 and the other way: the same digits ten thousand times as much.
 _UNIT_SLIP = 10_000
+# No task and no basic expenditure is so much more or less than all projects.
+_FAR = 1_000
 
 
 def _stated(case: Target) -> Outcome:
@@ -74,13 +76,30 @@ def _is_unit_slip(amount: Figure, forms: Figure | None) -> bool:
 
 def _magnitude(case: Target) -> Outcome:
     tasks = [case.figures[f"task.{number}.amount"] for number, _ in enumerate(case.model.tasks, 1)]
-    sums, project = total("重点工作任务资金合计", tasks), case.figures["project"]
-    if sums.value and project.value and sums.value * _UNIT_SLIP / 10 < project.value:
-        message = (
-            f"重点工作任务资金合计 {sums.value.normalize():f} 元，"
-            f"不到项目支出 {project.value.normalize():f} 元的千分之一，单位可能写错"
-        )
-        yield Remark(message, tasks[0].place or case.model.staff.place)
+    project = case.figures["project"]
+    for figure in (total("重点工作任务资金合计", tasks), case.figures["basic"]):
+        if _is_far(figure, project):
+            message = (
+                f"{figure.label} {figure.value:f} 元与项目支出 {project.value:f} 元"
+                "相差一千倍以上，单位可能写错"
+            )
+            yield Remark(message, origin(figure) or case.model.staff.place)
+
+
+def _is_far(one: Figure, other: Figure) -> bool:
+    if not (one.value and other.value):
+        return False
+    ratio = abs(one.value / other.value)
+    return ratio > _FAR or ratio * _FAR < 1
+
+
+def _negatives(case: Target) -> Outcome:
+    for figure in case.figures.values():
+        if figure.place and (figure.value or 0) < 0:
+            yield Remark(f"{figure.label}为负数", figure.place)
+    staff = case.figures["staff"]
+    if staff.value is not None and staff.value % 1:
+        yield Remark(f"{staff.label}不是整数", case.model.staff.place)
 
 
 def _tasks_within_projects(case: Target) -> Outcome:
@@ -120,6 +139,7 @@ CHECKS: tuple[Check[Target], ...] = (
         "DT103", _WITHIN, "专项资金和其他事业发展性支出不超过项目支出", _FORM, _parts_of_projects
     ),
     Check("DT104", _WITHIN, "金额单位与数额大小相称", _FORM, _magnitude),
+    Check("DT105", _WITHIN, "金额和人数不为负数", _FORM, _negatives),
     Check("DT201", _BETWEEN, "重点工作任务的资金等于其项目表之和", _FORM, _tasks),
     Check("DT202", _BETWEEN, "重点工作任务的项目都有项目表", _FORM, _task_projects),
     Check("DT203", _BETWEEN, "重点工作任务与项目表的单位一致", _FORM, _units),

@@ -103,6 +103,10 @@ def _task(
         ledger.given(f"{name}.part.{index}", f"{task.name.text}：{part.name}", part.amount)
         for index, part in enumerate(task.parts, 1)
     ]
+    if task.amount is None and any(project.text not in forms for project in task.projects):
+        # Without all its forms a task has no amount; DT202 names the one that is missing.
+        ledger.given(f"{name}.amount", label, Amount(None, Place("")))
+        return
     if task.amount is None:
         ledger.total(f"{name}.amount", label, parts)
         return

@@ -26,6 +26,9 @@ def inspect(model: DepartmentTarget, setting: DepartmentSetting) -> tuple[Proble
         if style.text not in spec.styles:
             message = f"没有名为“{style.text}”的数字样式{nearest(style.text, spec.styles)}"
             problems.append(Problem("unknown-style", message, style.place))
+    for number, goal in enumerate(model.goals, 1):
+        if goal == "":
+            problems.append(Problem("empty-text", f"目标{number}没有文字", model.staff.place))
     seen: set[str] = set()
     for task in model.tasks:
         for project in task.projects:

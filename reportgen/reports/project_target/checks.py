@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reportgen.document import show
-from reportgen.figures import Figure, Formula, computed, total
+from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
@@ -71,6 +71,9 @@ def _plan_years(case: Project) -> Outcome:
         if not model.starts <= plan.year <= model.ends:
             message = f"{plan.year} 年不在 {model.starts} 至 {model.ends} 年之内"
             yield Remark(message, plan.requested.place)
+    if not model.starts <= case.setting.year <= model.ends:
+        message = f"预算年度 {case.setting.year} 不在 {model.starts} 至 {model.ends} 年之内"
+        yield Remark(message, place, Severity.QUESTION)
     if years and case.setting.year not in years:
         message = f"分年度资金计划没有预算年度 {case.setting.year} 年，当年金额印 0"
         yield Remark(message, place, Severity.QUESTION)
@@ -90,6 +93,34 @@ def _prior_plan(case: Project) -> Outcome:
     planned = case.figures.get(f"plan.{case.setting.year - 1}.requested")
     if prior and planned:
         yield Comparison(prior, planned, is_question=True)
+
+
+def _newly_disclosed(case: Project) -> Outcome:
+    disclosed = case.figures.get("disclosed")
+    if case.model.request_type == "延续项目" and disclosed and disclosed.formula is Formula.NONE:
+        message = f"{case.model.name}是延续项目，上年部门预算公开表12 中却没有（{case.id}）"
+        yield Remark(message, case.model.form.place, Severity.QUESTION)
+
+
+def _magnitude(case: Project) -> Outcome:
+    annual = case.figures.get("annual")
+    others = [case.figures.get(f"plan.{plan.year}.requested") for plan in case.model.plan]
+    for other in (case.figures.get("disclosed"), *others):
+        if annual and other and annual.value and other.value:
+            ratio = annual.value / other.value
+            if ratio > _FAR or ratio * _FAR < 1:
+                message = f"{annual.label}与{other.label}相差一千倍以上，单位可能写错"
+                yield Remark(message, annual.place or origin(annual) or case.model.form.place)
+
+
+# No year of a project is so much more or less than another.
+_FAR = 1_000
+
+
+def _negatives(case: Project) -> Outcome:
+    for figure in case.figures.values():
+        if figure.place and (figure.value or 0) < 0:
+            yield Remark(f"{figure.label}为负数", figure.place)
 
 
 def _required(case: Project) -> Outcome:
@@ -179,8 +210,11 @@ CHECKS: tuple[Check[Project], ...] = (
     Check("PT106", _WITHIN, "分年度资金计划的年度在项目起止年度之内", _FORM, _plan_years),
     Check("PT107", _WITHIN, "文字中的项目预算与项目金额一致", _FORM, _text_amounts, is_exact=True),
     Check("PT108", _WITHIN, "单位名称与当年名称一致", _FORM, _names),
+    Check("PT109", _WITHIN, "金额单位与数额大小相称", _FORM, _magnitude),
+    Check("PT110", _WITHIN, "金额不为负数", _FORM, _negatives),
     Check("PT201", _YEARS, "上一年项目预算安排与上年部门预算公开表12 一致", _FORM, _prior),
     Check("PT202", _YEARS, "上一年项目预算安排与分年度资金计划的上年数", _FORM, _prior_plan),
+    Check("PT203", _YEARS, "延续项目列在上年部门预算公开表12", _FORM, _newly_disclosed),
     Check("PT301", _TARGETS, "当年申报金额大于等于500万元或重点项目必填绩效信息", _FORM, _required),
     Check("PT302", _TARGETS, "年度指标值不超过实施周期指标值", _RULE, _whole_and_annual),
     Check("PT303", _TARGETS, "指标值可以达到", _RULE, _possible),

@@ -22,6 +22,7 @@ def inspect(model: ProjectTarget, setting: TargetSetting) -> tuple[Problem, ...]
         *unknown_categories(form.tree, (i.category for i in model.indicators)),
         *_years(model),
         *_amounts(model, form),
+        *_repeated(model),
         *_needless(model, setting),
     )
 
@@ -52,6 +53,16 @@ def _amounts(model: ProjectTarget, form: FormSpec) -> Iterator[Problem]:
         yield Problem("missing-amount", f"{form.title}应有当年预算金额（budget）", model.form.place)
     if form.plan and not model.plan:
         yield Problem("missing-amount", f"{form.title}应有分年度资金计划（plan）", model.form.place)
+
+
+def _repeated(model: ProjectTarget) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for indicator in model.indicators:
+        key = (indicator.category.text, indicator.name)
+        if key in seen:
+            message = f"{indicator.category.text}中“{indicator.name}”重复"
+            yield Problem("repeated-indicator", message, indicator.category.place)
+        seen.add(key)
 
 
 def _years(model: ProjectTarget) -> Iterator[Problem]:

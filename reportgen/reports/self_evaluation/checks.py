@@ -67,10 +67,8 @@ def _known(case: Evaluation) -> Outcome:
     missing = [f for f in case.figures.values() if f.value is None and f.place == Place("")]
     cited = [figure for figure in missing if "disclosed." in figure.name]
     if cited:
-        message = (
-            f"没有可引用的部门预算公开，{cited[0].label}等 {len(cited)} 项无从得出（disclosed）"
-        )
-        yield Remark(message, place)
+        what = f"{cited[0].label}等 {len(cited)} 项"
+        yield Remark(f"没有可引用的部门预算公开，{what}无从得出（disclosed）", place)
     for figure in missing:
         if figure not in cited:
             key = _KEYS.get(figure.name, f"{figure.name.removeprefix('prior.')}.prior")
@@ -158,7 +156,16 @@ def _literals(case: Evaluation) -> Outcome:
 def _braces(case: Evaluation) -> Outcome:
     for text in citations.paragraphs(case.model):
         if citations.stray_braces(text):
-            message = "花括号不成对，或没有引用事实；引用写作 {名称}"
+            yield Remark("花括号不成对，或没有引用事实；引用写作 {名称}", text.place)
+
+
+_ENDINGS = tuple("。！？：；…”）》")
+
+
+def _punctuation(case: Evaluation) -> Outcome:
+    for text in citations.sentences(case.model):
+        if text.text.strip() and not text.text.rstrip().endswith(_ENDINGS):
+            message = f"“…{text.text.rstrip()[-8:]}”句末没有标点"
             yield Remark(message, text.place, Severity.WARNING)
 
 
@@ -226,6 +233,7 @@ CHECKS: tuple[Check[Evaluation], ...] = (
     Check("SE303", _TEXT, "列出的事实都应引用", _FORM, _unused),
     Check("SE304", _TEXT, "有增减的应说明原因", _LAW, _reasons),
     Check("SE305", _TEXT, "引用的花括号成对", _FORM, _braces),
+    Check("SE306", _TEXT, "段落以标点结束", _FORM, _punctuation),
     Check("SE401", _TARGETS, "指标应完成", _RULE, _completed),
     Check("SE402", _TARGETS, "指标值可以达到", _RULE, _possible),
     Check("SE403", _TARGETS, "自评得分与按分值计算的得分一致", _RULE, _score),

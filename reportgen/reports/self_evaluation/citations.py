@@ -11,7 +11,7 @@ from reportgen.reports.self_evaluation.model import NamedFact, Paragraph, SelfEv
 from reportgen.schema import Pending, Placed
 
 _CITATION = re.compile(r"\{([^{}]*)\}")
-_AMOUNT = re.compile(r"[0-9][0-9,.]*\s*(?:[万亿]?元|%|％|个百分点)")
+_AMOUNT = re.compile(r"[0-9０-９][0-9０-９,.．]*\s*(?:[万亿]?元|%|％|个百分点)|百分之[一-龥]")
 _DECIMALS = range(7)
 _PLAIN = "0.######"
 
@@ -51,12 +51,17 @@ def _fact(fact: NamedFact, figure: Figure) -> Text:
 
 def paragraphs(model: SelfEvaluation) -> Iterator[Placed]:
     """Yield every text of the narrative that is not still to be entered, and the analyses."""
-    for entries in model.narrative.values():
-        for entry in entries:
-            yield from (text for text in _texts(entry) if isinstance(text, Placed))
+    yield from sentences(model)
     for indicator in model.indicators:
         if isinstance(indicator.analysis, Placed):
             yield indicator.analysis
+
+
+def sentences(model: SelfEvaluation) -> Iterator[Placed]:
+    """Yield every paragraph and title of the narrative that is not still to be entered."""
+    for entries in model.narrative.values():
+        for entry in entries:
+            yield from (text for text in _texts(entry) if isinstance(text, Placed))
 
 
 def _texts(entry: Paragraph) -> Iterator[Placed | Pending]:

@@ -115,8 +115,7 @@ def _facts(
         "has_training": model.training is not None,
         "has_score": "score" in figures,
         "has_goals": bool(model.narrative.get("goals")),
-        "conclusion": model.conclusion,
-        "execution_remark": model.execution_remark,
+        "said": {"conclusion": model.conclusion, "execution": model.execution_remark},
         "offices": [office.name for office in current(department.offices, day)],
         "subordinates": [department.unit_name(unit, day).name for unit in subordinates],
     }
