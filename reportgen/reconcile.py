@@ -182,7 +182,17 @@ def problems(
     wrong = [_problem(found, unit) for found in listed if found.verdict not in quiet]
     used = {id(found.explanation) for found in listed}
     known = set(codes)
-    idle = [_idle(answer, known, names) for answer in explanations if id(answer) not in used]
+    settled = {
+        (found.check.code, side.name)
+        for found in listed
+        if found.verdict in {Verdict.HOLDS, Verdict.TAIL} and found.comparison
+        for side in (found.comparison.left, found.comparison.right)
+    }
+    idle = [
+        _idle(answer, known, names, settled=(answer.check, answer.figure) in settled)
+        for answer in explanations
+        if id(answer) not in used
+    ]
     return (*wrong, *idle)
 
 
@@ -268,7 +278,9 @@ def _number(value: Decimal, figure: Figure, unit: Unit) -> str:
     return show(value, Style("", pattern, unit), figure.measure) + ending
 
 
-def _idle(answer: Explanation, codes: set[str], names: Collection[str] | None) -> Problem:
+def _idle(
+    answer: Explanation, codes: set[str], names: Collection[str] | None, *, settled: bool
+) -> Problem:
     if answer.check not in codes:
         message = f"explained: 没有代码为 {answer.check} 的校验{nearest(answer.check, codes)}"
         return Problem("unknown-check", message, answer.place)
@@ -278,4 +290,7 @@ def _idle(answer: Explanation, codes: set[str], names: Collection[str] | None) -
     message = (
         f"explained: {answer.check} 在 {answer.figure} 上没有相差这个数，说明不再适用，应改正或删去"
     )
-    return Problem("idle-explanation", message, answer.place)
+    # Where the two sides now agree a number was changed; elsewhere the check itself tells, or the
+    # document that gave the other side is not at hand.
+    severity = Severity.ERROR if settled else Severity.WARNING
+    return Problem("idle-explanation", message, answer.place, severity)

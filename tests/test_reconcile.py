@@ -263,14 +263,13 @@ def test_unknown_check_is_an_error_that_names_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("whole", ["7607.53", "7607.54"])
-def test_explanation_that_is_needed_no_more_is_a_warning(whole: str) -> None:
-    """Where the figures agree, or differ by a tail, an answer that is left is a warning."""
+def test_explanation_that_is_needed_no_more_is_an_error(whole: str) -> None:
+    """Where the figures agree, or differ by a tail, a number was changed: the answer is wrong."""
     text = f"unit: 万元\nwhole: {whole}\nparts: [7000.00, 607.53]\nexplained:\n"
     text += "  - {check: TT001, figure: whole, difference: 10.50, reason: 按公布数}\n"
 
-    idle = ("idle-explanation", Severity.WARNING, 5)
-    assert idle == Case(text).told[-1]
-    assert Severity.ERROR not in {severity for _, severity, _ in Case(text).told}
+    errors = [told for told in Case(text).told if told[1] is Severity.ERROR]
+    assert [("idle-explanation", Severity.ERROR, 5)] == errors
 
 
 def test_pending_figures_are_not_compared() -> None:

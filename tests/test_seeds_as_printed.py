@@ -44,7 +44,7 @@ def test_doubtful_ones_are_questions() -> None:
 
     asked = {p.code for p in result.problems if p.severity is Severity.QUESTION}
     failed = {p.code for p in result.problems if p.severity is Severity.ERROR}
-    assert {"SE401", "DT301", "PT107", "PT108", "PT202", "PT303"} == asked
+    assert {"SE401", "DT301", "PT107", "PT108", "PT202", "PT203", "PT303"} == asked
     assert {"LK101", "SE102", "SE105", "SE301"} | {"DT101", "DT104", "DT201", "DT203", "DT205"} == (
         failed
     )

@@ -65,7 +65,9 @@ BREAKS = (
         "project: 80.00",
         answer=("project", "0.10"),
     ),
-    Break("DT104", "project: 80.00", "project: 60000.00", "staff:"),
+    Break("DT104", "basic: 100.00", "basic: 0.05", "basic:"),
+    Break("DT105", "staff: 12", "staff: -12", "staff:"),
+    Break("DT105", "staff: 12", "staff: 12.5", "staff:"),
     Break(
         "DT201",
         PROJECTS,

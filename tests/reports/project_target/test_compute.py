@@ -30,7 +30,7 @@ starts: 2024
 ends: 2025
 plan:
   - {year: 2024, requested: 2410000, approved: 2410000}
-  - {year: 2025, requested: 100, approved: 100}
+  - {year: 2025, requested: 100000, approved: 100000}
 """
 
 
@@ -285,3 +285,19 @@ def test_the_short_form_has_no_last_year(with_disclosure: Check, table: str) -> 
     result = with_disclosure(unified_governance=table)
 
     assert [*member(result, "unified_governance").figures] == ["annual"]
+
+
+def test_a_continued_project_that_was_not_disclosed_is_asked(with_disclosure: Check) -> None:
+    """A 延续项目 without a line in last year's 表12 is a question: its id may be wrong."""
+    text = DISCLOSED.replace("  - {year: 2024, requested: 2410000, approved: 2410000}\n", "")
+    text = text.replace("starts: 2024", "starts: 2025\nrequest_type: 延续项目")
+    found = with_disclosure(another=text).problems
+
+    assert [(p.code, str(p.severity)) for p in found] == [("PT203", "question")]
+
+
+def test_an_amount_in_another_unit_is_told(with_disclosure: Check) -> None:
+    """An amount a thousand times less than last year's budget was typed in another unit."""
+    text = DISCLOSED.replace("requested: 100000, approved: 100000", "requested: 10, approved: 10")
+
+    assert {p.code for p in with_disclosure(unified_governance=text).problems} == {"PT109"}

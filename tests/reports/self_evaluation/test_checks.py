@@ -4,6 +4,7 @@ A case is an invented file; it lists every problem that is not a mere tail, by i
 that is blamed.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -73,11 +74,15 @@ def test_codes() -> None:
         "SE105",
         "SE106",
         "SE107",
+        "SE108",
+        "SE109",
         "SE201",
         "SE301",
         "SE302",
         "SE303",
         "SE304",
+        "SE305",
+        "SE306",
         "SE401",
         "SE402",
         "SE403",
@@ -179,6 +184,13 @@ BREAKS = (
         "domestic_reception: 3.00", "domestic_reception: 3.61", (("SE106", ERROR, "outturn: {"),)
     ),
     Break("foreign_affairs: 1.00", "foreign_affairs: 3.01", (("SE107", ERROR, "outturn: {"),)),
+    Break(
+        "value: 8, unit: 个}\n",
+        "value: 8, unit: 个}\n  n: {label: 零, value: 0}\n  r: {label: 率, share: [a, n]}\n",
+        (("SE108", ERROR, "a:"), ("SE303", WARNING, "r:")),
+    ),
+    Break("{current: 0.54,", "{current: -0.54,", (("SE109", ERROR, "conference"),)),
+    Break("overseas: 0,", "overseas: -0.01,", (("SE109", ERROR, "outturn: {"),)),
     Break(" prior: 1.81,", "", (("SE201", ERROR, "adjusted: 120.00"),)),
     Break("  prior_adjusted: 96.00\n", "", (("SE201", ERROR, "adjusted: 120.00"),)),
     Break(
@@ -193,7 +205,17 @@ BREAKS = (
         (("SE302", WARNING, "- '统筹"), ("SE302", WARNING, "- '统筹")),
     ),
     Break("统筹{a}，", "统筹", (("SE303", WARNING, "a:"),)),
-    Break(", reason: 会议减少", "", (("SE304", WARNING, "conference"),)),
+    Break("统筹{a}", "统筹{a}}", (("SE305", ERROR, "- '统筹"),)),
+    Break("统筹{a}", "{统筹{a}", (("SE305", ERROR, "- '统筹"),)),
+    Break("actual: 10个}", "actual: 10个, analysis: '{完成'}", (("SE305", ERROR, "- {category"),)),
+    Break("{b}。", "{b}", (("SE306", WARNING, "- '统筹"),)),
+    Break("{b}。", "{b}，", (("SE306", WARNING, "- '统筹"),)),
+    Break(
+        "- '统筹{a}，{b}。'",
+        "- {title: 建设, text: '统筹{a}，{b}。'}",
+        (("SE306", WARNING, "- {title"),),
+    ),
+    Break(", reason: 会议减少", "", (("SE304", WARNING, "adjusted"),)),
     Break("actual: 10个", "actual: 8个", (("SE401", QUESTION, "- {category"),)),
     Break(
         "target: 10个, actual: 10个",
@@ -204,6 +226,11 @@ BREAKS = (
         "name: 系统, target: 10个, actual: 10个",
         "name: 合格率, target: ＞100%, actual: 100%",
         (("SE402", QUESTION, "- {category"),),
+    ),
+    Break(
+        "actual: 10个}",
+        "actual: 10个, band: 部分达成, percentage: 70}",
+        (("SE401", QUESTION, "- {category"),),
     ),
     Break("score: 98.50", "score: 100.01", (("SE403", ERROR, "score"),)),
     Break("score: 98.50", "score: -0.01", (("SE403", ERROR, "score"),)),
@@ -247,6 +274,10 @@ def test_approved_that_differs_from_initial(evaluate: Evaluate, disclosure: str)
         ("label: 数据, value: 12, unit: 亿条", "label: 专题库, value: 12, unit: 类"),
         ("label: 数据, value: 12, unit: 亿条", "label: 专题库, value: 8.0, unit: 个"),
         ("actual: 10个", "actual: 12个"),
+        ("actual: 10个", "actual: 10个, band: 达成, percentage: 80"),
+        ("actual: 10个}", "actual: 10个, analysis: 完成}"),
+        ("{b}。", "{b}；"),
+        ("{b}。", "{b}（见附件）"),
         ("target: 10个, actual: 10个", "target: ≤0次, actual: 0次"),
         ("reason: 会议减少", "reason: 待填"),
     ],
@@ -379,17 +410,22 @@ def test_answer_that_no_longer_fits(
 
 
 def test_answer_to_nothing(evaluate: Evaluate, disclosure: str) -> None:
-    """An answer to what holds is a warning; one to a check that does not exist is an error."""
+    """An answer to what holds, or to a check or a figure that does not exist, is an error."""
     more = (
         "explained:\n"
         "  - {check: SE104, figure: outturn, difference: 1.00, reason: 甲}\n"
         "  - {check: SE999, figure: outturn, difference: 1.00, reason: 甲}\n"
+        "  - {check: SE104, figure: outturm, difference: 1.00, reason: 甲}\n"
     )
     start = len(BASE.splitlines())
+    report = made(evaluate, disclosure, BASE + more)
 
-    assert [("idle-explanation", WARNING, start + 2), ("unknown-check", ERROR, start + 3)] == found(
-        made(evaluate, disclosure, BASE + more)
-    )
+    assert [
+        ("idle-explanation", ERROR, start + 2),
+        ("unknown-check", ERROR, start + 3),
+        ("unknown-figure", ERROR, start + 4),
+    ] == found(report)
+    assert "outturn" in report.problems[-1].message
 
 
 def test_unknown_stated_name(evaluate: Evaluate, disclosure: str) -> None:
@@ -425,6 +461,53 @@ def test_reason_of_nothing(evaluate: Evaluate, disclosure: str) -> None:
 
     assert [p.code for p in report.problems] == ["unknown-reason"]
     assert "three_public" in report.problems[0].message
+
+
+def test_reason_that_is_not_printed(evaluate: Evaluate, disclosure: str) -> None:
+    """Reasons without `disclosed` stand nowhere; reasons of lines that tell none are refused."""
+    silent = BASE.replace("disclosed: 是", "disclosed: 否")
+    other = BASE.replace("reception: 丙,", "reception: 丙, procurement: 丙,")
+
+    assert found(made(evaluate, disclosure, silent)) == [
+        ("unused-reasons", WARNING, line("adjusted"))
+    ]
+    assert found(made(evaluate, disclosure, other)) == [("unknown-reason", ERROR, line("adjusted"))]
+
+
+def test_missing_disclosure_is_told_once(evaluate: Evaluate) -> None:
+    """Without the disclosure one remark tells of all that is cited from it."""
+    assert [(p.code, "disclosed" in p.message) for p in evaluate(BASE).problems] == [
+        ("SE201", True)
+    ]
+
+
+def test_missing_figures_name_their_keys(evaluate: Evaluate) -> None:
+    """What no file gives and was not typed is told with the key that it is typed under."""
+    text = BASE.replace("  initial: 100.00\n  approved: 100.00\n", "")
+    text = text.replace("  prior_adjusted: 96.00\n", "").replace(" prior: 1.81,", "")
+    text = text[: text.index("disclosed:")] + (
+        "disclosed: 是\nassets: {fixed_items: 1, intangible_items: 1, original_value: 1.00}\n"
+    )
+    messages = [p.message for p in evaluate(text).problems if p.code == "SE201"]
+    keys = {re.findall(r"（([a-z_.]+)）$", message)[0] for message in messages}
+
+    assert keys == {
+        "disclosed",
+        "budget.initial",
+        "budget.approved",
+        "budget.prior_adjusted",
+        "assets.prior_value",
+        "conference.prior",
+    }
+    assert len(keys) == len(messages)
+    assert all("没有可引用的" in message for message in messages)
+
+
+def test_rate_on_a_base_of_nothing(evaluate: Evaluate, disclosure: str) -> None:
+    """A budget of nothing has no rate of execution."""
+    text = BASE.replace("adjusted: 120.00", "adjusted: 0")
+
+    assert "SE108" in [code for code, _, _ in found(made(evaluate, disclosure, text))]
 
 
 def test_pending_is_no_failure_of_a_check(evaluate: Evaluate, disclosure: str) -> None:

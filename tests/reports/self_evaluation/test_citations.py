@@ -191,6 +191,7 @@ def test_share_of_what_is_no_number() -> None:
         "r: {label: 率}",
         "r: {label: 率, share: []}",
         "r: {label: 率, share: [a]}",
+        "r: {label: 率, share: [a, b, a]}",
     ],
 )
 def test_value_or_share(fact: str) -> None:
@@ -198,6 +199,51 @@ def test_value_or_share(fact: str) -> None:
     facts = f"a: {{label: 甲, value: 1}}\nb: {{label: 乙, value: 2}}\n{fact}"
 
     assert [code for code, _, _ in problems(facts)] == ["fact-value"]
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        ("decimals: 0", []),
+        ("decimals: 6", []),
+        ("decimals: 7", [("fact-decimals", 13, 46)]),
+        ("decimals: -1", [("fact-decimals", 13, 46)]),
+        ("decimals: 1.5", [("fact-decimals", 13, 46)]),
+        ("unit: 个", [("fact-unit", 13, 14)]),
+    ],
+)
+def test_how_a_share_is_printed(share: str, expected: list[tuple[str, int, int]]) -> None:
+    """A share has up to six decimals and no unit of its own."""
+    facts = (
+        "a: {label: 甲, value: 1}\n"
+        "b: {label: 乙, value: 2}\n"
+        f"r: {{label: 率, share: [a, b], {share}}}"
+    )
+
+    assert expected == problems(facts)
+
+
+@pytest.mark.parametrize("text", ["", " ", "　"])
+def test_empty_text(text: str) -> None:
+    """A paragraph without words is an error where it stands."""
+    assert [("empty-text", 13, 7)] == problems("a: {label: 甲, value: 1}", "甲。", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲{a}。", False),
+        ("{a}{b}", False),
+        ("甲。", False),
+        ("{", True),
+        ("{a}}", True),
+        ("{{a}", True),
+        ("{{a}}", True),
+    ],
+)
+def test_stray_braces(text: str, expected: bool) -> None:  # noqa: FBT001
+    """A brace that belongs to no citation is stray."""
+    assert expected == citations.stray_braces(Placed(text, Place("")))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +258,8 @@ def test_value_or_share(fact: str) -> None:
         ("《甲100元》之外20元。", ["20元"]),
         ("增长{a}。", []),
         ("增长{a}，减少8%。", ["8%"]),
-        ("若干元，百分之三。", []),
+        ("若干元，百分之三。", ["百分之三"]),
+        ("投入３.５万元，占１００％。", ["３.５万元", "１００％"]),
     ],
 )
 def test_literal_amounts(text: str, expected: list[str]) -> None:
@@ -247,7 +294,7 @@ def test_unused_facts() -> None:
         "有{c}。",
     )
 
-    assert [("d", Place(FILE, 14, 24)), ("r", Place(FILE, 15, 25))] == [*citations.unused(found)]
+    assert [("d", Place(FILE, 14, 24)), ("r", Place(FILE, 15, 14))] == [*citations.unused(found)]
 
 
 def test_data_is_no_template(evaluate: Evaluate) -> None:

@@ -60,6 +60,8 @@ indicators:
 score: 98.50
 stated: {outturn.three_public: 3.62}
 explained: [{check: SE103, figure: outturn.three_public, difference: 0.01, reason: 尾差}]
+conclusion: 达到预期绩效目标
+execution_remark: 预算总体执行到位
 """
 LEAST = """\
 unit: 万元
@@ -243,6 +245,8 @@ def test_pending_text_and_number() -> None:
         ("prior: 1.81", "prior: 待填", "上年决算数【待填：上年会议费】"),
         ("original_value: 13.60", "original_value: 待填", "资产总原值【待填：资产总原值】万元"),
         ("score: 98.50", "score: 待填", "自评【待填：自评得分】分"),
+        ("conclusion: 达到预期绩效目标", "conclusion: 待填：办公室", "【待填：办公室】，自评98.50分。"),
+        ("remark: 预算总体执行到位", "remark: 待填", "支出105万元，【待填】。"),
     ],
 )
 def test_pending_is_reported_and_marked(old: str, new: str, mark: str, evaluate: Evaluate) -> None:

@@ -109,6 +109,8 @@ def test_neither_score_nor_weights(evaluate: Evaluate) -> None:
     ("old", "new", "expected"),
     [
         ("weight: 50", "weight: 40", [("weights-of-group", 10)]),
+        ("weight: 50", "weight: 0", [("no-weight", 10), ("weights-of-group", 10)]),
+        ("weight: 50", "weight: -1", [("no-weight", 10), ("weights-of-group", 10)]),
         ("weight: 30", "weight: 31", [("weights-of-group", 10)]),
         (", weight: 10}", "}", [("no-weight", 12), ("weights-of-group", 10)]),
         (", percentage: 90", ", percentage: 70", [("percentage-outside-band", 11)]),
@@ -126,6 +128,59 @@ def test_what_cannot_be_scored(
 
     assert expected == errors(made)
     assert made.document is None
+
+
+@pytest.mark.parametrize("adjusted", ["0", "-1.00"])
+def test_score_needs_a_budget(adjusted: str, evaluate: Evaluate) -> None:
+    """Without a budget there is no execution to score; a typed score needs none."""
+    text = BASE.replace("120.00", adjusted)
+
+    assert ("no-budget", 5) in errors(evaluate(text + INDICATORS))
+    assert "no-budget" not in [code for code, _ in errors(evaluate(f"{text}score: 90\n{PLAIN}"))]
+
+
+@pytest.mark.parametrize(
+    ("judged", "code"),
+    [
+        ("band: 很好, percentage: 90", "unknown-band"),
+        ("band: 达成, percentage: 70", "percentage-outside-band"),
+    ],
+)
+def test_judgement_without_weights(judged: str, code: str, evaluate: Evaluate) -> None:
+    """A judgement must fit its band whether or not it is scored; with weights it is told once."""
+    plain = f"{PLAIN.rstrip()[:-1]}, {judged}}}\n"
+    weighed = INDICATORS.replace("band: 达成, percentage: 90", judged)
+
+    assert [(code, 11)] == errors(evaluate(f"{BASE}score: 90\n{plain}"))
+    assert [(code, 11)] == errors(evaluate(BASE + weighed))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("weight: 50", "weight: 待填"),
+        ("percentage: 90", "percentage: 待填"),
+        ("actual: 8个", "actual: 待填"),
+        ("target: 10个", "target: 待填"),
+    ],
+)
+def test_score_waits_for_what_is_pending(old: str, new: str, evaluate: Evaluate) -> None:
+    """An indicator still to be entered is reported as such alone, and nothing is computed."""
+    made = evaluate(BASE + INDICATORS.replace(old, new))
+
+    assert {code for code, _ in errors(made)} == {"pending"}
+    assert "computed_score" not in made.figures
+
+
+def test_stated_score_is_compared(evaluate: Evaluate) -> None:
+    """A stated score is compared with the computed one, to hundredths, and told in points."""
+    wrong = evaluate(f"{BASE}{INDICATORS}stated: {{score: 87.00}}\n")
+
+    assert errors(evaluate(f"{BASE}{INDICATORS}stated: {{score: 86.50}}\n")) == []
+    assert errors(wrong) == [("SE403", 13)]
+    assert "相差 0.5" in wrong.problems[0].message
+    assert "元" not in wrong.problems[0].message
+    assert "%" not in wrong.problems[0].message
 
 
 @pytest.mark.parametrize("judged", ["band: 达成", "percentage: 90"])

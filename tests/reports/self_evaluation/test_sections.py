@@ -39,8 +39,8 @@ def section(title: str, *inner: SectionSpec, content: Sequence[str] = ()) -> Sec
 def outline(*sections: SectionSpec, told: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """Return look and text of each block; only the told names have content."""
 
-    def content(name: str) -> Sequence[Block]:
-        return [Block("paragraph", (Words(name),))] if name in told else []
+    def content(name: Placed) -> Sequence[Block]:
+        return [Block("paragraph", (Words(name.text),))] if name.text in told else []
 
     return [(block.look, show(block.text)) for block in blocks(sections, NUMBERING, content)]
 
@@ -108,13 +108,13 @@ def test_section_without_content_leaves_no_gap(told: str, expected: list[str]) -
 
 
 def test_deeper_than_the_numbering() -> None:
-    """A level below the last form is numbered as the last one, and keeps a look of its own."""
+    """A level below the last form is numbered as the last one, and looks like it."""
     deep = section("五", section("六", content=["a"]))
     found = outline(
         section("一", section("二", section("三", section("四", deep)))), told=frozenset("a")
     )
 
-    assert found[4:] == [("heading_5", "（1）五"), ("heading_6", "（1）六"), ("paragraph", "a")]
+    assert found[4:] == [("heading_4", "（1）五"), ("heading_4", "（1）六"), ("paragraph", "a")]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=30))

@@ -86,11 +86,29 @@ def test_execution_and_conclusion(evaluate: Evaluate) -> None:
     """The approved budget, what was received and spent of public funds, and the score."""
     made = evaluate(BASE)
 
-    assert sentence(made, "execution").startswith(
+    assert sentence(made, "execution") == (
         "市数据局年初预算批复100万元，全年一般公共预算财政拨款收入110万元，"
-        "一般公共预算财政拨款支出105万元，"
+        "一般公共预算财政拨款支出105万元。"
     )
-    assert "自评98.50分。" in sentence(made, "conclusion")
+    assert sentence(made, "conclusion") == "自评98.50分。"
+
+
+def test_what_the_data_says_of_execution_and_conclusion(evaluate: Evaluate) -> None:
+    """A remark and a conclusion of the data stand as they were typed, where there are any."""
+    made = evaluate(f"{BASE}conclusion: 达到预期绩效目标\nexecution_remark: 总体执行到位\n")
+
+    assert sentence(made, "execution").endswith("财政拨款支出105万元，总体执行到位。")
+    assert sentence(made, "conclusion") == "达到预期绩效目标，自评98.50分。"
+
+
+def test_goals_are_introduced_where_there_are_any(evaluate: Evaluate) -> None:
+    """Without goals there is no sentence that introduces them, and no heading."""
+    told = evaluate(f"{BASE}narrative: {{goals: [一事。]}}\n")
+    silent = evaluate(f"{BASE}narrative: {{goals: []}}\n")
+
+    assert sentence(told, "goals_intro") == "2024年度部门整体绩效目标如下："
+    assert sentence(silent, "goals_intro") == ""
+    assert not [text for text in body(silent) if "部门整体支出绩效目标" in text]
 
 
 def test_sentence_of_a_score_needs_one(evaluate: Evaluate) -> None:
