@@ -182,18 +182,24 @@ def problems(
     wrong = [_problem(found, unit) for found in listed if found.verdict not in quiet]
     used = {id(found.explanation) for found in listed}
     known = set(codes)
-    settled = {
-        (found.check.code, side.name)
-        for found in listed
-        if found.verdict in {Verdict.HOLDS, Verdict.TAIL} and found.comparison
-        for side in (found.comparison.left, found.comparison.right)
-    }
+    held = _compared(listed, {Verdict.HOLDS, Verdict.TAIL})
+    settled = held - _compared(listed, {Verdict.FAILS, Verdict.QUESTION})
     idle = [
         _idle(answer, known, names, settled=(answer.check, answer.figure) in settled)
         for answer in explanations
         if id(answer) not in used
     ]
     return (*wrong, *idle)
+
+
+def _compared(findings: Iterable[Finding], verdicts: set[Verdict]) -> set[tuple[str, str]]:
+    """Return code and figure of every comparison with one of the verdicts."""
+    return {
+        (found.check.code, side.name)
+        for found in findings
+        if found.verdict in verdicts and found.comparison
+        for side in (found.comparison.left, found.comparison.right)
+    }
 
 
 def _judge(

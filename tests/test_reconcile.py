@@ -269,7 +269,7 @@ def test_explanation_that_is_needed_no_more_is_an_error(whole: str) -> None:
     text += "  - {check: TT001, figure: whole, difference: 10.50, reason: 按公布数}\n"
 
     errors = [told for told in Case(text).told if told[1] is Severity.ERROR]
-    assert [("idle-explanation", Severity.ERROR, 5)] == errors
+    assert errors == [("idle-explanation", Severity.ERROR, 5)]
 
 
 def test_pending_figures_are_not_compared() -> None:

@@ -26,8 +26,9 @@ _SUMS = ("outturn.vehicles", "outturn.reception", "outturn.three_public")
 
 def _stated(case: Evaluation) -> Outcome:
     changes = {f"{name}.{part}" for name in _change_names(case) for part in ("change", "rate")}
+    told_elsewhere = {*_SUMS, *changes, *(["score"] if is_scored(case.model) else [])}
     for name, figure in case.figures.items():
-        if figure.formula is Formula.STATED and name not in {*_SUMS, *changes, "score"}:
+        if figure.formula is Formula.STATED and name not in told_elsewhere:
             yield Comparison(figure, computed(figure))
 
 
@@ -88,7 +89,7 @@ def _bases(case: Evaluation) -> Outcome:
         known = [part.value for part in figure.inputs if part.value is not None]
         is_share = figure.formula is Formula.SHARE
         if is_share and figure.value is None and len(known) == len(figure.inputs):
-            place = origin(figure) or case.model.budget.adjusted.place
+            place = origin(figure.inputs[1]) or case.model.budget.adjusted.place
             yield Remark(f"{figure.label}的基数为 0，没有比率", place)
 
 

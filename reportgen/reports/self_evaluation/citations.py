@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from reportgen.amounts import Measure, Style
 from reportgen.document import Blank, Number, Span, Text, words
@@ -11,7 +12,9 @@ from reportgen.reports.self_evaluation.model import NamedFact, Paragraph, SelfEv
 from reportgen.schema import Pending, Placed
 
 _CITATION = re.compile(r"\{([^{}]*)\}")
-_AMOUNT = re.compile(r"[0-9０-９][0-9０-９,.．]*\s*(?:[万亿]?元|%|％|个百分点)|百分之[一-龥]")
+_AMOUNT = re.compile(
+    r"[0-9０-９][0-9０-９,.．]*\s*(?:[万亿]?元|%|％|个百分点)|百分之[零一二三四五六七八九十百点]+"
+)
 _DECIMALS = range(7)
 _PLAIN = "0.######"
 
@@ -55,6 +58,11 @@ def paragraphs(model: SelfEvaluation) -> Iterator[Placed]:
     for indicator in model.indicators:
         if isinstance(indicator.analysis, Placed):
             yield indicator.analysis
+    yield from (text for text in (model.conclusion, model.execution_remark) if _is_text(text))
+
+
+def _is_text(text: Placed | Pending | None) -> TypeGuard[Placed]:
+    return isinstance(text, Placed)
 
 
 def sentences(model: SelfEvaluation) -> Iterator[Placed]:
@@ -85,6 +93,7 @@ def problems(model: SelfEvaluation) -> Iterator[Problem]:
             if part.text not in known:
                 message = f"没有名为 {part.text} 的录入数{nearest(part.text, known)}"
                 yield Problem("unknown-fact", message, part.place)
+    yield from _uncitable(model)
     for text in paragraphs(model):
         if not text.text.strip():
             yield Problem("empty-text", "此处应有文字", text.place)
@@ -95,9 +104,16 @@ def problems(model: SelfEvaluation) -> Iterator[Problem]:
                 yield Problem("unknown-fact", message, text.place)
 
 
+def _uncitable(model: SelfEvaluation) -> Iterator[Problem]:
+    """Yield a problem for a citation where `wording.j2` puts the words into its own sentence."""
+    for text in (model.conclusion, model.execution_remark):
+        if isinstance(text, Placed) and _CITATION.search(text.text):
+            yield Problem("no-citation-here", "此处不能引用事实", text.place)
+
+
 def _share_problems(name: str, fact: NamedFact) -> Iterator[Problem]:
     decimals = fact.decimals
-    if decimals and decimals.value not in _DECIMALS:
+    if decimals and decimals.value is not None and decimals.value not in _DECIMALS:
         message = f"事实 {name} 的 decimals 应为 0 至 {len(_DECIMALS) - 1} 的整数"
         yield Problem("fact-decimals", message, decimals.place)
     if fact.share and fact.unit:

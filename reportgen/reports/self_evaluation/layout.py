@@ -115,10 +115,17 @@ def _facts(
         "has_training": model.training is not None,
         "has_score": "score" in figures,
         "has_goals": bool(model.narrative.get("goals")),
-        "said": {"conclusion": model.conclusion, "execution": model.execution_remark},
+        "said": {"conclusion": _said(model.conclusion), "execution": _said(model.execution_remark)},
         "offices": [office.name for office in current(department.offices, day)],
         "subordinates": [department.unit_name(unit, day).name for unit in subordinates],
     }
+
+
+def _said(text: Placed | Pending | None) -> str | Pending:
+    """Return words that stand inside a sentence, without a full stop of their own."""
+    if isinstance(text, Pending):
+        return text
+    return text.text.strip().rstrip("，；。") if text else ""
 
 
 def _reason(model: SelfEvaluation, name: str) -> str | Pending:

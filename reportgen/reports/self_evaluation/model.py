@@ -186,5 +186,5 @@ class SelfEvaluation(ReportInput):
     assets: Assets | None = None
     indicators: tuple[Indicator, ...] = ()
     score: Quantity | None = None
-    conclusion: Text = ""
-    execution_remark: Text = ""
+    conclusion: PlacedText | None = None
+    execution_remark: PlacedText | None = None

@@ -187,7 +187,7 @@ BREAKS = (
     Break(
         "value: 8, unit: 个}\n",
         "value: 8, unit: 个}\n  n: {label: 零, value: 0}\n  r: {label: 率, share: [a, n]}\n",
-        (("SE108", ERROR, "a:"), ("SE303", WARNING, "r:")),
+        (("SE108", ERROR, "n:"), ("SE303", WARNING, "r:")),
     ),
     Break("{current: 0.54,", "{current: -0.54,", (("SE109", ERROR, "conference"),)),
     Break("overseas: 0,", "overseas: -0.01,", (("SE109", ERROR, "outturn: {"),)),
@@ -206,7 +206,7 @@ BREAKS = (
     ),
     Break("统筹{a}，", "统筹", (("SE303", WARNING, "a:"),)),
     Break("统筹{a}", "统筹{a}}", (("SE305", ERROR, "- '统筹"),)),
-    Break("统筹{a}", "{统筹{a}", (("SE305", ERROR, "- '统筹"),)),
+    Break("统筹{a}", "{统筹{a}", (("SE305", ERROR, "- '{统筹"),)),
     Break("actual: 10个}", "actual: 10个, analysis: '{完成'}", (("SE305", ERROR, "- {category"),)),
     Break("{b}。", "{b}", (("SE306", WARNING, "- '统筹"),)),
     Break("{b}。", "{b}，", (("SE306", WARNING, "- '统筹"),)),

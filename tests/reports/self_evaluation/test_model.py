@@ -245,7 +245,11 @@ def test_pending_text_and_number() -> None:
         ("prior: 1.81", "prior: 待填", "上年决算数【待填：上年会议费】"),
         ("original_value: 13.60", "original_value: 待填", "资产总原值【待填：资产总原值】万元"),
         ("score: 98.50", "score: 待填", "自评【待填：自评得分】分"),
-        ("conclusion: 达到预期绩效目标", "conclusion: 待填：办公室", "【待填：办公室】，自评98.50分。"),
+        (
+            "conclusion: 达到预期绩效目标",
+            "conclusion: 待填：办公室",
+            "【待填：办公室】，自评98.50分。",
+        ),
         ("remark: 预算总体执行到位", "remark: 待填", "支出105万元，【待填】。"),
     ],
 )

@@ -1,5 +1,6 @@
 """The outline: headings with their numbers, and sections without content left out with no gap."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
-from reportgen import Report
+from reportgen import Report, paths
 from reportgen.document import Words, show
 from reportgen.problems import Place
 from reportgen.reports.self_evaluation.profile import SectionSpec
@@ -218,6 +219,25 @@ def test_empty_narrative_leaves_no_heading(narrative: str, evaluate: Evaluate) -
     found = headings(evaluate(f"{BASE}score: 98.50\nnarrative: {narrative}\n"))
 
     assert not [title for title in found if "部门职能" in title or "年度总体工作" in title]
+
+
+def test_outline_that_names_no_text(
+    evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that `wording.j2` has not is an error of the profile, with the nearest name."""
+    copy = shutil.copytree(paths.templates(), tmp_path / "templates")
+    monkeypatch.setattr(paths, "templates", lambda: copy)
+    profile = copy / "self_evaluation" / "guangdong" / "profile.yaml"
+    text = profile.read_text(encoding="utf-8")
+    assert text.count("texts.conclusion") == 1
+    profile.write_text(text.replace("texts.conclusion", "texts.conclusoin"), encoding="utf-8")
+    made = evaluate(BASE + "score: 98.50\n")
+
+    assert [(p.code, Path(p.place.file).name) for p in made.problems] == [
+        ("unknown-text", "profile.yaml")
+    ]
+    assert "conclusion" in made.problems[0].message
+    assert made.document is None
 
 
 def test_narrative_that_no_section_prints(evaluate: Evaluate) -> None:
