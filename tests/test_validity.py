@@ -33,13 +33,24 @@ class Finder(Protocol):
 
 @pytest.fixture(scope="module")
 def finished(built: Built, example: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Every finished Office file of the example, the checklist and a draft among them."""
+    """Every finished Office file of the disclosure, the checklist and a draft among them."""
     out = tmp_path_factory.mktemp("validity")
     draft = reportgen.build(
         example, formats=("docx", "xlsx"), out=out / "draft", draft=True, paginate=None
     )
     checklist = reportgen.checklist(example, built.result, out)
     return [built.docx, built.xlsx, checklist, *draft.written]
+
+
+@pytest.fixture(scope="module")
+def of_all_kinds(department: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The Office files of the whole department, with one project for all that stand alone."""
+    out = tmp_path_factory.mktemp("kinds")
+    formats = ("docx", "xlsx")
+    result = reportgen.build(department, formats=formats, out=out, paginate=None)
+    whole = [path for path in result.written if path.parent.name != "project_target"]
+    alone = [path for path in result.written if path.stem == "huiyunyan"]
+    return [*whole, *alone, reportgen.checklist(department, result, out)]
 
 
 def sdk_errors(path: Path) -> list[object]:
@@ -65,7 +76,15 @@ def test_finished_files_are_valid(find: Finder, finished: list[Path]) -> None:
 
 
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
+def test_files_of_all_kinds_are_valid(find: Finder, of_all_kinds: list[Path]) -> None:
+    """The SDK and openxml-audit find nothing in the files of any kind."""
+    assert {str(path): [] for path in of_all_kinds} == {
+        str(path): find(path) for path in of_all_kinds
+    }
+
+
+@pytest.mark.parametrize("find", [sdk_errors, audit_errors])
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.parent.name)
 def test_templates_are_valid(find: Finder, template: Path) -> None:
     """The SDK and openxml-audit find nothing in the Word templates."""
     assert find(template) == []
