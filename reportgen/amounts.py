@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import NumberPattern, parse_pattern
 
 from reportgen.problems import Place
@@ -91,6 +92,7 @@ _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
 _LONGEST = 19
 _ROOMY = Context(prec=40)  # for printing: the longest number with more decimals
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
+_LOCALE = Locale.parse("zh_CN")  # once: parsing takes longer than printing
 _MINUS = str.maketrans("－−–—", "----")
 _UNITS = ("亿元", "万元", "千元", "百元", "元", "万", "亿")
 
@@ -148,7 +150,7 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
     with localcontext(_ROOMY):
         scaled = value / style.unit.yuan if measure is Measure.MONEY else value
         exact = rounded(scaled, digits)
-        return str(pattern.apply(exact or Decimal(0), locale="zh_CN"))
+        return str(pattern.apply(exact or Decimal(0), locale=_LOCALE))
 
 
 def direction(current: Decimal, prior: Decimal) -> Direction:

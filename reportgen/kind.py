@@ -98,6 +98,7 @@ class ReportKind(Generic[M, C]):
         lay_out: The finished content.
         bind: For kinds with one file a member (`<year>/<kind>/<id>.yaml`): all members of a year
             as one document; their cases are given in order of their ids.
+        compare: For such kinds: what is wrong between the members of a year.
     """
 
     name: str
@@ -113,6 +114,7 @@ class ReportKind(Generic[M, C]):
     checks: tuple[Check[C], ...]
     lay_out: Callable[[M, Setting[Any], C], Document]
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
+    compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
 
 
 AnyKind = ReportKind[Any, Any]

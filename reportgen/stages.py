@@ -179,6 +179,8 @@ def _bound(made: Iterable[tuple[Report, _Case | None]]) -> Iterator[Report]:
 def _binding(members: Sequence[tuple[Report, _Case | None]]) -> Report:
     first = members[0][0]
     blank = Report(first.kind, first.year, first.file.parent)
+    cases = [case.computed for _, case in members if case]
+    blank = replace(blank, problems=first.kind.compare(cases))
     whole = [
         (case, report.document) for report, case in members if case and report.document is not None
     ]

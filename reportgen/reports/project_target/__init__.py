@@ -8,7 +8,7 @@ from reportgen.reports.project_target.derive import derive, publish
 from reportgen.reports.project_target.layout import lay_out
 from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.reports.project_target.profile import TargetProfile
-from reportgen.reports.project_target.references import inspect
+from reportgen.reports.project_target.references import compare, inspect
 
 KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     name="project_target",
@@ -24,4 +24,5 @@ KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     checks=CHECKS,
     lay_out=lay_out,
     bind=bind,
+    compare=compare,
 )

@@ -1,9 +1,10 @@
 """What the model alone cannot tell: forms and categories that the profile must have."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from reportgen.indicator_tree import unknown_categories
 from reportgen.problems import Problem, nearest
+from reportgen.reports.project_target.compute import Project
 from reportgen.reports.project_target.fields import AMOUNTS, words_of
 from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.reports.project_target.profile import FormSpec, TargetSetting
@@ -25,6 +26,30 @@ def inspect(model: ProjectTarget, setting: TargetSetting) -> tuple[Problem, ...]
         *_repeated(model),
         *_needless(model, setting),
     )
+
+
+def compare(projects: Sequence[Project]) -> tuple[Problem, ...]:
+    """Return the problems between the projects of a year: codes and places that stand twice."""
+    return (
+        *_twice(projects, "二级项目编码", lambda project: project.model.code),
+        *_twice(projects, "顺序（order）", _order),
+    )
+
+
+def _order(project: Project) -> object:
+    return project.model.order.value if project.model.order else None
+
+
+def _twice(
+    projects: Sequence[Project], what: str, value: Callable[[Project], object]
+) -> Iterator[Problem]:
+    first: dict[object, Project] = {}
+    for project in projects:
+        key = value(project)
+        if key and (other := first.setdefault(key, project)) is not project:
+            message = f"{project.model.name}与{other.model.name}的{what}相同：{key}"
+            place, related = project.model.form.place, (other.model.form.place,)
+            yield Problem("repeated-project", message, place, related=related)
 
 
 def _tables(setting: TargetSetting) -> Iterator[Problem]:

@@ -532,3 +532,15 @@ def test_totals_are_the_same_in_every_file(
     assert values["amount"] == pytest.approx(float(whole))
     for year, expected in by_year.items():
         assert values[f"plan_{year}"] == pytest.approx(float(expected))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('code: "441399"', 'code: "441398"'), ("order: 1\n", "order: 2\n")]
+)
+def test_codes_and_places_stand_once(check: Check, text: str, old: str, new: str) -> None:
+    """Two projects of one code, or of one place in the order, are told with both places."""
+    found = check(platform=text, second=text.replace(old, new)).problems
+    (problem,) = (p for p in found if p.code == "repeated-project")
+
+    assert Path(problem.place.file).name == "second.yaml"
+    assert [Path(place.file).name for place in problem.related] == ["platform.yaml"]
