@@ -58,6 +58,11 @@ class Figure:
     slack: Decimal = Decimal(0)
     measure: Measure = Measure.MONEY
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it was neither typed nor given by another document (`Ledger.linked`)."""
+        return self.value is None and self.place == Place("")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -113,6 +118,12 @@ class Ledger:
     def cited(self, name: str, label: str, figure: Figure) -> Figure:
         """Record a figure that repeats another."""
         return self.total(name, label, [figure])
+
+    def linked(self, name: str, label: str, figure: Figure | None) -> Figure:
+        """Record a figure that another document gives; without one it is missing."""
+        if figure:
+            return self.cited(name, label, figure)
+        return self.given(name, label, Amount(None, Place("")))
 
     def counted(
         self, name: str, label: str, entries: Sequence[object], place: Place | None = None

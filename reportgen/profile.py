@@ -75,6 +75,11 @@ class TableSpec(Model):
     notes: tuple[String, ...] = ()
     empty_notes: tuple[String, ...] = ()
 
+    def style_of(self, column: str) -> str:
+        """Return the name of the number style of a column: its own, or the table's."""
+        own = next((c.style for c in self.columns if c.name == column), None)
+        return (own or self.style).text
+
 
 # Excel allows no longer name of a sheet.
 _LONGEST_NUMBER = 31

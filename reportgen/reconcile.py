@@ -6,7 +6,7 @@ classification of the same money; anything beyond it, and any difference between
 is an error unless the data explains exactly it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from reportgen.figures import Figure, Formula, origin
 from reportgen.problems import Place, Problem, Severity, nearest
 
 C = TypeVar("C")
+_FAR = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,21 @@ def run(
             else:
                 findings.append(_judge(check, outcome, explanations))
     return tuple(findings)
+
+
+def negatives(figures: Iterable[Figure]) -> Iterator[Remark]:
+    """Yield a remark for each typed or stated figure below zero."""
+    for figure in figures:
+        if figure.place and (figure.value or 0) < 0:
+            yield Remark(f"{figure.label}为负数", figure.place)
+
+
+def is_far(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures other than 0 are a thousand times apart: one unit is wrong."""
+    if not (one.value and other.value):
+        return False
+    ratio = abs(one.value / other.value)
+    return ratio > _FAR or ratio * _FAR < 1
 
 
 def difference(comparison: Comparison) -> Decimal | None:

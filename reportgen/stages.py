@@ -158,11 +158,11 @@ def _laid_out(case: _Case, derived: object) -> tuple[Document | None, tuple[Prob
         document = case.blank.kind.lay_out(case.model, case.setting, derived)
     except TemplateError as error:
         return None, (error.problem,)
-    place = case.setting.profile
+    chosen = case.setting.profile
     file = case.blank.file
     sources = [
         (str(file), file.read_text(encoding="utf-8-sig")),
-        (place.wording_file, place.wording),
+        (chosen.wording_file, chosen.wording),
     ]
     return document, proofreading.proofread(document, case.blank.year, sources)
 

@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 from reportgen import problems
 from reportgen.amounts import Style
 from reportgen.document import Blank, Number, Span, Text, Words
-from reportgen.figures import Figure
+from reportgen.figures import Change, Figure
 from reportgen.problems import Place, Problem
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 from reportgen.schema import Pending
@@ -137,6 +137,19 @@ def sentences(
         message = f"文字模板缺少 {'、'.join(lost)}{problems.nearest(lost[0], texts)}"
         raise problems.TemplateError(Problem("wording", message, Place(file, 1, 1)))
     return texts
+
+
+def told_change(change: Change, reason: str | Pending) -> Mapping[str, object]:
+    """Return a change and its reason as the sentences of a template name them."""
+    return {
+        "current": change.current,
+        "prior": change.prior,
+        "amount": change.amount,
+        "rate": change.rate,
+        "direction": change.direction or "",
+        "has_base": change.has_base,
+        "reason": reason,
+    }
 
 
 def show_day(day: date) -> str:

@@ -411,3 +411,14 @@ def test_ladder_of_shared_figures() -> None:
     count = sum(1 for _ in lineage(left))
     expected = 101
     assert expected == count
+
+
+def test_linked_figure_cites_or_is_missing() -> None:
+    """What another document gives is cited; what none gives is missing, unlike what is 待填."""
+    ledger, (known, waiting) = sheet("unit: 万元\namounts: {甲: 1.00, 乙: 待填}\n")
+    cited = ledger.linked("cited", "引用", known)
+    missing = ledger.linked("missing", "缺", None)
+
+    assert (cited.formula, cited.value, cited.is_missing) == (Formula.CITED, Decimal(10000), False)
+    assert (missing.value, missing.is_missing) == (None, True)
+    assert not waiting.is_missing

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("department", "profile", "indicators"),
     ("document",),
     ("reconcile", "wording", "proofreading", "indicator_tree"),
-    ("links",),
+    ("links", "planned_indicators"),
     ("kind",),
     ("ooxml.", "reports."),
     ("workspace", "render."),

@@ -284,7 +284,7 @@ def _prior_balance(case: Disclosure) -> Outcome:
 def _priors_known(case: Disclosure) -> Outcome:
     for change in case.changes.values():
         prior = change.prior
-        if prior.value is None and prior.place == Place(""):
+        if prior.is_missing:
             message = f"没有上年的文件，{prior.label}应录入（prior）"
             yield Remark(message, origin(change.current) or Place(""))
 

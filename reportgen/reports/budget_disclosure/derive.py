@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from reportgen.amounts import Amount
 from reportgen.figures import Change, Figure, Ledger
 from reportgen.links import Links
-from reportgen.problems import Place
 from reportgen.reports.budget_disclosure.compute import Disclosure
 from reportgen.reports.budget_disclosure.publication import FACTS
 from reportgen.reports.budget_disclosure.text_figures import COMPARED
@@ -53,8 +51,5 @@ def _prior(name: str, disclosure: Disclosure, ledger: Ledger, links: Links) -> F
     """Return last year's figure; one that neither was typed nor stands in a file is pending."""
     if typed := ledger.figures.get(f"prior.{name}"):
         return typed
-    label = f"上年{COMPARED[name]}"
     linked = links.find(FACTS[name], disclosure.setting.year - 1)
-    if linked:
-        return ledger.cited(f"prior.{name}", label, linked)
-    return ledger.given(f"prior.{name}", label, Amount(None, Place("")))
+    return ledger.linked(f"prior.{name}", f"上年{COMPARED[name]}", linked)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from reportgen import document, wording
 from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
-from reportgen.figures import Change, Figure
+from reportgen.figures import Figure
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
 from reportgen.reports.budget_disclosure.facts import subordinates, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
@@ -88,7 +88,7 @@ def _facts(
         "subordinates": [unit_name(u, setting) for u in subordinates(model, setting)],
         "subordinate_count": figures["count.subordinates"],
         "changes": {
-            name: _change(change, reason_of(model, name))
+            name: wording.told_change(change, reason_of(model, name))
             for name, change in disclosure.changes.items()
         },
         "figures": {
@@ -125,18 +125,6 @@ def reason_of(model: BudgetDisclosure, name: str) -> str | Pending:
     # The sentence brings its own opening words and its own full stop; 无 gives no reason.
     clause = reason.strip().removeprefix("主要原因是").rstrip("，；。、,;.")
     return "" if clause == "无" else clause
-
-
-def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
-    return {
-        "current": change.current,
-        "prior": change.prior,
-        "amount": change.amount,
-        "rate": change.rate,
-        "direction": change.direction or "",
-        "has_base": change.has_base,
-        "reason": reason,
-    }
 
 
 def _numbered(entries: list[Mapping[str, Text]]) -> Iterator[Mapping[str, Text]]:

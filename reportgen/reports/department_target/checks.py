@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from reportgen.figures import Figure, Formula, computed, origin, total
-from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
-from reportgen.problems import Place, Severity
-from reportgen.reconcile import Check, Comparison, Remark
+from reportgen.planned_indicators import impossible, whole_and_annual
+from reportgen.reconcile import Check, Comparison, Remark, is_far, negatives
 from reportgen.reports.department_target.compute import Target
-from reportgen.schema import Pending
 
 _WITHIN, _BETWEEN, _TARGETS = "表内勾稽", "文件之间", "绩效指标"
 _FORM = "部门整体预算绩效目标申报表"
@@ -15,8 +13,6 @@ _RULE = "财预〔2015〕88号（预算绩效目标管理）"
 Outcome = Iterator[Comparison | Remark]
 # 元 for 万元 and the other way: the same digits ten thousand times as much.
 _UNIT_SLIP = 10_000
-# No task and no basic expenditure is so much more or less than all projects.
-_FAR = 1_000
 
 
 def _stated(case: Target) -> Outcome:
@@ -29,7 +25,7 @@ def _stated(case: Target) -> Outcome:
 def _known(case: Target) -> Outcome:
     for name in ("basic", "project"):
         figure = case.figures[name]
-        if figure.value is None and figure.place == Place(""):
+        if figure.is_missing:
             message = f"没有本年的部门预算公开，{figure.label}应录入（budget.{name}）"
             yield Remark(message, case.model.staff.place)
 
@@ -78,7 +74,7 @@ def _magnitude(case: Target) -> Outcome:
     tasks = [case.figures[f"task.{number}.amount"] for number, _ in enumerate(case.model.tasks, 1)]
     project = case.figures["project"]
     for figure in (total("重点工作任务资金合计", tasks), case.figures["basic"]):
-        if _is_far(figure, project):
+        if is_far(figure, project):
             message = (
                 f"{figure.label} {figure.value:f} 元与项目支出 {project.value:f} 元"
                 "相差一千倍以上，单位可能写错"
@@ -86,17 +82,8 @@ def _magnitude(case: Target) -> Outcome:
             yield Remark(message, origin(figure) or case.model.staff.place)
 
 
-def _is_far(one: Figure, other: Figure) -> bool:
-    if not (one.value and other.value):
-        return False
-    ratio = abs(one.value / other.value)
-    return ratio > _FAR or ratio * _FAR < 1
-
-
 def _negatives(case: Target) -> Outcome:
-    for figure in case.figures.values():
-        if figure.place and (figure.value or 0) < 0:
-            yield Remark(f"{figure.label}为负数", figure.place)
+    yield from negatives(case.figures.values())
     staff = case.figures["staff"]
     if staff.value is not None and staff.value % 1:
         yield Remark(f"{staff.label}不是整数", case.model.staff.place)
@@ -113,23 +100,9 @@ def _forms_within_projects(case: Target) -> Outcome:
         yield Comparison(forms, case.figures["project"], is_limit=True)
 
 
-def _whole_and_annual(case: Target) -> Outcome:
-    for indicator in case.model.indicators:
-        if isinstance(indicator.whole, Pending) or isinstance(indicator.annual, Pending):
-            continue
-        whole = read_value(indicator.whole, indicator.name)
-        annual = read_value(indicator.annual, indicator.name)
-        place = indicator.category.place
-        verdict = whole_and_year(whole, annual, indicator.name)
-        if verdict is not Agreement.AGREE:
-            message = f"{indicator.name}：实施周期 {indicator.whole}，年度 {indicator.annual}"
-            is_error = verdict is Agreement.EXCEEDS
-            yield Remark(message, place, Severity.ERROR if is_error else Severity.QUESTION)
-        for value in (whole, annual):
-            if is_impossible(value, indicator.name):
-                message = f"{indicator.name}：{value.text} 不可能达到，或什么也没有要求"
-                yield Remark(message, place, Severity.QUESTION)
-                break
+def _indicators(case: Target) -> Outcome:
+    yield from whole_and_annual(case.model.indicators)
+    yield from impossible(case.model.indicators)
 
 
 CHECKS: tuple[Check[Target], ...] = (
@@ -145,5 +118,5 @@ CHECKS: tuple[Check[Target], ...] = (
     Check("DT203", _BETWEEN, "重点工作任务与项目表的单位一致", _FORM, _units),
     Check("DT204", _BETWEEN, "重点工作任务资金合计不超过项目支出", _FORM, _tasks_within_projects),
     Check("DT205", _BETWEEN, "全部项目表当年金额合计不超过项目支出", _FORM, _forms_within_projects),
-    Check("DT301", _TARGETS, "指标值前后一致，可以达到", _RULE, _whole_and_annual),
+    Check("DT301", _TARGETS, "指标值前后一致，可以达到", _RULE, _indicators),
 )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from reportgen.amounts import Amount, Measure
 from reportgen.figures import Figure, Ledger, total
 from reportgen.links import Basis, Fact, FactKey, Links
-from reportgen.problems import Place
 from reportgen.reports.department_target.model import DepartmentTarget, Task
 from reportgen.reports.department_target.profile import DepartmentSetting
 
@@ -73,7 +72,7 @@ def derive(target: Target, ledger: Ledger, links: Links) -> Target:
     year, model = target.setting.year, target.model
     for name, (label, fact) in _LINKED.items():
         if name not in ledger.figures:
-            _cite(name, label, links.find(fact, year), ledger)
+            ledger.linked(name, label, links.find(fact, year))
     figures = ledger.figures
     whole = ledger.total("expenditure", "部门预算支出合计", [figures["basic"], figures["project"]])
     for name, label, part in (
@@ -87,13 +86,6 @@ def derive(target: Target, ledger: Ledger, links: Links) -> Target:
     return Target(model, target.setting, figures, forms)
 
 
-def _cite(name: str, label: str, linked: Figure | None, ledger: Ledger) -> None:
-    if linked:
-        ledger.cited(name, label, linked)
-    else:
-        ledger.given(name, label, Amount(None, Place("")))
-
-
 def _task(
     name: str, task: Task, target: Target, ledger: Ledger, forms: Mapping[str, Figure]
 ) -> None:
@@ -105,7 +97,7 @@ def _task(
     ]
     if task.amount is None and any(project.text not in forms for project in task.projects):
         # Without all its forms a task has no amount; DT202 names the one that is missing.
-        ledger.given(f"{name}.amount", label, Amount(None, Place("")))
+        ledger.linked(f"{name}.amount", label, None)
         return
     if task.amount is None:
         ledger.total(f"{name}.amount", label, parts)

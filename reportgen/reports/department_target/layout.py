@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reportgen import document, wording
 from reportgen.document import Column, Document, Row, Table, Text, number, words
-from reportgen.indicator_tree import rows as indicator_rows
+from reportgen.planned_indicators import planned_rows
 from reportgen.reports.department_target.compute import Target
 from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.reports.department_target.profile import DepartmentSetting
@@ -58,7 +58,7 @@ def lay_out(model: DepartmentTarget, setting: DepartmentSetting, target: Target)
         tables={
             "goals": _table(target, "goals", _goal_rows(target)),
             "tasks": _table(target, "tasks", _task_rows(target)),
-            "indicators": _table(target, "indicators", _indicator_rows(target)),
+            "indicators": _table(target, "indicators", planned_rows(spec.tree, model.indicators)),
         },
         name=document.show(texts["heading"]),
     )
@@ -130,18 +130,3 @@ def _task_rows(target: Target) -> tuple[Row, ...]:
         )
         for index, task in enumerate(target.model.tasks, 1)
     )
-
-
-def _indicator_rows(target: Target) -> tuple[Row, ...]:
-    listed = [
-        (
-            indicator.category.text,
-            {
-                "name": words(indicator.name),
-                "whole": words(indicator.whole, f"{indicator.name}实施周期指标值"),
-                "annual": words(indicator.annual, f"{indicator.name}年度指标值"),
-            },
-        )
-        for indicator in target.model.indicators
-    ]
-    return indicator_rows(target.setting.profile.spec.tree, listed)

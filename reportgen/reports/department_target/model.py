@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from reportgen.kind import ReportInput
+from reportgen.planned_indicators import PlannedIndicator
 from reportgen.schema import (
     Model,
     Money,
@@ -62,15 +63,6 @@ class Task(Model):
     expected: Text = ""
 
 
-class Indicator(Model):
-    """An indicator (三级指标) with its values as printed: 实施周期指标值, 年度指标值."""
-
-    category: PlacedName
-    name: Name
-    whole: Text = ""
-    annual: Text = ""
-
-
 class DepartmentTarget(ReportInput):
     """What `department_target.yaml` holds.
 
@@ -92,4 +84,4 @@ class DepartmentTarget(ReportInput):
     tasks: tuple[Task, ...] = Field(min_length=1)
     task_unit: MoneyUnit | None = None
     optional_tasks: Text = ""
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[PlannedIndicator, ...] = ()

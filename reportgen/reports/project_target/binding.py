@@ -94,9 +94,7 @@ class _Summary:
         return {name: self.printed(name, figure) for name, figure in shown.items() if figure}
 
     def printed(self, column: str, figure: Figure) -> Text:
-        styles = self.setting.profile.styles
-        own = next((c.style for c in self.spec.columns if c.name == column), None)
-        return number(figure, styles[(own or self.spec.style).text])
+        return number(figure, self.setting.profile.styles[self.spec.style_of(column)])
 
     def own(self, project: Project, name: str) -> Figure | None:
         source = f"plan.{name.removeprefix('plan_')}.requested" if "_" in name else name

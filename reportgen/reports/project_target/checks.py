@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from reportgen.document import show
 from reportgen.figures import Figure, Formula, computed, origin, total
-from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
+from reportgen.planned_indicators import impossible, whole_and_annual
 from reportgen.problems import Place, Severity
-from reportgen.reconcile import Check, Comparison, Remark
+from reportgen.reconcile import Check, Comparison, Remark, is_far, negatives
 from reportgen.reports.project_target.compute import Project
 from reportgen.reports.project_target.fields import fields
 from reportgen.schema import Pending
@@ -83,7 +83,7 @@ def _prior(case: Project) -> Outcome:
     prior, disclosed = case.figures.get("prior_budget"), case.figures.get("disclosed")
     if prior and disclosed:
         yield Comparison(prior, disclosed)
-    elif prior and prior.value is None and prior.place == Place(""):
+    elif prior and prior.is_missing:
         message = "没有上年的部门预算公开，上一年项目预算安排应录入（prior_budget）"
         yield Remark(message, case.model.form.place)
 
@@ -106,21 +106,13 @@ def _magnitude(case: Project) -> Outcome:
     annual = case.figures.get("annual")
     others = [case.figures.get(f"plan.{plan.year}.requested") for plan in case.model.plan]
     for other in (case.figures.get("disclosed"), *others):
-        if annual and other and annual.value and other.value:
-            ratio = annual.value / other.value
-            if ratio > _FAR or ratio * _FAR < 1:
-                message = f"{annual.label}与{other.label}相差一千倍以上，单位可能写错"
-                yield Remark(message, annual.place or origin(annual) or case.model.form.place)
-
-
-# No year of a project is so much more or less than another.
-_FAR = 1_000
+        if annual and other and is_far(annual, other):
+            message = f"{annual.label}与{other.label}相差一千倍以上，单位可能写错"
+            yield Remark(message, origin(annual) or case.model.form.place)
 
 
 def _negatives(case: Project) -> Outcome:
-    for figure in case.figures.values():
-        if figure.place and (figure.value or 0) < 0:
-            yield Remark(f"{figure.label}为负数", figure.place)
+    yield from negatives(case.figures.values())
 
 
 def _required(case: Project) -> Outcome:
@@ -143,30 +135,11 @@ def _required(case: Project) -> Outcome:
 
 
 def _whole_and_annual(case: Project) -> Outcome:
-    for indicator in case.model.indicators:
-        if isinstance(indicator.whole, Pending) or isinstance(indicator.annual, Pending):
-            continue
-        verdict = whole_and_year(
-            read_value(indicator.whole, indicator.name),
-            read_value(indicator.annual, indicator.name),
-            indicator.name,
-        )
-        if verdict is Agreement.AGREE:
-            continue
-        message = f"{indicator.name}：实施周期 {indicator.whole}，年度 {indicator.annual}"
-        severity = Severity.ERROR if verdict is Agreement.EXCEEDS else Severity.QUESTION
-        yield Remark(message, indicator.category.place, severity)
+    yield from whole_and_annual(case.model.indicators)
 
 
 def _possible(case: Project) -> Outcome:
-    for indicator in case.model.indicators:
-        for text in (indicator.whole, indicator.annual):
-            if not isinstance(text, Pending) and is_impossible(
-                read_value(text, indicator.name), indicator.name
-            ):
-                message = f"{indicator.name}：{text} 不可能达到，或什么也没有要求"
-                yield Remark(message, indicator.category.place, Severity.QUESTION)
-                break
+    yield from impossible(case.model.indicators)
 
 
 _BUDGET_IN_TEXT = re.compile(

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from reportgen.amounts import Amount
 from reportgen.figures import Ledger
 from reportgen.links import Basis, Fact, FactKey, Links
-from reportgen.problems import Place
 from reportgen.reports.project_target.compute import Project
 
 BUDGET = "project_budget"
@@ -36,9 +34,5 @@ def derive(project: Project, ledger: Ledger, links: Links) -> Project:
         ledger.total("disclosed", f"{year}年部门预算公开的项目预算", parts)
     if "prior_budget" in ledger.figures:
         return project
-    label = "上一年项目预算安排"
-    if disclosed := ledger.figures.get("disclosed"):
-        ledger.cited("prior_budget", label, disclosed)
-    else:
-        ledger.given("prior_budget", label, Amount(None, Place("")))
+    ledger.linked("prior_budget", "上一年项目预算安排", ledger.figures.get("disclosed"))
     return project

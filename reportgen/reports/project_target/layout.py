@@ -1,12 +1,11 @@
-"""The finished content of a project form, and of all forms of a year as one document."""
+"""The finished content of a project form: its fields and labels as texts, its tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen import document, wording
 from reportgen.document import Column, Document, Row, Table, Text, number, words
 from reportgen.figures import Figure
-from reportgen.indicator_tree import LEVEL_1, LEVEL_2
-from reportgen.indicator_tree import rows as indicator_rows
+from reportgen.planned_indicators import planned_rows
 from reportgen.profile import TableSpec
 from reportgen.reports.project_target.compute import TOTAL, Project
 from reportgen.reports.project_target.fields import fields
@@ -79,7 +78,12 @@ def _tables(project: Project) -> Iterator[tuple[str, Table]]:
     ):
         if named:
             yield name, _table(project, tables[named.text], rows(project, named.text))
-    yield "indicators", _table(project, tables[form.indicators.text], _indicator_rows(project))
+    yield (
+        "indicators",
+        _table(
+            project, tables[form.indicators.text], planned_rows(form.tree, project.model.indicators)
+        ),
+    )
 
 
 def _table(project: Project, spec: TableSpec, rows: Sequence[Row]) -> Table:
@@ -98,9 +102,7 @@ def _table(project: Project, spec: TableSpec, rows: Sequence[Row]) -> Table:
 
 def _printed(project: Project, table: str, column: str, figure: Figure) -> Text:
     profile = project.setting.profile
-    spec = profile.spec.tables[table]
-    own = next((c.style for c in spec.columns if c.name == column), None)
-    return number(figure, profile.styles[(own or spec.style).text])
+    return number(figure, profile.styles[profile.spec.tables[table].style_of(column)])
 
 
 def _plan_rows(project: Project, table: str) -> list[Row]:
@@ -143,21 +145,3 @@ def _cost_rows(project: Project, table: str) -> list[Row]:
         }
         rows.append(Row(str(index), {**texts, **amounts(index, "price", "quantity", "amount")}))
     return rows
-
-
-def _indicator_rows(project: Project) -> tuple[Row, ...]:
-    listed = [
-        (
-            indicator.category.text,
-            {
-                "name": words(indicator.name),
-                "whole": words(indicator.whole, f"{indicator.name}实施周期指标值"),
-                "annual": words(indicator.annual, f"{indicator.name}年度指标值"),
-            },
-        )
-        for indicator in project.model.indicators
-    ]
-    return indicator_rows(project.form.tree, listed)
-
-
-__all__ = ["LEVEL_1", "LEVEL_2", "columns", "lay_out", "sentences"]

@@ -1,6 +1,7 @@
 """The input file of a project form (二级项目申报表、项目绩效目标表): one file a project."""
 
 from reportgen.kind import ReportInput
+from reportgen.planned_indicators import PlannedIndicator
 from reportgen.schema import (
     Flag,
     Model,
@@ -66,22 +67,6 @@ class Cost(Model):
 class Goals(Model):
     """What is to be reached: in the whole period (实施周期) and in the year (年度)."""
 
-    whole: Text = ""
-    annual: Text = ""
-
-
-class Indicator(Model):
-    """An indicator (三级指标) with its values as printed.
-
-    Attributes:
-        category: Its 二级指标.
-        name: Its 三级指标.
-        whole: 实施周期指标值.
-        annual: 年度指标值.
-    """
-
-    category: PlacedName
-    name: Name
     whole: Text = ""
     annual: Text = ""
 
@@ -164,5 +149,5 @@ class ProjectTarget(ReportInput):
     plan: tuple[PlanYear, ...] = ()
     costs: tuple[Cost, ...] = ()
     goals: Goals = Goals()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[PlannedIndicator, ...] = ()
     permissions: Text = ""

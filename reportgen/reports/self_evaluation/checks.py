@@ -9,7 +9,7 @@ from reportgen.amounts import Direction, Measure, rounded
 from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.indicators import is_impossible, read_value
 from reportgen.problems import Place, Severity
-from reportgen.reconcile import Check, Comparison, Remark
+from reportgen.reconcile import Check, Comparison, Remark, negatives
 from reportgen.reports.self_evaluation import citations
 from reportgen.reports.self_evaluation.compute import Evaluation
 from reportgen.reports.self_evaluation.scores import is_scored
@@ -65,7 +65,7 @@ def _approved(case: Evaluation) -> Outcome:
 
 def _known(case: Evaluation) -> Outcome:
     place = case.model.budget.adjusted.place
-    missing = [f for f in case.figures.values() if f.value is None and f.place == Place("")]
+    missing = [figure for figure in case.figures.values() if figure.is_missing]
     cited = [figure for figure in missing if "disclosed." in figure.name]
     if cited:
         what = f"{cited[0].label}等 {len(cited)} 项"
@@ -94,9 +94,7 @@ def _bases(case: Evaluation) -> Outcome:
 
 
 def _negatives(case: Evaluation) -> Outcome:
-    for figure in case.figures.values():
-        if figure.place and figure.measure is Measure.MONEY and (figure.value or 0) < 0:
-            yield Remark(f"{figure.label}为负数", figure.place)
+    yield from negatives(f for f in case.figures.values() if f.measure is Measure.MONEY)
 
 
 def _within_budget(case: Evaluation) -> Outcome:

@@ -7,7 +7,6 @@ from reportgen.amounts import Amount, Measure
 from reportgen.department import current as current_entries
 from reportgen.figures import Change, Figure, Formula, Ledger
 from reportgen.links import Basis, Fact, FactKey, Links
-from reportgen.problems import Place
 from reportgen.reports.self_evaluation import citations, scores
 from reportgen.reports.self_evaluation.model import SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationSetting
@@ -150,7 +149,7 @@ def derive(evaluation: Evaluation, ledger: Ledger, links: Links) -> Evaluation:
     year, figures = evaluation.setting.year, ledger.figures
     for name in ("initial", "approved"):
         if name not in figures:
-            _cite(name, _BUDGET[name], links.find(EXPENDITURE, year), ledger)
+            ledger.linked(name, _BUDGET[name], links.find(EXPENDITURE, year))
     changes: dict[str, Change] = {}
     keys = [("adjusted", EXPENDITURE, Basis.ADJUSTED)] if evaluation.model.disclosed else []
     keys += [(name, name, Basis.OUTTURN) for name in (ASSETS, "conference", "training")]
@@ -158,7 +157,7 @@ def derive(evaluation: Evaluation, ledger: Ledger, links: Links) -> Evaluation:
         if name in figures:
             if f"prior.{name}" not in figures:
                 label = f"上年{figures[name].label}"
-                _cite(f"prior.{name}", label, links.find(fact, year - 1, basis), ledger)
+                ledger.linked(f"prior.{name}", label, links.find(fact, year - 1, basis))
             prior = figures[f"prior.{name}"]
             changes[name] = ledger.change(name, figures[name].label, figures[name], prior)
     if evaluation.model.disclosed:
@@ -166,22 +165,14 @@ def derive(evaluation: Evaluation, ledger: Ledger, links: Links) -> Evaluation:
     return replace(evaluation, changes=changes)
 
 
-def _cite(name: str, label: str, linked: Figure | None, ledger: Ledger) -> None:
-    """Cite a figure of another document; without one it is pending."""
-    if linked:
-        ledger.cited(name, label, linked)
-    else:
-        ledger.given(name, label, Amount(None, Place("")))
-
-
 def _disclosed(year: int, ledger: Ledger, links: Links) -> dict[str, Change]:
     changes: dict[str, Change] = {}
     for name, (label, _) in CITED.items():
-        _cite(f"disclosed.{name}", label, links.find(name, year), ledger)
+        ledger.linked(f"disclosed.{name}", label, links.find(name, year))
     for name, (label, is_compared) in CITED.items():
         if is_compared and name not in _SUMS:
             prior = links.find(name, year - 1)
-            _cite(f"prior.disclosed.{name}", f"上年{label}", prior, ledger)
+            ledger.linked(f"prior.disclosed.{name}", f"上年{label}", prior)
     for name, parts in _SUMS.items():
         label = f"上年{CITED[name][0]}"
         inputs = [ledger.figures[f"prior.disclosed.{part}"] for part in parts]

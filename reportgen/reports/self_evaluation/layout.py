@@ -6,7 +6,7 @@ from reportgen import document, wording
 from reportgen.amounts import Measure, Style
 from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
-from reportgen.figures import Change, Figure, Formula
+from reportgen.figures import Figure, Formula
 from reportgen.indicator_tree import rows as indicator_rows
 from reportgen.problems import Problem, TemplateError, nearest
 from reportgen.reports.self_evaluation.citations import cited
@@ -104,7 +104,7 @@ def _facts(
         "words": setting.profile.spec.words,
         "figures": {key.replace(".", "_"): figure for key, figure in figures.items()},
         "changes": {
-            key.replace(".", "_"): _change(change, _reason(model, key))
+            key.replace(".", "_"): wording.told_change(change, _reason(model, key))
             for key, change in evaluation.changes.items()
         },
         "has_composition": model.composition,
@@ -136,18 +136,6 @@ def _reason(model: SelfEvaluation, name: str) -> str | Pending:
     if name == "assets.original_value" and model.assets:
         return model.assets.reason
     return model.reasons.get(name.removeprefix("three_public."), "")
-
-
-def _change(change: Change, reason: str | Pending) -> Mapping[str, object]:
-    return {
-        "current": change.current,
-        "prior": change.prior,
-        "amount": change.amount,
-        "rate": change.rate,
-        "direction": change.direction or "",
-        "has_base": change.has_base,
-        "reason": reason,
-    }
 
 
 def _table(evaluation: Evaluation) -> Table:

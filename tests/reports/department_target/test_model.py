@@ -10,8 +10,9 @@ import pytest
 
 import reportgen
 from reportgen import paths, source
+from reportgen.planned_indicators import PlannedIndicator
 from reportgen.problems import Problem
-from reportgen.reports.department_target.model import Budget, DepartmentTarget, Indicator, Task
+from reportgen.reports.department_target.model import Budget, DepartmentTarget, Task
 from reportgen.schema import Pending, validate
 
 Check = Callable[..., reportgen.Result]
@@ -54,7 +55,7 @@ def test_every_key() -> None:
     assert set(DepartmentTarget.model_fields) == model.model_fields_set
     assert set(Budget.model_fields) == model.budget.model_fields_set
     assert set(Task.model_fields) == model.tasks[0].model_fields_set
-    assert set(Indicator.model_fields) == model.indicators[0].model_fields_set
+    assert set(PlannedIndicator.model_fields) == model.indicators[0].model_fields_set
 
 
 def test_values() -> None:
