@@ -26,13 +26,23 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A place in a file; line and column count from 1, 0 means the file as a whole."""
+    """A place in a file.
+
+    Attributes:
+        file: Its name.
+        line: Counted from 1; 0 means the file as a whole.
+        column: Counted from 1.
+        spot: In a file without lines: a cell (`支出!D9`), a paragraph (`第3段`).
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    spot: str = ""
 
     def __str__(self) -> str:
+        if self.spot:
+            return f"{self.file} {self.spot}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 

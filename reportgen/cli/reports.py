@@ -1,58 +1,22 @@
-"""The command line; the only module that prints.
-
-Results go to stdout, problems and progress to stderr. Exit codes: 0 no unanswered error, 1 errors,
-2 wrong use.
-"""
+"""The commands that make reports: check, build, explain, kinds."""
 
 import argparse
 import json
-import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
 
 if TYPE_CHECKING:
     from reportgen.figures import Figure
     from reportgen.pipeline import Result
-    from reportgen.problems import Problem
-
-GOOD, BAD, MISUSED = 0, 1, 2
-_SEVERITIES = {"error": "错误", "warning": "警告", "question": "疑问", "information": "提示"}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code.
-
-    Args:
-        arguments: The words after the program's name; those of the process by default.
-    """
-    from reportgen.problems import UsageError
-
-    parser = _parser()
-    try:
-        chosen = parser.parse_args(arguments)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        code = int(chosen.command(chosen))
-        sys.stdout.flush()
-    except UsageError as error:
-        print(f"reportgen: {error}", file=sys.stderr)
-        return MISUSED
-    except BrokenPipeError:
-        # The reader has gone; what is left in the buffer must not be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BAD
-    return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="reportgen", description="从结构化数据生成部门预算文件，并核对其中每一个数。"
-    )
-    commands = parser.add_subparsers(required=True, metavar="命令")
+def add(commands: Commands) -> None:
+    """Add the commands to the parser."""
     check = commands.add_parser(
         "check", help="核对一个部门文件夹，列出问题", description="核对一个部门文件夹，列出问题"
     )
@@ -77,7 +41,6 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(command=_explain)
     kinds = commands.add_parser("kinds", help="列出文种", description="列出文种")
     kinds.set_defaults(command=_kinds)
-    return parser
 
 
 def _select(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +54,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
     result = pipeline.check(chosen.folder, year=chosen.year, kind=chosen.kind)
     if chosen.format == "json":
-        print(json.dumps([_facts(p) for p in result.problems], ensure_ascii=False, indent=2))
+        print(json.dumps([as_facts(p) for p in result.problems], ensure_ascii=False, indent=2))
     elif chosen.format == "xlsx":
         try:
             print(pipeline.checklist(chosen.folder, result, chosen.out))
@@ -100,7 +63,7 @@ def _check(chosen: argparse.Namespace) -> int:
             return BAD
     else:
         for problem in result.problems:
-            print(_line(problem))
+            print(line(problem))
     _summary(result)
     return GOOD if result.is_good else BAD
 
@@ -120,7 +83,7 @@ def _build(chosen: argparse.Namespace) -> int:
         paginate=None if chosen.no_pages else pages_of_headings,
     )
     for problem in result.problems:
-        print(_line(problem), file=sys.stderr)
+        print(line(problem), file=sys.stderr)
     _summary(result)
     for path in result.written:
         print(path)
@@ -134,8 +97,8 @@ def _build(chosen: argparse.Namespace) -> int:
 def _explain(chosen: argparse.Namespace) -> int:
     from reportgen import pipeline
 
-    for line in _lineage(pipeline.explain(chosen.folder, chosen.figure)):
-        print(line)
+    for told in _lineage(pipeline.explain(chosen.folder, chosen.figure)):
+        print(told)
     return GOOD
 
 
@@ -167,29 +130,11 @@ def _value(figure: "Figure") -> str:
     return show(figure.value, Style("", pattern, Unit.TEN_THOUSAND_YUAN), figure.measure) + ending
 
 
-def _line(problem: "Problem") -> str:
-    related = "".join(f"（另见 {place}）" for place in problem.related)
-    severity = _SEVERITIES[problem.severity]
-    return f"{problem.place}: {severity} {problem.code} {problem.message}{related}"
-
-
-def _facts(problem: "Problem") -> dict[str, object]:
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "message": problem.message,
-        "file": problem.place.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "related": [str(place) for place in problem.related],
-    }
-
-
 def _summary(result: "Result") -> None:
-    counts = dict.fromkeys(_SEVERITIES, 0)
+    counts = dict.fromkeys(SEVERITIES, 0)
     for problem in result.problems:
         counts[problem.severity] += 1
     held = sum(len(report.findings) for report in result.reports)
     sys.stdout.flush()
-    parts = "，".join(f"{_SEVERITIES[name]} {count}" for name, count in counts.items())
+    parts = "，".join(f"{SEVERITIES[name]} {count}" for name, count in counts.items())
     print(f"{len(result.reports)} 份文件，核对 {held} 处：{parts}", file=sys.stderr)
