@@ -32,8 +32,9 @@ class Edit:
     """One change of an input file.
 
     Attributes:
-        path: Where: keys and positions as they are before any edit. A position past the end of a
-            list appends; keys that lead to a new value are made.
+        path: Where: keys and positions as they are before any edit. The position after the last
+            appends to a list, so the n-th new entry stands n - 1 positions behind the end; keys
+            that lead to a new value are made.
         value: What is to stand there; None takes the entry away.
         origin: Where the change was asked for, such as a cell of a form.
     """
@@ -65,6 +66,17 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     lines = _written(yaml, data).splitlines(keepends=True)
     after = "".join(line for line in lines if _GONE not in line)
     return after if before == text else _merged(before, text, after)
+
+
+def moved(path: Path, edits: Iterable[Edit]) -> Path:
+    """Return where a path leads after some edits: entries taken away let others move up."""
+    gone = {edit.path for edit in edits if edit.value is None}
+    return tuple(
+        step - sum((*path[:place], before) in gone for before in range(step))
+        if isinstance(step, int)
+        else step
+        for place, step in enumerate(path)
+    )
 
 
 def _order(edit: Edit) -> tuple[tuple[int, int | str], ...]:
@@ -128,7 +140,8 @@ def _put(data: Any, path: Path, value: Value) -> None:
     holder = data
     for step, following in pairwise(path):
         if not _has(holder, step):
-            _add(holder, step, CommentedSeq() if isinstance(following, int) else CommentedMap())
+            empty: Value = [] if isinstance(following, int) else {}
+            _add(holder, step, _node(empty, is_flow=_items_are_flow(holder)))
         holder = holder[_index(holder, step)]
     last = path[-1]
     if _has(holder, last):

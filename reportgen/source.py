@@ -38,18 +38,20 @@ class Source:
             node = inner
         return node.place
 
-    def has(self, path: tuple[str | int, ...]) -> bool:
-        """Tell whether a value stands at a path."""
+    def node(self, path: tuple[str | int, ...]) -> Node | None:
+        """Return what stands at a path, if anything does."""
         node: Node | None = self.data
         for step in path:
             node = _step(node, step) if node else None
-        return node is not None
+        return node
+
+    def has(self, path: tuple[str | int, ...]) -> bool:
+        """Tell whether a value stands at a path."""
+        return self.node(path) is not None
 
     def key_place(self, path: tuple[str | int, ...]) -> Place:
         """Return the place of the key that a path ends with."""
-        node: Node | None = self.data
-        for step in path[:-1]:
-            node = _step(node, step) if node else None
+        node = self.node(path[:-1])
         if isinstance(node, Record) and path[-1] in node.keys:
             return node.keys[str(path[-1])]
         return self.place(path)

@@ -82,9 +82,20 @@ def reports(
     return tuple(_bound([_finished(case, linked) for case in read]))
 
 
-def _read(entry: Entry, kind: AnyKind, department: Department | None) -> "_Case | Report":
+def examine(
+    entry: Entry, kind: AnyKind, department: Department | None, content: bytes
+) -> tuple[Problem, ...]:
+    """Return what would be wrong with an input file alone, if it held another content."""
+    read = _read(entry, kind, department, content)
+    return (read.blank if isinstance(read, _Case) else read).problems
+
+
+def _read(
+    entry: Entry, kind: AnyKind, department: Department | None, content: bytes | None = None
+) -> "_Case | Report":
     blank = Report(kind, entry.year, entry.path, entry.member)
-    data, problems = source.read(entry.path)
+    file = entry.path
+    data, problems = source.read(file) if content is None else source.parse(content, str(file))
     if data is None:
         return replace(blank, problems=problems)
     model, wrong = validate(data, kind.model)

@@ -32,20 +32,32 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ooxml.", "reports."),
     ("workspace", "render."),
     ("stages", "press"),
+    ("proposal",),
     ("pipeline",),
+    ("intake.",),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
 ONLY = {"ooxml.": {"problems", "sandbox", "ooxml."}}
-NOT_FOR_KINDS = {"ooxml", "render", "workspace", "pipeline", "cli", "__init__", "__main__"}
+NOT_FOR_KINDS = {
+    "ooxml",
+    "render",
+    "workspace",
+    "pipeline",
+    "intake",
+    "cli",
+    "__init__",
+    "__main__",
+}
 
 # Every library beyond the standard one, and the modules that may import it.
 HOMES = {
     "babel": ("amounts", "wording"),
-    "docx": ("ooxml.",),
+    "docx": ("ooxml.", "intake."),
     "docxtpl": ("ooxml.",),
     "jinja2": ("sandbox", "wording", "ooxml."),
-    "lxml": ("ooxml.",),
+    "lxml": ("ooxml.", "intake."),
+    "openpyxl": ("intake.",),
     "pydantic": (
         "schema",
         "classification",
