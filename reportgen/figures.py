@@ -20,6 +20,7 @@ class Formula(StrEnum):
 
     GIVEN = "录入"
     SUM = "合计"
+    ITEMIZED = "明细相加"
     CITED = "引用"
     STATED = "按公布数"
     DIFFERENCE = "相差"
@@ -114,6 +115,11 @@ class Ledger:
     def total(self, name: str, label: str, parts: Iterable[Figure]) -> Figure:
         """Record a sum; one part alone is cited. Pending where a part is."""
         return self._keep(total(label, parts, name))
+
+    def itemized(self, name: str, label: str, rows: Sequence[Figure]) -> Figure:
+        """Record the sum of rows of a detail list; documents take it for one given number."""
+        value = sum((row.value for row in rows if row.value is not None), Decimal(0))
+        return self._keep(Figure(name, label, value, Formula.ITEMIZED, tuple(rows)))
 
     def cited(self, name: str, label: str, figure: Figure) -> Figure:
         """Record a figure that repeats another."""

@@ -1,21 +1,23 @@
 """What a kind of report consists of, and the setting in which one is made."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
+from reportgen.amounts import Amount
 from reportgen.classification import Classification
 from reportgen.department import Department
+from reportgen.detail_list import DetailList, DetailRow
 from reportgen.document import Document
 from reportgen.figures import Ledger
 from reportgen.links import Fact, Links
 from reportgen.problems import Problem
 from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
-from reportgen.schema import Model, MoneyUnit, Name, PlacedName, Published
+from reportgen.schema import Model, MoneyUnit, Name, Placed, PlacedName, Published
 
 
 class ExplainedInput(Model):
@@ -65,6 +67,7 @@ class Setting(Generic[P_co]):
         profile: The place's tables and words.
         classification: The accounts of the year.
         member: The id of the one thing the file is of, for kinds with a file each; else empty.
+        details: The detail list that the file names, if it names one.
     """
 
     department: Department
@@ -73,10 +76,68 @@ class Setting(Generic[P_co]):
     profile: Profile[P_co]
     classification: Classification
     member: str = ""
+    details: DetailList | None = None
 
 
 M = TypeVar("M", bound=ReportInput)
 C = TypeVar("C")
+
+
+Key: TypeAlias = tuple[str, ...]
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An amount of an input file that rows of a detail list give instead.
+
+    Attributes:
+        key: Which sum of rows it is.
+        path: Where it stands in the file.
+        amount: As typed.
+    """
+
+    key: Key
+    path: Path
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProjects:
+    """The projects of a unit in an input file: names by id, and the path of their list."""
+
+    names: Mapping[str, str]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DetailUse(Generic[M]):
+    """How a kind takes amounts from a detail list that stands beside its input file.
+
+    Attributes:
+        key: The key of the input file that names the list.
+        file: What stands there, if anything.
+        words: The known values of the columns `fund`, `nature` and `part`, each with its Chinese
+            name.
+        with_part: The nature whose rows need a part.
+        with_project: The nature whose rows need a project.
+        sums: The amounts that rows give: the rows of each, by key.
+        typed: The amounts that the input file gives and rows would.
+        given_way: What is taken out of an input file when a list comes in.
+        optional: Keys that rows can give, and that may also stay (the revenue, by fund).
+        projects: The projects of each unit.
+    """
+
+    key: str
+    file: Callable[[M], Placed | None]
+    words: Mapping[str, Mapping[str, str]]
+    with_part: str
+    with_project: str
+    sums: Callable[[M, Iterable[DetailRow]], Mapping[Key, Sequence[DetailRow]]]
+    typed: Callable[[M], Iterable[Typed]]
+    given_way: Callable[[M], Iterable[Path]]
+    optional: tuple[str, ...]
+    projects: Callable[[M], Mapping[str, ListedProjects]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +160,7 @@ class ReportKind(Generic[M, C]):
         bind: For kinds with one file a member (`<year>/<kind>/<id>.yaml`): all members of a year
             as one document; their cases are given in order of their ids.
         compare: For such kinds: what is wrong between the members of a year.
+        details: For kinds that can take amounts from a detail list.
     """
 
     name: str
@@ -115,6 +177,7 @@ class ReportKind(Generic[M, C]):
     lay_out: Callable[[M, Setting[Any], C], Document]
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
+    details: DetailUse[M] | None = None
 
 
 AnyKind = ReportKind[Any, Any]

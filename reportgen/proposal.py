@@ -56,7 +56,10 @@ class Proposal:
 
 
 def propose(
-    wanted: Mapping[Path, Sequence[Edit]], work: Workspace, kinds: Mapping[str, AnyKind]
+    wanted: Mapping[Path, Sequence[Edit]],
+    work: Workspace,
+    kinds: Mapping[str, AnyKind],
+    beside: Mapping[Path, bytes] | None = None,
 ) -> Proposal:
     """Work out what some edits would change, and what would be wrong with the files afterwards.
 
@@ -64,17 +67,23 @@ def propose(
         wanted: Edits by input file; one that changes nothing is left out.
         work: The department's folder that the files stand in.
         kinds: The known kinds by name.
+        beside: New contents of files that the input files name, such as a detail list.
 
     Returns:
         The proposal. What is wrong with a new value has the place where it was asked for. A value
         that is still to be entered (待填) is no problem, nor are checks that would fail.
     """
-    parts = [_propose_file(file, edits, work, kinds) for file, edits in wanted.items()]
+    new = {file: content for file, content in (beside or {}).items() if _differs(file, content)}
+    parts = [_propose_file(file, edits, work, kinds, new) for file, edits in wanted.items()]
     return Proposal(
         tuple(change for part in parts for change in part.changes),
         tuple(problem for part in parts for problem in part.problems),
-        {file: content for part in parts for file, content in part.contents.items()},
+        new | {file: content for part in parts for file, content in part.contents.items()},
     )
+
+
+def _differs(file: Path, content: bytes) -> bool:
+    return not file.exists() or file.read_bytes() != content
 
 
 def accept(proposal: Proposal) -> tuple[Path, ...]:
@@ -101,7 +110,11 @@ def accept(proposal: Proposal) -> tuple[Path, ...]:
 
 
 def _propose_file(
-    file: Path, edits: Sequence[Edit], work: Workspace, kinds: Mapping[str, AnyKind]
+    file: Path,
+    edits: Sequence[Edit],
+    work: Workspace,
+    kinds: Mapping[str, AnyKind],
+    beside: Mapping[Path, bytes],
 ) -> Proposal:
     before = file.read_bytes()
     old, problems = source.parse(before, str(file))
@@ -111,23 +124,27 @@ def _propose_file(
         message = "只能改 YAML 文件；请先把它转成 YAML"
         return Proposal(problems=(Problem("json-input", message, Place(str(file))),))
     wanted = [edit for edit in edits if _plain(old.node(edit.path)) != edit.value]
-    if not wanted:
+    if not (wanted or beside):
         return Proposal()
     after = edited(before.decode("utf-8-sig"), wanted).encode()
     known = {(p.code, p.message) for p in _examined(file, before, work, kinds)}
-    found = _examined(file, after, work, kinds)
+    found = _examined(file, after, work, kinds, beside)
     fresh = [p for p in found if p.code != "pending" and (p.code, p.message) not in known]
     origins = _origins(after, file, wanted)
     told = tuple(_at_origin(problem, origins) for problem in fresh)
-    return Proposal(tuple(_change(edit, old) for edit in wanted), told, {file: after})
+    return Proposal(tuple(_change(edit, old) for edit in wanted), told, {file: after} if wanted else {})
 
 
 def _examined(
-    file: Path, content: bytes, work: Workspace, kinds: Mapping[str, AnyKind]
+    file: Path,
+    content: bytes,
+    work: Workspace,
+    kinds: Mapping[str, AnyKind],
+    beside: Mapping[Path, bytes] | None = None,
 ) -> tuple[Problem, ...]:
     entry = next((entry for entry in work.entries if entry.path == file), None)
     if entry:
-        return examine(entry, kinds[entry.kind], work.department, content)
+        return examine(entry, kinds[entry.kind], work.department, content, beside)
     data, problems = source.parse(content, str(file))
     return (*problems, *(validate(data, Department)[1] if data else ()))
 

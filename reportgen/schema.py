@@ -17,6 +17,8 @@ from pydantic import (
     PlainValidator,
     ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -62,7 +64,7 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
     Returns:
         The model, or None, and one problem for each field that is wrong, at its place.
     """
-    context = {"unit": _declared_unit(source)}
+    context = {"unit": _declared_unit(source), "keys": source.data.keys}
     try:
         return model.model_validate(_plain(source.data), context=context), ()
     except ValidationError as error:
@@ -213,6 +215,25 @@ Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
 Date: TypeAlias = Annotated[date, PlainValidator(_date)]
 Year: TypeAlias = Annotated[int, PlainValidator(_year)]
 MoneyUnit: TypeAlias = Annotated[Unit, PlainValidator(_unit)]
+
+
+def required_without(key: str, empty: object = None) -> WrapValidator:
+    """Return the reader of a field that must be given unless the file has another key.
+
+    Args:
+        key: The other key, at the top of the file.
+        empty: What the field then holds where it is left out; its default must be None and be
+            validated.
+    """
+
+    def read(value: object, inner: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        if value is not None:
+            return inner(value)
+        if info.context and key in info.context["keys"]:
+            return empty
+        raise PydanticCustomError("missing", "此处不能缺少")
+
+    return WrapValidator(read)
 
 
 def choice(*known: str) -> PlainValidator:

@@ -4,24 +4,38 @@ All files of a department are computed before one of them is derived, so that ea
 others; a file that cannot be read is left out of the links.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from reportgen import classification, links, paths, profile, proofreading, reconcile, source
+from reportgen import (
+    classification,
+    detail_list,
+    links,
+    paths,
+    profile,
+    proofreading,
+    reconcile,
+    source,
+)
 from reportgen.classification import NO_ACCOUNTS, Classification
 from reportgen.department import Department
+from reportgen.detail_list import DetailList
 from reportgen.document import Document
 from reportgen.figures import Figure, Ledger
 from reportgen.kind import AnyKind, ReportInput, Setting
 from reportgen.links import Fact, Links, Shared
-from reportgen.problems import Problem, TemplateError, has_errors
+from reportgen.problems import Place, Problem, TemplateError, has_errors
 from reportgen.reconcile import Finding
 from reportgen.schema import validate
 from reportgen.workspace import Entry
+
+_CSV_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +97,31 @@ def reports(
 
 
 def examine(
-    entry: Entry, kind: AnyKind, department: Department | None, content: bytes
+    entry: Entry,
+    kind: AnyKind,
+    department: Department | None,
+    content: bytes,
+    beside: Mapping[Path, bytes] | None = None,
 ) -> tuple[Problem, ...]:
-    """Return what would be wrong with an input file alone, if it held another content."""
-    read = _read(entry, kind, department, content)
+    """Return what would be wrong with an input file alone, if it held another content.
+
+    Args:
+        entry: The input file.
+        kind: What kind it is of.
+        department: Whose it is.
+        content: What the file would hold.
+        beside: What files that it names would hold; others are read.
+    """
+    read = _read(entry, kind, department, content, beside or {})
     return (read.blank if isinstance(read, _Case) else read).problems
 
 
 def _read(
-    entry: Entry, kind: AnyKind, department: Department | None, content: bytes | None = None
+    entry: Entry,
+    kind: AnyKind,
+    department: Department | None,
+    content: bytes | None = None,
+    beside: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> "_Case | Report":
     blank = Report(kind, entry.year, entry.path, entry.member)
     file = entry.path
@@ -104,8 +134,11 @@ def _read(
         return replace(blank, problems=problems)
     setting, wrong = _setting(entry, kind, department, model)
     problems = (*problems, *wrong)
-    if setting is None:
+    details, missing = _details(entry, kind, model, beside)
+    problems = (*problems, *missing)
+    if setting is None or missing:
         return replace(blank, problems=problems)
+    setting = replace(setting, details=details)
     problems = (*problems, *kind.inspect(model, setting))
     blank = replace(blank, problems=problems, template=setting.profile.word_template)
     # A name that is not known, or stands twice, leaves nothing to compute with.
@@ -127,6 +160,27 @@ def _setting(
         return None, problems
     day = kind.date(model) or date(entry.year, 1, 1)
     return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
+
+
+def _details(
+    entry: Entry, kind: AnyKind, model: ReportInput, beside: Mapping[Path, bytes]
+) -> tuple[DetailList | None, tuple[Problem, ...]]:
+    """Read the detail list that an input file names; it stands beside it."""
+    name = kind.details.file(model) if kind.details else None
+    if name is None:
+        return None, ()
+    if not _CSV_NAME.fullmatch(name.text):
+        message = (
+            f"“{name.text}”应为同一文件夹中 CSV 文件的名称，如 {example}"
+        )
+        return None, (Problem("not-a-file-name", message, name.place),)
+    path = entry.path.parent / name.text
+    try:
+        content = beside[path] if path in beside else path.read_bytes()
+    except OSError as error:
+        message = f"明细不能读取：{path}：{error.strerror}"
+        return None, (Problem("unreadable", message, name.place, related=(Place(str(path)),)),)
+    return detail_list.read(content, str(path))
 
 
 def _accounts(

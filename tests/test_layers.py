@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tree",),
     ("yaml_reader", "json_reader", "amounts", "sandbox"),
     ("source",),
-    ("schema", "edits"),
+    ("schema", "edits", "detail_list"),
     ("classification", "figures"),
     ("department", "profile", "indicators"),
     ("document",),

@@ -25,6 +25,9 @@ _OPERATIONS = {
     Formula.DIFFERENCE: "ABS({}-{})",
     Formula.RATE: "{}/ABS({})",
 }
+# Rows of a detail list stay in it: their sum is a constant of the workbook, as a typed number is.
+_GIVEN = frozenset({Formula.GIVEN, Formula.ITEMIZED})
+_CONSTANTS = _GIVEN | {Formula.STATED}
 # What no formula of a sheet can say stands as a number.
 _NUMBERS = frozenset({Formula.COUNT, Formula.COMPLETED, Formula.SCORED})
 
@@ -139,7 +142,7 @@ def _homes(printed: Mapping[Figure, Cell]) -> dict[Figure, Figure]:
         (figure, figure.inputs[0])
         for figure in printed
         if figure.formula is Formula.CITED
-        and figure.inputs[0].formula is Formula.GIVEN
+        and figure.inputs[0].formula in _GIVEN
         # One that is printed itself is at home there.
         and figure.inputs[0] not in printed
     ]
@@ -161,9 +164,9 @@ def _given(figure: Figure) -> Iterator[Figure]:
     while stack:
         part = stack.pop()
         # A stated figure that no cell prints is a constant like a given one.
-        if part.formula in {Formula.GIVEN, Formula.STATED}:
+        if part.formula in _CONSTANTS:
             yield part
-        if part.formula is not Formula.STATED:
+        else:
             stack.extend(reversed(part.inputs))
 
 

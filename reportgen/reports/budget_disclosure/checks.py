@@ -11,6 +11,7 @@ from reportgen.figures import Figure, Formula, computed, origin, total
 from reportgen.problems import Place, Severity
 from reportgen.reconcile import Check, Comparison, Remark
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid, category_total
+from reportgen.reports.budget_disclosure.detail_rows import funds
 from reportgen.reports.budget_disclosure.layout import reason_of
 from reportgen.reports.budget_disclosure.rows import TOTAL
 from reportgen.reports.budget_disclosure.vocabulary import SOURCE_NAMES, SOURCES
@@ -169,9 +170,8 @@ def _fiscal_lines(case: Disclosure) -> Outcome:
 
 def _only(case: Disclosure, group: str) -> bool:
     """Tell whether all money of the year is of one group of sources."""
-    return all(
-        SOURCES[item.source] == group or item.source == group for item in case.model.expenditure
-    )
+    used = funds(case.model, case.setting)
+    return all(SOURCES[source] == group or source == group for source in used)
 
 
 def _general_rows(case: Disclosure) -> Outcome:

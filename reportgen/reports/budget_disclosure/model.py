@@ -18,6 +18,7 @@ from reportgen.schema import (
     Quantity,
     Text,
     choice,
+    required_without,
 )
 from reportgen.tree import Scalar
 
@@ -67,6 +68,10 @@ def _bare_number(value: object) -> object:
 
 FundAmounts = Annotated[ByFund, BeforeValidator(_bare_number)]
 
+# What a detail list gives may be left out where the file names one.
+_BY_ROWS = required_without("details")
+_FundsOrRows = Annotated[FundAmounts | None, _BY_ROWS]
+
 
 class Project(Model):
     """A project (项目) of a unit.
@@ -83,7 +88,7 @@ class Project(Model):
 
     id: PlacedIdentifier
     name: Name
-    amount: FundAmounts
+    amount: _FundsOrRows = Field(None, validate_default=True)
     target: Text = ""
     secret: Flag = False
     key: Flag = False
@@ -94,8 +99,8 @@ class UnitBudget(Model):
     """The budget of one unit: personnel, operating, projects."""
 
     unit: PlacedName
-    personnel: FundAmounts
-    operating: FundAmounts
+    personnel: _FundsOrRows = Field(None, validate_default=True)
+    operating: _FundsOrRows = Field(None, validate_default=True)
     projects: tuple[Project, ...] = ()
 
 
@@ -172,13 +177,19 @@ class BudgetDisclosure(ReportInput):
     Attributes:
         scope: Whose budget it is: a department's or one unit's.
         date: The date of the document, if it is known.
+        details: The detail list beside the file that gives expenditure instead: `expenditure`,
+            `basic_by_economic`, `project_by_economic` and the amounts of units and projects are
+            then left out. Without `revenue` its rows give that too, by source.
     """
 
     scope: Annotated[Literal["department", "unit"], choice("department", "unit")] = "department"
     date: Date | None = None
-    revenue: Revenue
+    details: PlacedName | None = None
+    revenue: Annotated[Revenue | None, _BY_ROWS] = Field(None, validate_default=True)
     revenue_change: ComparedTotal
-    expenditure: tuple[ExpenditureItem, ...] = Field(min_length=1)
+    expenditure: Annotated[
+        tuple[ExpenditureItem, ...], Field(min_length=1), required_without("details", ())
+    ] = Field(None, validate_default=True)
     expenditure_change: ComparedTotal
     basic_by_economic: dict[Code, Money] = Field(default_factory=dict)
     project_by_economic: dict[Code, Money] = Field(default_factory=dict)

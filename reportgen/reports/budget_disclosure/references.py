@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.classification import Accounts, level
+from reportgen.classification import Accounts
 from reportgen.problems import Place, Problem, nearest
+from reportgen.reports.budget_disclosure import detail_rows
+from reportgen.reports.budget_disclosure.accounts import ITEM, SECTION, wrong_codes
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import (
     WORD_COLUMNS,
@@ -15,7 +17,6 @@ from reportgen.reports.budget_disclosure.rows import SOURCES_OF_ROWS
 from reportgen.reports.budget_disclosure.vocabulary import EXPENSES, MARKS
 from reportgen.schema import Placed
 
-_ITEM, _SECTION = 2, 1
 # The text quotes lines of these tables, so every profile of the kind has them.
 _NEEDED = {
     "summary": ["total_revenue", "total_expenditure"],
@@ -29,7 +30,7 @@ def inspect(model: BudgetDisclosure, setting: DisclosureSetting) -> tuple[Proble
     functional = setting.classification.functional
     economic = setting.classification.economic
     return (
-        *_codes((item.account for item in model.expenditure), functional, _ITEM),
+        *wrong_codes((item.account for item in model.expenditure), functional, ITEM),
         *_economic_codes(model, economic),
         *_units(model, setting),
         *_repeated(
@@ -43,22 +44,14 @@ def inspect(model: BudgetDisclosure, setting: DisclosureSetting) -> tuple[Proble
             for problem in _repeated(((p.id.text, p.id.place) for p in unit.projects), "项目")
         ),
         *_profile(setting),
+        *detail_rows.inspect(model, setting),
     )
-
-
-def _codes(codes: Iterable[Placed], accounts: Accounts, wanted: int) -> Iterator[Problem]:
-    for code in codes:
-        if unknown := accounts.why_unknown(code.text, code.place):
-            yield unknown
-        elif level(code.text) != wanted:
-            message = f"{code.text} {accounts.names[code.text]} 应写到{'类款项'[wanted]}级"
-            yield Problem("account-level", message, code.place)
 
 
 def _economic_codes(model: BudgetDisclosure, accounts: Accounts) -> Iterator[Problem]:
     for table in (model.basic_by_economic, model.project_by_economic):
         placed = [Placed(code, amount.place) for code, amount in table.items()]
-        yield from _codes(placed, accounts, _SECTION)
+        yield from wrong_codes(placed, accounts, SECTION)
 
 
 def _units(model: BudgetDisclosure, setting: DisclosureSetting) -> Iterator[Problem]:
@@ -96,7 +89,7 @@ def _profile(setting: DisclosureSetting) -> Iterator[Problem]:
 
 def _table(spec: DisclosureTable, setting: DisclosureSetting) -> Iterator[Problem]:
     yield from _known(spec.rows, SOURCES_OF_ROWS, "行的来源")
-    yield from _codes(spec.fixed, setting.classification.functional, _ITEM)
+    yield from wrong_codes(spec.fixed, setting.classification.functional, ITEM)
     columns = {column.name for column in spec.columns}
     for column in spec.columns:
         for part in column.sum:

@@ -44,6 +44,9 @@ NATURES = {
 }
 CURRENT_NATURES = tuple(NATURES)[:3]
 
+# The parts of basic expenditure.
+PARTS = {"personnel": "人员经费", "operating": "公用经费"}
+
 # 资金性质 of the tables by unit and of the 三公 table.
 FUNDS = {
     "general_public_budget": "fiscal_appropriation",

@@ -1,0 +1,221 @@
+"""A table that came from another system, as rows of text: xlsx, HTML named .xls, or CSV."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+from lxml import etree, html
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+
+from reportgen.intake.package_gate import LARGEST, open_package
+from reportgen.problems import Place, Problem
+
+_BINARY_XLS = b"\xd0\xcf\x11\xe0"
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BOOK = "xl/workbook.xml"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# What a formula shows that has no value.
+ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet as text.
+
+    Attributes:
+        file: Its name in places.
+        sheet: The name of the sheet; empty where cells are told by line.
+        rows: Cells as text, without space around them; an empty row is an empty tuple.
+        lines: The line of each row, where the file has lines.
+        merged: Row and column of the first cell of each merged area, counted from 1, and how many
+            rows and columns it spans.
+        hidden: The numbers of hidden rows, counted from 1.
+    """
+
+    file: str
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the place of a cell; row and column count from 1."""
+        if self.lines:
+            return Place(self.file, self.lines[row - 1], 1)
+        if self.sheet:
+            return Place(self.file, spot=f"{self.sheet}!{get_column_letter(column)}{row}")
+        return Place(self.file, spot=f"第{row}行第{column}列")
+
+
+def read(path: Path, sheet: str = "") -> tuple[Grid | None, tuple[Problem, ...]]:
+    """Read a sheet.
+
+    Args:
+        path: Its content tells what it is: a package, a HTML page, or text with commas or tabs.
+        sheet: The name of the sheet of a workbook; the first one by default.
+
+    Returns:
+        The sheet, or None, and the problems.
+    """
+    place = Place(path.name)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        return None, (Problem("unreadable", f"文件不能读取：{error.strerror}", place),)
+    if content.startswith(b"PK"):
+        return _workbook(path, sheet)
+    if content.startswith(_BINARY_XLS):
+        message = "这是旧式二进制 .xls 文件；请在 Excel 或 WPS 中另存为 .xlsx"
+        return None, (Problem("binary-xls", message, place),)
+    if len(content) > LARGEST:
+        return None, (Problem("too-large", f"文件超过 {LARGEST // 1024**2} MiB", place),)
+    text, problem = _text(content, place)
+    if text is None:
+        return None, (problem,) if problem else ()
+    if re.search(r"<\s*table\b", text[:100_000], re.IGNORECASE):
+        return _page(text, path.name)
+    return _csv(text, path.name)
+
+
+def _text(content: bytes, place: Place) -> tuple[str | None, Problem | None]:
+    """Decode by mark of byte order, declared charset, UTF-8, GB18030, in this order."""
+    declared = _CHARSET.search(content[:4096]) if b"<" in content[:200] else None
+    names = [declared[1].decode().lower()] if declared else []
+    names = ["gb18030" if name in {"gb2312", "gbk"} else name for name in names]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        names = ["utf-16"]
+    for name in (*names, "utf-8-sig", "gb18030"):
+        try:
+            return content.decode(name), None
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None, Problem("encoding", "文字编码既不是 UTF-8 也不是 GB18030", place)
+
+
+def _csv(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
+    head = text[:10_000]
+    delimiter = "\t" if head.count("\t") > head.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    try:
+        for fields in reader:
+            rows.append(tuple(map(str.strip, fields)))
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        place = Place(file, reader.line_num, 1)
+        return None, (Problem("not-csv", f"不是 CSV：{error}", place),)
+    return Grid(file, "", tuple(rows), tuple(lines)), ()
+
+
+def _page(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
+    # A declaration of an encoding is wrong once the text is decoded, and lxml refuses it.
+    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    tables = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True)).xpath("//table")
+    longest = max(tables, key=lambda table: len(table.findall(".//tr")))
+    rows: list[tuple[str, ...]] = []
+    merged: list[tuple[int, int, int, int]] = []
+    hidden: set[int] = set()
+    for number, line in enumerate(longest.iter("tr"), 1):
+        if _HIDDEN.search(line.get("style", "")):
+            hidden.add(number)
+        cells: list[str] = []
+        for cell in line:
+            if cell.tag not in {"td", "th"}:
+                continue
+            down, across = _span(cell.get("rowspan")), _span(cell.get("colspan"))
+            if down > 1 or across > 1:
+                merged.append((number, len(cells) + 1, down, across))
+            cells += [" ".join("".join(cell.itertext()).split()), *[""] * (across - 1)]
+        rows.append(tuple(cells))
+    return Grid(file, "", tuple(rows), (), tuple(merged), frozenset(hidden)), ()
+
+
+def _span(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 1
+
+
+def _workbook(path: Path, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]:
+    # An export is a workbook, whatever it is called.
+    content, problems = open_package(path, ".xlsx")
+    if content is None:
+        return None, problems
+    # What a broken part makes the library raise is not documented.
+    try:
+        return _sheet(content, path.name, sheet)
+    except (ValueError, KeyError, TypeError, StopIteration, etree.XMLSyntaxError) as error:
+        return None, (Problem("not-a-workbook", f"工作簿已损坏：{error}", Place(path.name)),)
+
+
+def _sheet(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    names = book.sheetnames
+    name = sheet or names[0]
+    if name not in names:
+        message = f"没有名为“{name}”的工作表；现有 {'、'.join(names)}"
+        return None, (Problem("unknown-sheet", message, Place(file)),)
+    area = book[name]
+    # The declared size may be wrong, and is not needed.
+    area.reset_dimensions()
+    rows = tuple(tuple(map(_shown, values)) for values in area.iter_rows(values_only=True))
+    merged, hidden = _marks(content, name)
+    return Grid(file, name, rows, (), tuple(merged), frozenset(hidden)), ()
+
+
+def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]], set[int]]:
+    """Return merged areas and hidden rows, which openpyxl does not tell when it reads by rows."""
+    merged: list[tuple[int, int, int, int]] = []
+    hidden: set[int] = set()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(
+        _part(package, sheet)
+    ) as part:
+        last = 0
+        for _, element in etree.iterparse(part, tag=(_MAIN + "row", _MAIN + "mergeCell")):
+            if element.tag == _MAIN + "row":
+                last = int(element.get("r") or last + 1)
+                if element.get("hidden") in {"1", "true"}:
+                    hidden.add(last)
+            elif area := element.get("ref"):
+                left, top, right, bottom = map(int, range_boundaries(area))
+                merged.append((top, left, bottom - top + 1, right - left + 1))
+            element.clear()
+    return merged, hidden
+
+
+def _part(package: zipfile.ZipFile, sheet: str) -> str:
+    """Return the name of the part that holds a sheet."""
+    book = etree.fromstring(package.read(_BOOK))
+    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    key = next(s.get(_RELATION) for s in book.iter(_MAIN + "sheet") if s.get("name") == sheet)
+    target = next(str(link.get("Target")) for link in links if link.get("Id") == key)
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float():
+            # As many digits as Excel keeps; more are noise of binary fractions.
+            return _plain(f"{value:.15g}")
+        case datetime() | date():
+            return value.isoformat()[:10]
+    return str(value).strip()
+
+
+def _plain(text: str) -> str:
+    return f"{Decimal(text):f}" if "e" in text else text
+
