@@ -50,6 +50,15 @@ class Accounts:
                 return Problem("unknown-account", message, place)
         return None
 
+    def why_unfit(self, code: str, wanted: int, place: Place) -> Problem | None:
+        """Return a problem if a code is unknown, or of another level than wanted."""
+        if unknown := self.why_unknown(code, place):
+            return unknown
+        if level(code) != wanted:
+            message = f"{code} {self.names[code]} 应写到{'类款项'[wanted]}级"
+            return Problem("account-level", message, place)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:

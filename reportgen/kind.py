@@ -119,6 +119,7 @@ class DetailUse(Generic[M]):
         file: What stands there, if anything.
         words: The known values of the columns `fund`, `nature` and `part`, each with its Chinese
             name.
+        levels: The levels of functional and of economic accounts.
         with_part: The nature whose rows need a part.
         with_project: The nature whose rows need a project.
         sums: The amounts that rows give: the rows of each, by key.
@@ -131,6 +132,7 @@ class DetailUse(Generic[M]):
     key: str
     file: Callable[[M], Placed | None]
     words: Mapping[str, Mapping[str, str]]
+    levels: tuple[int, int]
     with_part: str
     with_project: str
     sums: Callable[[M, Iterable[DetailRow]], Mapping[Key, Sequence[DetailRow]]]

@@ -132,7 +132,9 @@ def _propose_file(
     fresh = [p for p in found if p.code != "pending" and (p.code, p.message) not in known]
     origins = _origins(after, file, wanted)
     told = tuple(_at_origin(problem, origins) for problem in fresh)
-    return Proposal(tuple(_change(edit, old) for edit in wanted), told, {file: after} if wanted else {})
+    return Proposal(
+        tuple(_change(edit, old) for edit in wanted), told, {file: after} if wanted else {}
+    )
 
 
 def _examined(

@@ -170,9 +170,8 @@ def _details(
     if name is None:
         return None, ()
     if not _CSV_NAME.fullmatch(name.text):
-        message = (
-            f"“{name.text}”应为同一文件夹中 CSV 文件的名称，如 {example}"
-        )
+        example = f"{kind.name}{detail_list.SUFFIX}"
+        message = f"“{name.text}”应为同一文件夹中 CSV 文件的名称，如 {example}"
         return None, (Problem("not-a-file-name", message, name.place),)
     path = entry.path.parent / name.text
     try:

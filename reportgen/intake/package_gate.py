@@ -19,7 +19,8 @@ _ENCRYPTED = 0x1
 _LINK = 0o120000
 _ODD_NAME = re.compile(r'(^|/)\.\.(/|$)|^/|^[A-Za-z]:|[\\\x00-\x1f<>"|?*]')
 _ACTIVE = re.compile(
-    r"(vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(bin|exe|dll|js|vbs|mht)$)", re.IGNORECASE
+    r"(vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(bin|exe|dll|js|vbs|mht)$)",
+    re.IGNORECASE,
 )
 # Excel keeps printer settings and calculation chains of its own in harmless `.bin` parts.
 _HARMLESS = re.compile(r"(^|/)printerSettings\d*\.bin$", re.IGNORECASE)
@@ -32,12 +33,12 @@ _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
 _FIELD = re.compile(
     rb"<(?:\w+:)?(?:instrText|ddeLink|oleLink|altChunk|control)\b[^>]*>?(?:\s*([A-Z]+))?"
 )
-_LINK_FIELDS = frozenset({b"DDE", b"DDEAUTO", b"LINK", b"INCLUDE", b"INCLUDETEXT", b"INCLUDEPICTURE"})
+_LINK_FIELDS = frozenset(
+    {b"DDE", b"DDEAUTO", b"LINK", b"INCLUDE", b"INCLUDETEXT", b"INCLUDEPICTURE"}
+)
 
 
-def open_package(
-    path: Path, suffix: str = ""
-) -> tuple[bytes | None, tuple[Problem, ...]]:
+def open_package(path: Path, suffix: str = "") -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return the content of a package that may be opened, or why it may not.
 
     Args:

@@ -177,9 +177,10 @@ def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]],
     """Return merged areas and hidden rows, which openpyxl does not tell when it reads by rows."""
     merged: list[tuple[int, int, int, int]] = []
     hidden: set[int] = set()
-    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(
-        _part(package, sheet)
-    ) as part:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as package,
+        package.open(_part(package, sheet)) as part,
+    ):
         last = 0
         for _, element in etree.iterparse(part, tag=(_MAIN + "row", _MAIN + "mergeCell")):
             if element.tag == _MAIN + "row":
@@ -218,4 +219,3 @@ def _shown(value: object) -> str:
 
 def _plain(text: str) -> str:
     return f"{Decimal(text):f}" if "e" in text else text
-

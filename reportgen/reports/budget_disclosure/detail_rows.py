@@ -196,6 +196,7 @@ USE: DetailUse[BudgetDisclosure] = DetailUse(
     key="details",
     file=_file,
     words=_WORDS,
+    levels=(ITEM, SECTION),
     with_part="basic",
     with_project="project",
     sums=sums,
