@@ -65,6 +65,7 @@ HOMES = {
         "kind",
         "profile",
         "indicator_tree",
+        r"intake\.detail_mapping",
         r"reports\.\w+\.(model|profile)",
     ),
     "pydantic_core": ("schema",),

@@ -1,4 +1,4 @@
-"""Cells of an exported detail list into rows: codes, ids and amounts, every problem with its cell."""
+"""Cells of an exported detail list into rows: codes, ids, amounts; each problem with its cell."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +14,7 @@ from reportgen.schema import Placed
 
 _CODE = re.compile(r"[\[【(（]?([0-9]{3,7})(?![0-9])")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_LISTED = 10
 # Reads a code, or says what is wrong with it.
 ReadCode = Callable[[str, Place], Problem | None]
 
@@ -128,7 +129,7 @@ class CellReader:
                 self.problems.append(Problem("merged-cells", message, self.grid.place(row, column)))
         hidden = sorted(row for row in self.grid.hidden if row > head)
         if hidden:
-            listed = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
+            listed = "、".join(map(str, hidden[:_LISTED])) + ("等" if hidden[_LISTED:] else "")
             message = f"有 {len(hidden)} 行隐藏（第 {listed} 行），已一并读入"
             place = self.grid.place(hidden[0], 1)
             self.problems.append(Problem("hidden-rows", message, place, Severity.WARNING))

@@ -1,6 +1,6 @@
 """A detail list from a budget system: its rows as a file beside a disclosure, as a proposal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -185,7 +185,7 @@ def _rows_before(target: _Target) -> Mapping[Key, Any]:
     return target.use.sums(target.model, old.rows) if old else {}
 
 
-def _sum(rows: list[DetailRow]) -> Decimal:
+def _sum(rows: Iterable[DetailRow]) -> Decimal:
     return sum((row.amount for row in rows), Decimal(0))
 
 

@@ -1,7 +1,9 @@
-"""The mapping file of a detail list: which head of an export is which column, and what words mean."""
+"""The mapping file of a detail list: which head is which column, and what words mean."""
 
 from pathlib import Path
 from typing import Annotated
+
+from pydantic import Field
 
 from reportgen import source
 from reportgen.problems import Problem
@@ -52,8 +54,10 @@ class DetailMapping(Model):
     units: dict[Name, PlacedName]
     funds: dict[Name, PlacedName]
     natures: dict[Name, PlacedName]
-    parts: dict[Name, PlacedName] = {}
-    part_by_economic: dict[Name, Annotated[str, choice("personnel", "operating")]] = {}
+    parts: dict[Name, PlacedName] = Field(default_factory=dict)
+    part_by_economic: dict[Name, Annotated[str, choice("personnel", "operating")]] = Field(
+        default_factory=dict
+    )
     revenue: Flag = False
 
 

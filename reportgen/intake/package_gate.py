@@ -33,9 +33,7 @@ _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
 _FIELD = re.compile(
     rb"<(?:\w+:)?(?:instrText|ddeLink|oleLink|altChunk|control)\b[^>]*>?(?:\s*([A-Z]+))?"
 )
-_LINK_FIELDS = frozenset(
-    {b"DDE", b"DDEAUTO", b"LINK", b"INCLUDE", b"INCLUDETEXT", b"INCLUDEPICTURE"}
-)
+_LINK_FIELDS = frozenset(b"DDE DDEAUTO LINK INCLUDE INCLUDETEXT INCLUDEPICTURE".split())
 
 
 def open_package(path: Path, suffix: str = "") -> tuple[bytes | None, tuple[Problem, ...]]:

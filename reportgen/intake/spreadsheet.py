@@ -75,21 +75,21 @@ def read(path: Path, sheet: str = "") -> tuple[Grid | None, tuple[Problem, ...]]
         return None, (Problem("unreadable", f"文件不能读取：{error.strerror}", place),)
     if content.startswith(b"PK"):
         return _workbook(path, sheet)
-    if content.startswith(_BINARY_XLS):
-        message = "这是旧式二进制 .xls 文件；请在 Excel 或 WPS 中另存为 .xlsx"
-        return None, (Problem("binary-xls", message, place),)
-    if len(content) > LARGEST:
-        return None, (Problem("too-large", f"文件超过 {LARGEST // 1024**2} MiB", place),)
-    text, problem = _text(content, place)
-    if text is None:
-        return None, (problem,) if problem else ()
+    text = _text(content, place)
+    if isinstance(text, Problem):
+        return None, (text,)
     if re.search(r"<\s*table\b", text[:100_000], re.IGNORECASE):
         return _page(text, path.name)
     return _csv(text, path.name)
 
 
-def _text(content: bytes, place: Place) -> tuple[str | None, Problem | None]:
+def _text(content: bytes, place: Place) -> str | Problem:
     """Decode by mark of byte order, declared charset, UTF-8, GB18030, in this order."""
+    if content.startswith(_BINARY_XLS):
+        message = "这是旧式二进制 .xls 文件；请在 Excel 或 WPS 中另存为 .xlsx"
+        return Problem("binary-xls", message, place)
+    if len(content) > LARGEST:
+        return Problem("too-large", f"文件超过 {LARGEST // 1024**2} MiB", place)
     declared = _CHARSET.search(content[:4096]) if b"<" in content[:200] else None
     names = [declared[1].decode().lower()] if declared else []
     names = ["gb18030" if name in {"gb2312", "gbk"} else name for name in names]
@@ -97,10 +97,10 @@ def _text(content: bytes, place: Place) -> tuple[str | None, Problem | None]:
         names = ["utf-16"]
     for name in (*names, "utf-8-sig", "gb18030"):
         try:
-            return content.decode(name), None
+            return content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return None, Problem("encoding", "文字编码既不是 UTF-8 也不是 GB18030", place)
+    return Problem("encoding", "文字编码既不是 UTF-8 也不是 GB18030", place)
 
 
 def _csv(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
@@ -188,7 +188,7 @@ def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]],
                 if element.get("hidden") in {"1", "true"}:
                     hidden.add(last)
             elif area := element.get("ref"):
-                left, top, right, bottom = map(int, range_boundaries(area))
+                left, top, right, bottom = (edge or 1 for edge in range_boundaries(area))
                 merged.append((top, left, bottom - top + 1, right - left + 1))
             element.clear()
     return merged, hidden
