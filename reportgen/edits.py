@@ -258,7 +258,8 @@ def _take(data: Any, path: Path) -> None:
         if trailing:
             _add_trailing(parent, own, trailing)
         return
-    gone = f"{_GONE}{len(holder)}"
+    # Lines that hold a place keep all positions, so a position names one of them.
+    gone = f"{_GONE}{position}"
     if isinstance(holder, CommentedSeq):
         holder.insert(position, gone)
     else:
