@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,11 @@ from lxml import etree, html
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from reportgen.intake.package_gate import LARGEST, open_package
+from reportgen.intake.package_gate import open_package
 from reportgen.problems import Place, Problem
 
+# Text inflates nothing, so it may be longer than a package.
+LARGEST_TEXT = 100 * 1024 * 1024
 _BINARY_XLS = b"\xd0\xcf\x11\xe0"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -70,7 +73,7 @@ def read(path: Path, sheet: str = "") -> tuple[Grid | None, tuple[Problem, ...]]
     place = Place(path.name)
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(LARGEST_TEXT + 1)
     except OSError as error:
         return None, (Problem("unreadable", f"文件不能读取：{error.strerror}", place),)
     if content.startswith(b"PK"):
@@ -88,8 +91,8 @@ def _text(content: bytes, place: Place) -> str | Problem:
     if content.startswith(_BINARY_XLS):
         message = "这是旧式二进制 .xls 文件；请在 Excel 或 WPS 中另存为 .xlsx"
         return Problem("binary-xls", message, place)
-    if len(content) > LARGEST:
-        return Problem("too-large", f"文件超过 {LARGEST // 1024**2} MiB", place)
+    if len(content) > LARGEST_TEXT:
+        return Problem("too-large", f"文件超过 {LARGEST_TEXT // 1024**2} MiB", place)
     declared = _CHARSET.search(content[:4096]) if b"<" in content[:200] else None
     names = [declared[1].decode().lower()] if declared else []
     names = ["gb18030" if name in {"gb2312", "gbk"} else name for name in names]
@@ -159,7 +162,15 @@ def _workbook(path: Path, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]
 
 
 def _sheet(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    with closing(
+        openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    ) as book:
+        return _area(book, content, file, sheet)
+
+
+def _area(
+    book: openpyxl.Workbook, content: bytes, file: str, sheet: str
+) -> tuple[Grid | None, tuple[Problem, ...]]:
     names = book.sheetnames
     name = sheet or names[0]
     if name not in names:

@@ -1,0 +1,220 @@
+"""A disclosure whose expenditure stands in a detail list beside it."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import reportgen
+from reportgen.detail_list import HEADS
+from reportgen.document import show
+from reportgen.figures import Formula, lineage
+
+NAMES = """\
+profile: guangdong
+names: [{name: 某市试验局, short: 试验局}]
+units: [{id: office}, {id: hall, names: [{name: 某市试验大厅, short: 试验大厅}]}]
+"""
+YAML = """\
+unit: 万元
+details: rows.csv
+revenue: {general_public_budget: 15.00}
+revenue_change: {prior: 15.00}
+expenditure_change: {prior: 15.00}
+units:
+  - unit: office
+    projects:
+      - {id: repair, name: 大厅维修, target: 修好大厅}
+  - unit: hall
+administrative_expense: {current: 0, prior: 0}
+three_public_expenses:
+  overseas: {current: 0, prior: 0}
+  vehicles: {purchase: {current: 0, prior: 0}, operation: {current: 0, prior: 0}}
+  reception: {current: 0, prior: 0}
+procurement: {goods: 0, works: 0, services: 0}
+assets:
+  as_of: 2023-12-31
+  fixed_assets: 0
+  house_area: 0
+  vehicles: 0
+  large_equipment: 0
+  planned_purchase: 0
+  planned_items: 无
+"""
+GENERAL = "general_public_budget"
+ROWS = [
+    f"office,2010301,30101,{GENERAL},basic,personnel,,60033.33",
+    f"office,2010301,30201,{GENERAL},basic,operating,,10033.33",
+    f"hall,2010350,30101,{GENERAL},basic,personnel,,29933.34",
+    f"office,2010399,30213,{GENERAL},project,,repair,40000.00",
+    f"office,2010399,30213,{GENERAL},project,,大厅维修,10000.00",
+]
+
+
+def written(folder: Path, rows: list[str], text: str = YAML) -> Path:
+    """Write a department with a disclosure and its rows."""
+    year = folder / "2024"
+    year.mkdir()
+    (folder / "department.yaml").write_text(NAMES, encoding="utf-8")
+    (year / "budget_disclosure.yaml").write_text(text, encoding="utf-8")
+    lines = [",".join(HEADS.values()), *rows]
+    (year / "rows.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def problems(folder: Path) -> list[tuple[str, str, int]]:
+    """Return code, file and line of every error."""
+    found = reportgen.check(folder).problems
+    return [(p.code, Path(p.place.file).name, p.place.line) for p in found if p.severity == "error"]
+
+
+def test_tables_show_the_sums_of_rows(tmp_path: Path) -> None:
+    """Each table rounds the exact sum of its rows, so that tails appear by themselves."""
+    report = reportgen.check(written(tmp_path, ROWS)).reports[0]
+    assert report.document
+    tables = report.document.tables
+    expenditure = {row.id: show(row.cells["basic"]) for row in tables["expenditure"].rows}
+    economic = {row.id: show(row.cells["amount"]) for row in tables["basic_by_economic"].rows}
+    units = {row.id: show(row.cells["total"]) for row in tables["basic_by_unit"].rows}
+
+    assert {"total": "10.00", "2010301": "7.01", "2010350": "2.99"}.items() <= expenditure.items()
+    assert {"30101": "9.00", "30201": "1.00", "total": "10.00"}.items() <= economic.items()
+    expected = {"office.personnel": "6.00", "hall.personnel": "2.99", "hall.operating": "0.00"}
+    assert expected.items() <= units.items()
+
+
+def test_a_project_is_known_by_id_and_by_name(tmp_path: Path) -> None:
+    """Rows of one project meet, whichever of the two they write."""
+    figures = reportgen.check(written(tmp_path, ROWS)).reports[0].figures
+
+    assert Decimal(50000) == figures["project_by_unit.office.repair.total"].value
+
+
+def test_everything_agrees(tmp_path: Path) -> None:
+    """Tables from the same rows agree without a tail to explain."""
+    result = reportgen.check(written(tmp_path, ROWS))
+
+    assert (True, []) == (result.is_good, [p for p in result.problems if p.code.startswith("BD1")])
+
+
+def test_an_explanation_goes_down_to_the_rows(tmp_path: Path) -> None:
+    """A cell hangs on the sum of its rows, each with its line."""
+    folder = written(tmp_path, ROWS)
+    figure = reportgen.explain(folder, "2024.budget_disclosure.basic_by_economic.30101.amount")
+    lines = [part.place.line for _, part in lineage(figure) if part.place]
+    formulas = [part.formula for _, part in lineage(figure)]
+
+    assert [2, 4] == lines
+    assert [Formula.CITED, Formula.ITEMIZED, Formula.GIVEN, Formula.GIVEN] == formulas
+
+
+def test_revenue_may_come_from_rows(tmp_path: Path) -> None:
+    """Without `revenue` in the file it is what the rows spend, by source."""
+    text = YAML.replace("revenue: {general_public_budget: 15.00}\n", "")
+    rows = [*ROWS, "office,2010399,30213,other_revenue,project,,repair,0.50"]
+    figures = reportgen.check(written(tmp_path, rows, text)).reports[0].figures
+
+    assert Decimal("150000.50") == figures["summary.total_revenue"].value
+    assert Decimal("0.50") == figures["summary.other_funds"].value
+
+
+def test_money_of_other_funds_is_in_the_tables_by_unit(tmp_path: Path) -> None:
+    """A row of 事业收入 stands under 其他资金 by unit, and in no table by economic account."""
+    rows = [*ROWS, "hall,2010350,30101,business_revenue,basic,personnel,,100.00"]
+    figures = reportgen.check(written(tmp_path, rows)).reports[0].figures
+
+    assert Decimal(100) == figures["basic_by_unit.hall.personnel.other_funds"].value
+    assert Decimal("89966.67") == figures["basic_by_economic.30101.amount"].value
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (ROWS[0].replace("2010301", "2010300"), "unknown-account"),
+        (ROWS[0].replace("2010301", "20103"), "account-level"),
+        (ROWS[0].replace("30101", "301"), "account-level"),
+        (ROWS[0].replace("30101", ""), "unknown-account"),
+        (ROWS[0].replace("office", "ofice"), "unknown-unit"),
+        (ROWS[0].replace(GENERAL, "general"), "unknown-fund"),
+        (ROWS[0].replace("basic", "basis"), "unknown-nature"),
+        (ROWS[0].replace("personnel", ""), "unknown-part"),
+        (ROWS[3].replace("repair", "repairs"), "unknown-project"),
+        (ROWS[3].replace("repair", ""), "unknown-project"),
+        (ROWS[3].replace("office", "hall"), "unknown-project"),
+        (ROWS[0].replace("60033.33", "6万元"), "amount-not-a-number"),
+    ],
+)
+def test_a_wrong_row_is_told_at_its_line(tmp_path: Path, row: str, code: str) -> None:
+    """A name or a code that is not known is a problem at the first line that has it."""
+    folder = written(tmp_path, [*ROWS, row])
+
+    assert [(code, "rows.csv", 7)] == problems(folder)
+
+
+def test_a_wrong_name_in_many_rows_is_told_once(tmp_path: Path) -> None:
+    """A hundred rows of an unknown unit are one problem, which counts them."""
+    rows = [*ROWS, *[ROWS[0].replace("office", "ofice")] * 100]
+    found = [p for p in reportgen.check(written(tmp_path, rows)).problems if p.severity == "error"]
+
+    assert [("unknown-unit", 7, True)] == [
+        (p.code, p.place.line, "100" in p.message) for p in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "row"),
+    [
+        ("expenditure_change:", "expenditure: [{account: 2010301, basic: 1.00}]\n", 5, 2),
+        ("expenditure_change:", "basic_by_economic: {30201: 1.00}\n", 5, 3),
+        ("    projects:", "    personnel: 6.00\n", 8, 2),
+        ("target: 修好大厅", "amount: 5.00, ", 9, 5),
+    ],
+)
+def test_an_amount_has_one_giver(tmp_path: Path, old: str, new: str, line: int, row: int) -> None:
+    """An amount that rows give and the file types as well is a problem with both places."""
+    folder = written(tmp_path, ROWS, YAML.replace(old, new + old))
+    found = [p for p in reportgen.check(folder).problems if p.severity == "error"]
+
+    assert [("given-twice", line, [row])] == [
+        (p.code, p.place.line, [place.line for place in p.related]) for p in found
+    ]
+
+
+def test_without_a_list_the_amounts_are_needed(tmp_path: Path) -> None:
+    """What rows would give cannot be left out of a file that names none."""
+    folder = written(tmp_path, ROWS, YAML.replace("details: rows.csv\n", ""))
+    found = [p for p in reportgen.check(folder).problems if p.severity == "error"]
+    missing = sorted(p.message for p in found if p.code == "missing-key")
+
+    expected = ["amount", "expenditure", "operating", "operating", "personnel", "personnel"]
+    assert [f"缺少“{key}”" for key in expected] == missing
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("other.csv", "unreadable"),
+        ("../rows.csv", "not-a-file-name"),
+        (".csv", "not-a-file-name"),
+        ("rows.txt", "not-a-file-name"),
+    ],
+)
+def test_the_list_stands_beside_the_file(tmp_path: Path, name: str, code: str) -> None:
+    """A list that is not there, or that stands elsewhere, is told where it is named."""
+    folder = written(tmp_path, ROWS, YAML.replace("rows.csv", name))
+
+    assert [(code, "budget_disclosure.yaml", 2)] == problems(folder)
+
+
+def test_the_workbook_holds_sums_and_no_rows(tmp_path: Path) -> None:
+    """Rows stay in their file: each sum is a constant of the workbook, whatever rows it has."""
+    rows = [*ROWS, *[ROWS[3].replace("40000.00", "0.01")] * 100]
+    text = YAML.replace(": 15.00}", ": 15.0001}")
+    folder = written(tmp_path, rows, text)
+    result = reportgen.build(folder, formats=("xlsx",), out=tmp_path / "output", paginate=None)
+
+    book = openpyxl.load_workbook(result.written[0])
+    cells = [c.value for line in book["表7"].iter_rows() for c in line]
+    assert "明细" not in book.sheetnames
+    assert 5.0001 in cells
