@@ -249,7 +249,7 @@ def _take(data: Any, path: Path) -> None:
     if holder.fa.flow_style():
         del holder[key]
         return
-    trailing = _cut_trailing(holder, key)
+    trailing = _cut_above(holder, key) + _cut_trailing(holder, key) + _end(holder[key])
     position = key if isinstance(key, int) else [*holder].index(key)
     del holder[key]
     if above and all(_is_gone(entry) for entry in holder):
@@ -266,6 +266,25 @@ def _take(data: Any, path: Path) -> None:
         holder.insert(position, gone, "")
         key = gone
     _add_trailing(holder, key, trailing)
+
+
+def _cut_above(holder: Any, key: str | int) -> str:
+    """Take away and return what stands above an entry and hangs on it: it follows flow style."""
+    tokens = holder.ca.items.get(key)
+    if not (tokens and tokens[1]):
+        return ""
+    text = "".join(token.value for token in tokens[1])
+    tokens[1] = None
+    return text
+
+
+def _end(node: Any) -> str:
+    """Return what stands below the last line of an entry and hangs on its end."""
+    text = ""
+    while isinstance(node, CommentedMap | CommentedSeq) and node:
+        text += "".join(token.value for token in node.ca.end or ())
+        node = node[_last(node)]
+    return text
 
 
 def _is_gone(entry: object) -> bool:

@@ -15,8 +15,10 @@ LINE = "office,2010301,30101,general_public_budget,basic,personnel,,1234.56"
 def test_what_is_written_is_read_back() -> None:
     """Every field and every digit of a row comes back, with the line as its place."""
     place = Place("a.csv", 2, 1)
-    row = DetailRow("office", "2010301", "30101", "f", "basic", "personnel", "", Decimal("0.10"), place)
-    rows = (row, replace(row, project="名,“引”\"号", amount=Decimal(-5), place=Place("a.csv", 3, 1)))
+    row = DetailRow(
+        "office", "2010301", "30101", "f", "basic", "personnel", "", Decimal("0.10"), place
+    )
+    rows = (row, replace(row, project='名,“引”"号', amount=Decimal(-5), place=Place("a.csv", 3, 1)))
 
     found, problems = read(write(rows), "a.csv")
 
@@ -27,7 +29,7 @@ def test_a_byte_order_mark_is_no_head() -> None:
     """A file saved by Excel with a mark of byte order reads the same."""
     found, problems = read(f"\ufeff{HEAD}\n{LINE}\n".encode(), "a.csv")
 
-    assert (1, ()) == (len(found.rows) if found else 0, problems)
+    assert (len(found.rows) if found else 0, problems) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -55,11 +57,11 @@ def test_other_encodings_are_refused() -> None:
     """The canonical file is UTF-8."""
     _, problems = read(HEAD.encode("gb18030"), "a.csv")
 
-    assert ["encoding"] == [p.code for p in problems]
+    assert [p.code for p in problems] == ["encoding"]
 
 
 def test_all_wrong_lines_are_told() -> None:
     """One wrong line does not hide the next."""
     _, problems = read(f"{HEAD}\n{LINE}x\n{LINE}\n{LINE}y\n".encode(), "a.csv")
 
-    assert [2, 4] == [p.place.line for p in problems]
+    assert [p.place.line for p in problems] == [2, 4]

@@ -76,7 +76,7 @@ def test_places_name_what_the_file_has(tmp_path: Path) -> None:
     page.write_text(as_page(ROWS), encoding="utf-8")
 
     places = [str(grid(path).place(2, 28)) for path in (book, text, page)]
-    assert ["a.xlsx 明细!AB2", "a.csv:3:1", "a.xls 第2行第28列"] == places
+    assert places == ["a.xlsx 明细!AB2", "a.csv:3:1", "a.xls 第2行第28列"]
 
 
 def test_merged_areas_and_hidden_rows_are_told(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_merged_areas_and_hidden_rows_are_told(tmp_path: Path) -> None:
     found = grid(path)
 
     assert (((4, 1, 2, 2),), frozenset({4})) == (found.merged, found.hidden)
-    assert "c" == found.rows[3][0]
+    assert found.rows[3][0] == "c"
 
 
 def test_a_page_tells_merged_cells_and_hidden_rows(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_page_tells_merged_cells_and_hidden_rows(tmp_path: Path) -> None:
     path.write_text(f"<table><tr><td>x</table><table>{rows}</tr></table>", encoding="utf-8")
     found = grid(path)
 
-    assert (("a", "", "b"), ("c",)) == found.rows
+    assert found.rows == (("a", "", "b"), ("c",))
     assert (((1, 1, 1, 2), (2, 1, 2, 1)), frozenset({2})) == (found.merged, found.hidden)
 
 
@@ -111,8 +111,8 @@ def test_a_sheet_is_chosen_by_name(tmp_path: Path) -> None:
     book.create_sheet("第二").append(["second"])
     book.save(path)
 
-    assert ["first", "second"] == [grid(path, name).rows[0][0] for name in ("", "第二")]
-    assert ["unknown-sheet"] == codes(path, "第三")
+    assert [grid(path, name).rows[0][0] for name in ("", "第二")] == ["first", "second"]
+    assert codes(path, "第三") == ["unknown-sheet"]
 
 
 def test_a_workbook_named_xls_is_a_workbook(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_workbook_named_xls_is_a_workbook(tmp_path: Path) -> None:
     saved(tmp_path / "a.xlsx", [["a"]])
     path.write_bytes((tmp_path / "a.xlsx").read_bytes())
 
-    assert (("a",),) == grid(path).rows
+    assert grid(path).rows == (("a",),)
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         found[code] = codes(path)
 
     assert {code: [code] for code in contents} == found
-    assert ["unreadable"] == codes(tmp_path / "none.csv")
+    assert codes(tmp_path / "none.csv") == ["unreadable"]
 
 
 def test_errors_of_formulas_are_text(tmp_path: Path) -> None:
@@ -147,4 +147,4 @@ def test_errors_of_formulas_are_text(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     saved(path, [["#REF!", "=1/0"]])
 
-    assert ("#REF!", "") == grid(path).rows[0]
+    assert grid(path).rows[0] == ("#REF!", "")

@@ -60,6 +60,10 @@ def funds(model: BudgetDisclosure, setting: DisclosureSetting) -> set[str]:
 
 def typed(model: BudgetDisclosure) -> Iterator[Typed]:
     """Yield the amounts of an input file that a detail list would give."""
+    for source in SOURCES if model.revenue else ():
+        income: Amount | None = getattr(model.revenue, source)
+        if income:
+            yield Typed(("revenue", source), ("revenue", source), income)
     for at, item in enumerate(model.expenditure):
         for nature in NATURES:
             amount: Amount | None = getattr(item, nature)
@@ -109,6 +113,9 @@ def inspect(model: BudgetDisclosure, setting: DisclosureSetting) -> Iterator[Pro
     rows = setting.details.rows
     given = sums(model, rows)
     for one in typed(model):
+        # Typed revenue is all revenue: rows give none beside it.
+        if one.key[0] == "revenue":
+            continue
         message = f"{'.'.join(map(str, one.path))} 已由明细给出，不能再录入"
         place = given[one.key][0].place if one.key in given else model.details.place
         yield Problem("given-twice", message, one.amount.place, related=(place,))

@@ -95,7 +95,7 @@ def test_everything_agrees(tmp_path: Path) -> None:
     """Tables from the same rows agree without a tail to explain."""
     result = reportgen.check(written(tmp_path, ROWS))
 
-    assert (True, []) == (result.is_good, [p for p in result.problems if p.code.startswith("BD1")])
+    assert (result.is_good, [p for p in result.problems if p.code.startswith("BD1")]) == (True, [])
 
 
 def test_an_explanation_goes_down_to_the_rows(tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_an_explanation_goes_down_to_the_rows(tmp_path: Path) -> None:
     lines = [part.place.line for _, part in lineage(figure) if part.place]
     formulas = [part.formula for _, part in lineage(figure)]
 
-    assert [2, 4] == lines
-    assert [Formula.CITED, Formula.ITEMIZED, Formula.GIVEN, Formula.GIVEN] == formulas
+    assert lines == [2, 4]
+    assert formulas == [Formula.CITED, Formula.ITEMIZED, Formula.GIVEN, Formula.GIVEN]
 
 
 def test_revenue_may_come_from_rows(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_a_wrong_name_in_many_rows_is_told_once(tmp_path: Path) -> None:
     rows = [*ROWS, *[ROWS[0].replace("office", "ofice")] * 100]
     found = [p for p in reportgen.check(written(tmp_path, rows)).problems if p.severity == "error"]
 
-    assert [("unknown-unit", 7, True)] == [
-        (p.code, p.place.line, "100" in p.message) for p in found
+    assert [(p.code, p.place.line, "100" in p.message) for p in found] == [
+        ("unknown-unit", 7, True)
     ]
 
 
