@@ -62,7 +62,7 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
     Returns:
         The model, or None, and one problem for each field that is wrong, at its place.
     """
-    context = {"unit": _declared_unit(source)}
+    context = {"unit": declared_unit(source)}
     try:
         return model.model_validate(_plain(source.data), context=context), ()
     except ValidationError as error:
@@ -70,7 +70,8 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
         return None, tuple(_problem(d, source, model) for d in _without_echoes(details))
 
 
-def _declared_unit(source: Source) -> Unit:
+def declared_unit(source: Source) -> Unit:
+    """Return the unit of the amounts of a file; 元 where it names none that is known."""
     unit = source.data.entries.get("unit")
     known = isinstance(unit, Scalar) and unit.text in set(Unit)
     return Unit(unit.text) if known and isinstance(unit, Scalar) else Unit.YUAN

@@ -4,6 +4,7 @@ from reportgen.kind import ReportKind
 from reportgen.reports.budget_disclosure.checks import CHECKS
 from reportgen.reports.budget_disclosure.compute import Disclosure, compute
 from reportgen.reports.budget_disclosure.derive import derive
+from reportgen.reports.budget_disclosure.form import form
 from reportgen.reports.budget_disclosure.layout import lay_out
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile
@@ -23,4 +24,5 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    form=form,
 )
