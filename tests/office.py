@@ -1,4 +1,4 @@
-"""A clerk at LibreOffice: opens a file, edits it, saves it. Runs a Basic macro in a fresh profile."""
+"""A clerk at LibreOffice: opens a file, edits it, saves it. Runs a Basic macro in a profile."""
 
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -69,6 +69,9 @@ def replace_words(source: Path, target: Path, words: Mapping[str, str], profile:
 
 
 def _run(source: Path, target: Path, kind: str, steps: Iterable[str], profile: Path) -> None:
+    if not profile.exists():
+        # Its first start lays out the profile, over what stands there.
+        _start(profile, "--terminate_after_init")
     library = profile / "user" / "basic" / "Standard"
     library.mkdir(parents=True, exist_ok=True)
     (library.parent / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
@@ -80,15 +83,12 @@ def _run(source: Path, target: Path, kind: str, steps: Iterable[str], profile: P
         steps="\n  ".join(steps),
     )
     (library / "Edit.xba").write_text(_MODULE.format(escape(macro)), encoding="utf-8")
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation={profile.resolve().as_uri()}",
-            "macro:///Standard.Edit.Main()",
-        ],
-        check=True,
-        timeout=120,
-        capture_output=True,
-    )
+    _start(profile, "macro:///Standard.Edit.Main()")
+    if not target.is_file():
+        raise FileNotFoundError(f"LibreOffice did not write {target}")
+
+
+def _start(profile: Path, what: str) -> None:
+    at = f"-env:UserInstallation={profile.resolve().as_uri()}"
+    command = ["soffice", "--headless", "--norestore", at, what]
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
