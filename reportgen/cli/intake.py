@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.speech import BAD, GOOD, Commands, line
+from reportgen.cli.speech import BAD, GOOD, Commands, from_to, line
 
 if TYPE_CHECKING:
     from reportgen.proposal import Change, Proposal
@@ -97,7 +97,5 @@ def _agrees() -> bool:
 
 
 def _told(change: "Change") -> str:
-    old = "（无）" if change.old is None else change.old
-    new = "（删去）" if change.new is None else change.new
     origin = f"（{change.origin.spot}）" if change.origin else ""
-    return f"{change.place}: {change.name}{origin} {old} → {new}"
+    return f"{change.place}: {change.name}{origin} {from_to(change.old, change.new)}"
