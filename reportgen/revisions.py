@@ -1,5 +1,6 @@
 """A folder as a git revision holds it, laid out in a folder of the file system."""
 
+import posixpath
 import subprocess
 from pathlib import Path, PurePosixPath
 
@@ -8,20 +9,32 @@ from reportgen.problems import UsageError
 _FILES = ("100644", "100755")
 
 
-def tree(name: str) -> str:
-    """Return the id of a folder in a revision.
+def parted(name: str) -> tuple[str, str]:
+    """Return the revision and the path of `REV:path`, the path from the root of the repository.
 
     Args:
-        name: `REV:path` as git reads it: from the root of the repository, or from the current
-            folder if the path begins with `./` or `../`.
+        name: As git reads it: a path that begins with `./` or `../` starts in the current folder.
+
+    Raises:
+        UsageError: There is no git or no repository, or the path leads out of it.
+    """
+    revision, path = _halves(name)
+    if path.split("/")[0] in {".", ".."}:
+        path = _git("rev-parse", "--show-prefix").decode().rstrip("\n") + path
+    path = posixpath.normpath(path).strip("/") if path else ""
+    if path.split("/")[0] == "..":
+        raise UsageError(f"{name} 在 git 库之外")
+    return revision, "" if path == "." else path
+
+
+def tree(revision: str, path: str) -> str:
+    """Return the id of a folder in a revision.
 
     Raises:
         UsageError: There is no git, no repository, no such revision or no such folder.
     """
-    found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{tree}}")
-    if not found:
-        # `REV:path^{tree}` is read as a path; the plain name resolves to what stands there.
-        found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    name = f"{revision}:{path}"
+    found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", name)
     oid = found.decode().strip()
     if not oid or _git("cat-file", "-t", oid).strip() != b"tree":
         raise UsageError(f"git 版本中没有文件夹 {name}")
@@ -55,10 +68,22 @@ def top_name() -> str:
     return Path(_git("rev-parse", "--show-toplevel").decode().strip()).name
 
 
+def _halves(name: str) -> tuple[str, str]:
+    """Part a name at its first colon; one in braces belongs to the revision (`HEAD^{/fix: x}`)."""
+    depth = 0
+    for index, sign in enumerate(name):
+        depth += (sign == "{") - (sign == "}")
+        if sign == ":" and not depth:
+            return name[:index], name[index + 1 :]
+    raise UsageError(f"{name} 应写成 版本:路径")
+
+
 def _listed(oid: str) -> dict[str, str]:
     """Return the files below a folder with the ids of their content."""
     found = {}
-    for entry in _git("ls-tree", "-r", "-z", oid).decode(errors="replace").split("\0"):
+    for entry in (
+        _git("ls-tree", "-r", "-z", "--full-tree", oid).decode(errors="replace").split("\0")
+    ):
         head, _, path = entry.partition("\t")
         mode, _, rest = head.partition(" ")
         if mode in _FILES:

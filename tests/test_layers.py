@@ -245,7 +245,7 @@ def test_only_the_command_line_prints() -> None:
         or {"sys.stdout", "sys.stderr"} & {ast.unparse(n) for n in attributes(tree)}
     }
 
-    assert {"cli", "cli.reports"} == printing
+    assert {"cli", "cli.comparison", "cli.reports"} == printing
 
 
 def attributes(tree: ast.Module) -> Iterator[ast.Attribute]:

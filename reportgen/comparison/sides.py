@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from reportgen import pipeline, revisions
@@ -59,16 +59,21 @@ class Side:
         """Return a problem with places as the side was named."""
         return replace(
             problem,
-            message=problem.message.replace(self.folder, self.shown),
+            message=self._named(problem.message),
             place=self.place(problem.place),
             related=tuple(map(self.place, problem.related)),
         )
 
     def place(self, place: Place) -> Place:
         """Return a place as the side was named."""
-        if not place.file.startswith(self.folder):
-            return place
-        return replace(place, file=self.shown + place.file.removeprefix(self.folder))
+        return replace(place, file=self._named(place.file))
+
+    def _named(self, text: str) -> str:
+        if self.folder == self.shown:
+            return text
+        # At the root of a repository nothing stands before the first name: `HEAD:2024/…`.
+        inside = self.shown if self.shown.endswith(":") else f"{self.shown}/"
+        return text.replace(f"{self.folder}/", inside).replace(self.folder, self.shown)
 
 
 @contextmanager
@@ -90,12 +95,12 @@ def opened(name: str) -> Iterator[Side]:
 
 
 def _of_folder(name: str, folder: Path) -> Side:
-    is_year = bool(_YEAR.fullmatch(folder.resolve().name)) and folder.is_dir()
-    if not is_year or _is_department(folder) or not _is_department(folder.resolve().parent):
+    real = folder.resolve()
+    if not _YEAR.fullmatch(real.name) or _is_department(folder) or not _is_department(real.parent):
         return _read(name, folder, None, str(folder))
-    # `data/x/2024` has a parent in its own words; `.` and `2024` have one on the disk.
-    parent = folder.parent if folder.name == folder.resolve().name else folder.resolve().parent
-    return _read(name, parent, int(folder.resolve().name), str(parent))
+    # The parent of `2024` stands in its words, that of `.` does not.
+    parent = folder.parent if folder.name == real.name else folder / ".."
+    return _read(name, parent, int(real.name), str(parent))
 
 
 def _is_department(folder: Path) -> bool:
@@ -103,26 +108,16 @@ def _is_department(folder: Path) -> bool:
 
 
 def _of_revision(name: str, temporary: Path) -> Side:
-    whole = name.rstrip("/") if not name.endswith(":") else name
-    oid, year = revisions.tree(whole), None
-    head, separator, last = whole.rpartition("/")
-    if not separator:
-        head, separator, last = whole.rpartition(":")
-    shown = whole
+    revision, path = revisions.parted(name)
+    oid, year = revisions.tree(revision, path), None
+    above, _, last = path.rpartition("/")
     if _YEAR.fullmatch(last) and not revisions.holds(oid, _DEPARTMENT):
-        above = head + separator
-        outer = revisions.tree(above)
+        outer = revisions.tree(revision, above)
         if revisions.holds(outer, _DEPARTMENT):
-            oid, year = outer, int(last)
-            shown = head if separator == "/" and not head.endswith((".", ":")) else above
-    folder = temporary / (_last_name(shown) or revisions.top_name())
+            oid, path, year = outer, above, int(last)
+    folder = temporary / (PurePosixPath(path).name or revisions.top_name())
     revisions.lay_out(oid, folder)
-    return _read(name, folder, year, shown)
-
-
-def _last_name(shown: str) -> str:
-    last = re.split(r"[:/]", shown.rstrip("/"))[-1]
-    return "" if last in {"", ".", ".."} else last
+    return _read(name, folder, year, f"{revision}:{path}")
 
 
 def _read(name: str, folder: Path, year: int | None, shown: str) -> Side:
@@ -133,18 +128,7 @@ def _read(name: str, folder: Path, year: int | None, shown: str) -> Side:
     others = tuple(r for r in result.reports if year not in {None, r.year})
     own = {id(p) for report in result.reports for p in report.problems}
     problems = tuple(p for p in result.problems if id(p) not in own)
-    # A revision of the root ends with a colon already: `HEAD:2024/…`, not `HEAD:/2024/…`.
-    cut = shown.endswith((":", "/"))
-    return Side(
-        name,
-        result.name,
-        year,
-        kept,
-        others,
-        problems,
-        str(folder) + "/" * cut,
-        shown,
-    )
+    return Side(name, result.name, year, kept, others, problems, str(folder), shown)
 
 
 def _key(report: Report, year: int | None) -> Key:
