@@ -81,9 +81,8 @@ def _halves(name: str) -> tuple[str, str]:
 def _listed(oid: str) -> dict[str, str]:
     """Return the files below a folder with the ids of their content."""
     found = {}
-    for entry in (
-        _git("ls-tree", "-r", "-z", "--full-tree", oid).decode(errors="replace").split("\0")
-    ):
+    listed = _git("ls-tree", "-r", "-z", "--full-tree", oid).decode(errors="replace")
+    for entry in listed.split("\0"):
         head, _, path = entry.partition("\t")
         mode, _, rest = head.partition(" ")
         if mode in _FILES:

@@ -161,39 +161,33 @@ Entry: TypeAlias = Mapping[str, Text]
 
 
 def _entries(name: str, old: Document, new: Document, years: Years) -> Iterator[Pair]:
-    before, after = _own(name, old), _own(name, new)
-    counts = {id(e): n for entries in (before, after) for n, e in enumerate(entries, 1)}
+    def key(counted: tuple[int, Entry]) -> tuple[str, ...]:
+        return tuple(years.blurred(wording(text)) for text in counted[1].values())
 
-    def key(entry: Entry) -> tuple[str, ...]:
-        return tuple(years.blurred(wording(text)) for text in entry.values())
-
-    for one, other in aligned(before, after, key):
-        present = other if other is not None else one
-        mark = "" if other is not None else "-"
-        path = f"lists.{name}.{mark}{counts[id(present)]}"
-        label = f"{name} 第{counts[id(present)]}条"
-        if one is None or other is None:
-            yield Pair(label, path, _whole(one), _whole(other), path)
-        for field in _union(one or {}, other or {}):
-            is_part = one is None or other is None
-            yield Pair(
-                label,
-                f"{path}.{field}",
-                None if one is None else one.get(field, ()),
-                None if other is None else other.get(field, ()),
-                path if is_part else "",
-            )
+    for one, other in aligned(_own(name, old), _own(name, new), key):
+        count, _ = other or one or (0, {})
+        path = f"lists.{name}.{'' if other else '-'}{count}"
+        yield from _entry(f"{name} 第{count}条", path, one and one[1], other and other[1])
 
 
-def _own(name: str, document: Document) -> list[Entry]:
-    """Return the entries of a list without their numbers and without what texts print already."""
+def _entry(label: str, path: str, old: Entry | None, new: Entry | None) -> Iterator[Pair]:
+    whole = path if old is None or new is None else ""
+    if whole:
+        yield Pair(label, path, _whole(old), _whole(new), path)
+    for field in _union(old or {}, new or {}):
+        before = None if old is None else old.get(field, ())
+        after = None if new is None else new.get(field, ())
+        yield Pair(label, f"{path}.{field}", before, after, whole)
+
+
+def _own(name: str, document: Document) -> list[tuple[int, Entry]]:
+    """Return the entries of a list with their counts, but for those that texts print already."""
     texts = {id(text) for text in document.texts.values() if text}
-    entries: list[Entry] = []
-    for entry in document.lists.get(name, ()):
-        own = {key: text for key, text in entry.items() if key != "number"}
-        if not any(id(text) in texts for text in own.values()):
-            entries.append(own)
-    return entries
+    return [
+        (count, {key: text for key, text in entry.items() if key != "number"})
+        for count, entry in enumerate(document.lists.get(name, ()), 1)
+        if not any(id(text) in texts for text in entry.values())
+    ]
 
 
 def _whole(entry: Entry | None) -> Text | None:
