@@ -31,14 +31,17 @@ caption { text-align: left; color: #57606a; padding-bottom: .3rem; }
 th, td { border: 1px solid #c5ccd3; padding: .3rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 thead th { background: #eaf0f6; white-space: nowrap; }
-tbody th { font-weight: normal; }
+tbody th { font-weight: normal; min-width: 12rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .place { font: .85rem/1.5 "Noto Sans Mono CJK SC", Consolas, monospace; }
 del { background: #fde2e1; text-decoration: line-through; text-decoration-color: #b42318; }
 ins { background: #d9f2df; text-decoration: none; border-bottom: 2px solid #1a7f37; }
-.note { color: #57606a; margin: 0; }
+.note { color: #57606a; margin: 0; font-size: .85rem; }
 @media print { body { margin: 0; max-width: none; font-size: 11px; } tr { break-inside: avoid; } }
 """
+
+
+_VERSIONS = ("位置", "原", "今")
 
 
 def write(comparison: Comparison, out: Path) -> Path:
@@ -97,7 +100,7 @@ def _figures(
         if figure.moved:
             yield f'<h3 id="{mark}{n}">{escape(figure.label)} 带动的 {len(figure.moved)} 处</h3>'
             rows = [_moved(moved) for moved in figure.moved]
-            yield _table(_change_of(figure), ("文件", "位置", "原", "今"), rows)
+            yield _table(_change_of(figure), _VERSIONS, rows)
 
 
 def _figure(figure: ChangedFigure, anchor: str) -> str:
@@ -110,7 +113,7 @@ def _figure(figure: ChangedFigure, anchor: str) -> str:
     )
     places = (summary.place(figure.old_place), summary.place(figure.new_place))
     return (
-        f'<th scope="row">{escape(figure.label)}<p class="note">{escape(figure.report)}</p></th>'
+        _spot(figure.report, figure.label)
         + "".join(f'<td class="number">{escape(told)}</td>' for told in values)
         + "".join(f'<td class="place">{escape(told)}</td>' for told in places)
         + f"<td>{moved}</td>"
@@ -119,7 +122,7 @@ def _figure(figure: ChangedFigure, anchor: str) -> str:
 
 def _change_of(figure: ChangedFigure) -> str:
     old, new = (summary.value(figure, amount) for amount in (figure.old, figure.new))
-    return f"{figure.report}：{old} → {new}，相差 {summary.difference(figure)}"
+    return f"{figure.report}：{old} → {new}（{summary.difference(figure)}）"
 
 
 def _moved(moved: Moved) -> str:
@@ -130,7 +133,7 @@ def _wordings(wordings: tuple[ChangedWording, ...]) -> Iterator[str]:
     if wordings:
         yield "<h2>变动的文字</h2>"
         rows = [_spot(w.spot.report, w.spot.label) + _versions(w.old, w.new) for w in wordings]
-        yield _table("相同的部分从略", ("文件", "位置", "原", "今"), rows)
+        yield _table("相同的部分从略", _VERSIONS, rows)
 
 
 def _problems(title: str, problems: tuple[ChangedProblem, ...]) -> Iterator[str]:
@@ -152,7 +155,7 @@ def _alone(side: str, titles: tuple[str, ...]) -> Iterator[str]:
 
 
 def _spot(report: str, label: str) -> str:
-    return f'<td>{escape(report)}</td><th scope="row">{escape(label)}</th>'
+    return f'<th scope="row">{escape(label)}<p class="note">{escape(report)}</p></th>'
 
 
 def _versions(old: str | None, new: str | None) -> str:

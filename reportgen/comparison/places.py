@@ -16,7 +16,8 @@ from reportgen.render.data import row_label
 T = TypeVar("T")
 _LONGEST_LABEL = 40
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-# What counts entries and headings is not a part of their words.
+# What counts entries, rows and headings is not a part of their words.
+_COUNT = "number"
 _RUNNING = re.compile(r"^(?:[0-9]+\.|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
 
 
@@ -184,7 +185,7 @@ def _own(name: str, document: Document) -> list[tuple[int, Entry]]:
     """Return the entries of a list with their counts, but for those that texts print already."""
     texts = {id(text) for text in document.texts.values() if text}
     return [
-        (count, {key: text for key, text in entry.items() if key != "number"})
+        (count, {key: text for key, text in entry.items() if key != _COUNT})
         for count, entry in enumerate(document.lists.get(name, ()), 1)
         if not any(id(text) in texts for text in entry.values())
     ]
@@ -238,9 +239,8 @@ def _rows(
 
 
 def _row_words(row: Row, years: Years) -> tuple[str, ...]:
-    # The first cell may hold the row's own count.
-    texts = (wording(text) for text in row.cells.values() if text)
-    return tuple(years.blurred(text) for text in texts if not text.isdecimal() or len(text) > 3)  # noqa: PLR2004
+    texts = (wording(text) for name, text in row.cells.items() if name != _COUNT)
+    return tuple(years.blurred(text) for text in texts)
 
 
 def _is_counted(table: Table | None) -> bool:
@@ -270,8 +270,10 @@ def _cells(
     if is_part:
         label = f"{title} {_clipped(_name(table, row))}"
         yield Pair(label, where, _row_text(*old), _row_text(*new), where)
-    columns = {c.name: c for one in (old[0], new[0]) if one for c in one.columns}
+    columns = {c.name: c for one in (new[0], old[0]) if one for c in one.columns}
     for name, column in columns.items():
+        if name == _COUNT:
+            continue
         label = _clipped(row_label(table, row, name) or _name(table, row))
         yield Pair(
             f"{title} {label} {column.head[-1]}",
@@ -284,7 +286,8 @@ def _cells(
 
 def _name(table: Table, row: Row) -> str:
     """Return the first words of a row."""
-    found = (show(row.cells.get(c.name, ())).strip() for c in table.columns if not c.is_number)
+    columns = (c.name for c in table.columns if not c.is_number and c.name != _COUNT)
+    found = (show(row.cells.get(name, ())).strip() for name in columns)
     return next(filter(None, found), row.id)
 
 

@@ -55,10 +55,11 @@ def value(figure: ChangedFigure, amount: Decimal | None) -> str:
 
 
 def difference(figure: ChangedFigure) -> str:
-    """Return the difference with its sign."""
+    """Return the difference with its sign, or that the figure came or went."""
     gap = figure.difference
-    sign = "+" if gap is not None and gap > 0 else ""
-    return sign + value(figure, gap)
+    if gap is None:
+        return "新增" if figure.old is None else "去掉"
+    return ("+" if gap > 0 else "") + value(figure, gap)
 
 
 def place(where: Place | None) -> str:
@@ -91,7 +92,7 @@ def _section(title: str, told: list[str], count: int) -> Iterator[str]:
 
 def _figure(figure: ChangedFigure) -> Iterator[str]:
     old, new = value(figure, figure.old), value(figure, figure.new)
-    yield f"  {figure.report}　{figure.label}：{old} → {new}，相差 {difference(figure)}"
+    yield f"  {figure.report}　{figure.label}：{old} → {new}（{difference(figure)}）"
     yield f"    {place(figure.old_place)} → {place(figure.new_place)}　{figure.name}"
     if not figure.moved:
         yield "    没有带动印出的数"
