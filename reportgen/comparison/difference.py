@@ -10,7 +10,7 @@ from reportgen.comparison.model import ChangedFigure, ChangedWording, Comparison
 from reportgen.comparison.places import Pair, Years, pairs, wording
 from reportgen.comparison.sides import Key, Side, opened
 from reportgen.document import Number, Text, show
-from reportgen.figures import Figure, Formula, origin
+from reportgen.figures import Figure, origin
 from reportgen.problems import Place, UsageError
 
 
@@ -122,7 +122,7 @@ class _Differences:
                 continue
             if pair.is_typed or self._is_linked(pair):
                 typed.append(one)
-            elif one.moved or not _is_empty(pair.old, pair.new):
+            elif not _is_told_by_its_row(pair, one):
                 computed.append(one)
         return tuple(typed), tuple(computed)
 
@@ -174,11 +174,12 @@ def _numbers(text: Text) -> str:
     return show(tuple(span for span in text if isinstance(span, Number)))
 
 
-def _is_empty(old: Figure | None, new: Figure | None) -> bool:
-    """Tell whether a computed figure that came or went never had an amount."""
-    if old is not None and new is not None:
+def _is_told_by_its_row(pair: FigurePair, one: ChangedFigure) -> bool:
+    """Tell whether a figure is a zero that came or went with a whole row, if it is printed."""
+    if pair.old and pair.new:
         return False
-    return all(f is None or f.formula is Formula.NONE or not f.value for f in (old, new))
+    is_empty = all(figure is None or not figure.value for figure in (pair.old, pair.new))
+    return is_empty and all(moved.old is None or moved.new is None for moved in one.moved)
 
 
 def _typed_at(figure: Figure | None, side: Side, *, is_linked: bool) -> Place | None:
