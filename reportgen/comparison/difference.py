@@ -122,7 +122,7 @@ class _Differences:
                 continue
             if pair.is_typed or self._is_linked(pair):
                 typed.append(one)
-            elif not _is_told_by_its_row(pair, one):
+            else:
                 computed.append(one)
         return tuple(typed), tuple(computed)
 
@@ -172,14 +172,6 @@ def _is_reworded(pair: Pair, years: Years, *, is_moved: bool) -> bool:
 
 def _numbers(text: Text) -> str:
     return show(tuple(span for span in text if isinstance(span, Number)))
-
-
-def _is_told_by_its_row(pair: FigurePair, one: ChangedFigure) -> bool:
-    """Tell whether a figure is a zero that came or went with a whole row, if it is printed."""
-    if pair.old and pair.new:
-        return False
-    is_empty = all(figure is None or not figure.value for figure in (pair.old, pair.new))
-    return is_empty and all(moved.old is None or moved.new is None for moved in one.moved)
 
 
 def _typed_at(figure: Figure | None, side: Side, *, is_linked: bool) -> Place | None:

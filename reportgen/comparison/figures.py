@@ -36,9 +36,9 @@ class FigurePair:
 
     @property
     def has_changed(self) -> bool:
-        """Whether its value changed, or it came or went."""
+        """Whether its value changed, or it came or went; an empty cell that came moves nothing."""
         if self.old is None or self.new is None:
-            return True
+            return self.is_typed or bool(self.present.value)
         return self.old.value != self.new.value
 
     @property
