@@ -49,7 +49,8 @@ def _compared(old: Side, new: Side) -> Comparison:
     for key, title in both.items():
         found.look_through(key, title, years)
     figures, computed = found.figures()
-    began, ceased = verdicts.changed(old, new, both)
+    lone = {key: _title(key, side, side) for side in (old, new) for key in side.reports}
+    began, ceased = verdicts.changed(old, new, lone | both)
     return Comparison(
         old.label,
         new.label,

@@ -214,7 +214,7 @@ def _tables(name: str, old: Table | None, new: Table | None, years: Years) -> It
 
 
 def _title(table: Table | None) -> Text | None:
-    return None if table is None else words(f"{table.number} {table.title}".strip())
+    return words(f"{table.number} {table.title}（{table.unit}）".strip()) if table else None
 
 
 def _heads(path: str, title: str, old: Table, new: Table) -> Iterator[Pair]:

@@ -32,7 +32,7 @@ def changed(
     Args:
         old: The first side.
         new: The second side.
-        titles: The titles of the reports that stand on both sides, by what pairs them.
+        titles: The titles of all reports, by what pairs them.
     """
     years = Years(old.year or 0, new.year or 0)
     before, after = (list(_told(side, titles, years)) for side in (old, new))
@@ -54,7 +54,7 @@ def _told(side: Side, titles: dict[Key, str], years: Years) -> Iterator[Told]:
     seen: set[Problem] = set()
     listed = [(key, p) for key, report in side.reports.items() for p in report.problems]
     for key, problem in [*((None, p) for p in side.problems), *listed]:
-        if problem.severity not in TOLD or problem in seen or (key and key not in titles):
+        if problem.severity not in TOLD or problem in seen:
             continue
         seen.add(problem)
         identity = _identity(problem, key, paths, years)

@@ -74,7 +74,7 @@ def test_headings(outline: Outline) -> None:
     """One heading for the page, one for each part, one for each figure that moves something."""
     found = [tag for tag, _ in outline.elements if tag in {"h1", "h2", "h3"}]
 
-    assert found == ["h1", "h2", "h3", "h3", "h2", "h2", "h2"]
+    assert found == ["h1", "h2", "h3", "h3", "h2", "h2", "h2", "h2"]
 
 
 def test_links_lead_somewhere(outline: Outline) -> None:

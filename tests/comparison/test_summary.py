@@ -23,6 +23,7 @@ def test_sections(before: Path, found: Comparison) -> None:
         "变动的数（2）",
         "变动的文字（1）",
         "新出现的问题（5）",
+        "不再出现的问题（1）",
         f"只在 {before} 的文件（2）",
     ]
 
