@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # modules of one layer do not import each other, but for those below the same name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "paths", "files"),
-    ("tree",),
+    ("tree", "revisions"),
     ("yaml_reader", "json_reader", "amounts", "sandbox"),
     ("source",),
     ("schema", "edits"),
@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal",),
     ("pipeline",),
-    ("intake.",),
+    ("intake.", "comparison."),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
@@ -245,7 +245,7 @@ def test_only_the_command_line_prints() -> None:
         or {"sys.stdout", "sys.stderr"} & {ast.unparse(n) for n in attributes(tree)}
     }
 
-    assert {"cli", "cli.intake", "cli.reports"} == printing
+    assert {"cli"} == {module.split(".")[0] for module in printing}
 
 
 def attributes(tree: ast.Module) -> Iterator[ast.Attribute]:
