@@ -135,7 +135,7 @@ def sentence(folder: Path, name: str) -> str:
 def paragraphs(path: Path) -> list[str]:
     """Return the text of every paragraph of a Word file, those in cells included, in order."""
     body = docx.Document(str(path)).element.body
-    return [cast("CT_P", paragraph).text for paragraph in body.iter(qn("w:p"))]
+    return [text(paragraph) for paragraph in body.iter(qn("w:p"))]
 
 
 @dataclass(frozen=True)
