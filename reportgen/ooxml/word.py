@@ -137,15 +137,17 @@ class WordTemplate:
         except (*MISTAKES, etree.XMLSyntaxError) as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
-        controls.place(template.docx, marks)
         _drop_empty_section(template.docx)
         _set_properties(template, properties)
         filled = contents.fill(template.docx)
-        pages = paginate(_saved(template), filled.headings) if filled and paginate else None
+        # Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
+        plain = _saved(template, replace_text=controls.unmarked) if filled and paginate else b""
+        pages = paginate(plain, filled.headings) if filled and paginate else None
         if filled and pages and len(pages) == filled.headings:
             filled.set_pages(pages)
         elif filled:
             _ask_for_update(template)
+        controls.place(template.docx, marks)
         return _saved(template)
 
 
@@ -261,10 +263,10 @@ def _ask_for_update(template: DocxTemplate) -> None:
         after.addprevious(update)
 
 
-def _saved(template: DocxTemplate) -> bytes:
+def _saved(template: DocxTemplate, replace_text: Callable[[str], str] | None = None) -> bytes:
     file = io.BytesIO()
     template.docx.save(file)
-    return normalized(file.getvalue())
+    return normalized(file.getvalue(), {"word/document.xml": replace_text} if replace_text else {})
 
 
 def _why(error: Exception, context: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path, PurePath
 
 from reportgen import source
-from reportgen.document import Number, Span, Text, Words, show
+from reportgen.document import Document, Number, Span, Text, Words, show, texts
 from reportgen.figures import Formula
 from reportgen.ooxml.controls import MOST, Control, marked
 from reportgen.problems import Place
@@ -66,6 +66,12 @@ class Piece:
 def digest(text: str) -> str:
     """Return a printed text in a few digits, to tell whether it is still the same."""
     return _digest(text, _TEXT_DIGITS)
+
+
+def fingerprint(document: Document) -> str:
+    """Return all printed texts of a document in a few digits."""
+    members = [fingerprint(member) for member in document.groups]
+    return digest("\n".join([*(show(text) for text in texts(document)), *members]))
 
 
 def _digest(text: str, digits: int) -> str:

@@ -8,7 +8,7 @@ from reportgen.document import DRAFT, Document, Table, merge_states
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
-from reportgen.render.origins import Origins, Piece
+from reportgen.render.origins import Origins, Piece, fingerprint
 
 
 def render(
@@ -28,7 +28,8 @@ def render(
         draft: Whether every page is marked 草稿.
         paginate: Tells the pages of the headings, for the contents.
         root: The department's folder: what was typed in its files stands in content controls.
-        subject: What the file says that it was made from; no page shows it.
+        subject: What the file says that it was made from, with a fingerprint of what it prints;
+            no page shows it.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -38,7 +39,7 @@ def render(
         author=document.entity,
         keywords="，".join(document.keywords),
         date=document.date,
-        subject=subject,
+        subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
     origins = Origins(root)
     names = context(document, draft=draft, origins=origins)

@@ -10,13 +10,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
-from docx.oxml.text.paragraph import CT_P
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
