@@ -25,6 +25,7 @@ from reportgen.document import show
 from reportgen.figures import Ledger
 from reportgen.kind import Setting
 from reportgen.links import NO_LINKS
+from reportgen.ooxml import controls
 from reportgen.problems import Severity
 from reportgen.reports.budget_disclosure import KIND
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
@@ -133,7 +134,7 @@ def sentence(folder: Path, name: str) -> str:
 def paragraphs(path: Path) -> list[str]:
     """Return the text of every paragraph of a Word file, those in cells included, in order."""
     body = docx.Document(str(path)).element.body
-    return [text(paragraph) for paragraph in body.iter(qn("w:p"))]
+    return [controls.text(paragraph) for paragraph in body.iter(qn("w:p"))]
 
 
 @dataclass(frozen=True)
