@@ -4,6 +4,7 @@ Anchors (`ooxml.controls`) stand in it as fields. The contents, what tracked cha
 looks are no text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -66,9 +67,14 @@ class Passage:
 Block = tuple[Passage, ...]
 
 
-def read(document: Document) -> list[Block]:
-    """Return the blocks of a document's body that hold any text."""
-    reader = _Reader()
+def read(document: Document, tags: re.Pattern[str]) -> list[Block]:
+    """Return the blocks of a document's body that hold any text.
+
+    Args:
+        document: A finished document, edited or not.
+        tags: What the tags of fields look like; other controls and bookmarks are none.
+    """
+    reader = _Reader(tags)
     for element in _within(document.element.body, _BLOCKS):
         if element.tag == qn("w:p"):
             reader.paragraph(element)
@@ -81,6 +87,7 @@ def read(document: Document) -> list[Block]:
 class _Reader:
     """Counts paragraphs and tables, and knows whether it is inside the contents."""
 
+    tags: re.Pattern[str]
     blocks: list[Block] = field(default_factory=list)
     _paragraphs: "count[int]" = field(default_factory=lambda: count(1))
     _tables: "count[int]" = field(default_factory=lambda: count(1))
@@ -89,7 +96,7 @@ class _Reader:
     def paragraph(self, element: _Element) -> None:
         spot = f"第{next(self._paragraphs)}段"
         if not self._is_contents(element):
-            self.blocks.append((_passage([element], spot),))
+            self.blocks.append((_passage([element], spot, self.tags),))
 
     def table(self, element: _Element) -> None:
         table = next(self._tables)
@@ -97,7 +104,9 @@ class _Reader:
             cells = enumerate(_within(row, (qn("w:tc"),)), 1)
             self.blocks.append(
                 tuple(
-                    _passage([*cell.iter(qn("w:p"))], f"表{table}第{number}行第{column}列")
+                    _passage(
+                        [*cell.iter(qn("w:p"))], f"表{table}第{number}行第{column}列", self.tags
+                    )
                     for column, cell in cells
                 )
             )
@@ -126,6 +135,7 @@ def _within(parent: _Element, tags: Sequence[str]) -> Iterator[_Element]:
 class _Pieces:
     """The text of a passage, as far as it was read, and the anchors in it."""
 
+    tags: re.Pattern[str]
     text: str = ""
     fields: list[Field] = field(default_factory=list)
     _open: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -165,12 +175,12 @@ class _Pieces:
             one.tag == tag and here.start <= one.start and one.end <= here.end
             for one in self.fields
         )
-        if tag and not is_known:
+        if self.tags.fullmatch(tag) and not is_known:
             self.fields.append(here)
 
 
-def _passage(paragraphs: Sequence[_Element], spot: str) -> Passage:
-    pieces = _Pieces()
+def _passage(paragraphs: Sequence[_Element], spot: str, tags: re.Pattern[str]) -> Passage:
+    pieces = _Pieces(tags)
     for number, paragraph in enumerate(paragraphs):
         pieces.text += "\n" if number else ""
         pieces.read(paragraph)

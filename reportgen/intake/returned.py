@@ -14,12 +14,11 @@ from reportgen.edits import Edit
 from reportgen.figures import origin
 from reportgen.intake.document_text import Passage
 from reportgen.problems import Place, Problem, Severity
-from reportgen.render.origins import Piece, Scalar, digest
+from reportgen.render.origins import TAG, Piece, Scalar, digest
 from reportgen.source import Source
 from reportgen.tree import PENDING, Items
 from reportgen.tree import Scalar as Typed
 
-_TAG = re.compile(r"rg_([0-9a-f]+)_([0-9a-f]+)")
 _BLANK = re.compile(r"【待填(?:：(.*))?】", re.DOTALL)
 
 
@@ -57,11 +56,11 @@ class Returned:
 
     def traced(self, tag: str) -> Piece:
         """Return the piece of an anchor of the fresh document."""
-        return self.pieces[int(tag)]
+        return self.pieces[int(tag.removeprefix("t_"))]
 
     def piece_of(self, tag: str) -> Piece | None:
         """Return the piece that an anchor of the edited document names."""
-        found = _TAG.fullmatch(tag)
+        found = TAG.fullmatch(tag)
         return self._by_key.get(found[1]) if found else None
 
     def is_own(self, piece: Piece, edited: Passage) -> bool:
@@ -71,7 +70,7 @@ class Returned:
         Where both have changed, that is a problem.
         """
         for one in edited.fields:
-            found = _TAG.fullmatch(one.tag)
+            found = TAG.fullmatch(one.tag)
             if found and found[1] == piece.key:
                 if digest(edited.text[one.start : one.end]) == found[2]:
                     return False
@@ -84,7 +83,7 @@ class Returned:
 
     def piece(self, piece: Piece, fresh: Passage, edited: Passage) -> None:
         """Record what stands for a piece now."""
-        cited = [(one, self.traced(one.tag)) for one in fresh.fields if one.tag.isdecimal()]
+        cited = [(one, self.traced(one.tag)) for one in fresh.fields]
         if piece.scalar is None:
             self.overwritten(piece, edited.text, edited.spot)
         elif piece.number:

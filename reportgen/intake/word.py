@@ -23,7 +23,7 @@ from reportgen.press import as_group
 from reportgen.problems import Place, Problem, Severity, TemplateError
 from reportgen.proposal import Proposal
 from reportgen.render import word
-from reportgen.render.origins import fingerprint
+from reportgen.render.origins import TAG, TRACE, fingerprint
 from reportgen.stages import Report
 
 
@@ -71,9 +71,9 @@ def propose(file: Path, folder: Path) -> Proposal:
     except TemplateError as error:
         return Proposal(problems=(error.problem,))
     is_current = fingerprint(as_group(report.document)) == subject.fingerprint
-    fresh = document_text.read(docx.Document(io.BytesIO(content)))
+    fresh = document_text.read(docx.Document(io.BytesIO(content)), TRACE)
     returned = Returned(str(file), folder, pieces, is_current)
-    comparison.compare(fresh, document_text.read(edited), returned)
+    comparison.compare(fresh, document_text.read(edited, TAG), returned)
     found = (*_comments(edited, file), *_outdated(file, is_current), *returned.found())
     result = proposal.propose(returned.edits(), work, kinds)
     return Proposal(result.changes, (*found, *result.problems), result.contents)

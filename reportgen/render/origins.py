@@ -5,6 +5,7 @@ with the facts that it cites inside; a typed number; what is still to be entered
 is marked only where all is to be traced.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,6 +20,10 @@ from reportgen.problems import Place
 from reportgen.tree import scalars
 
 _PATH_DIGITS, _TEXT_DIGITS = 12, 8
+# A tag of a finished file: what the piece comes from, what was printed.
+TAG = re.compile("rg_([0-9a-f]+)_([0-9a-f]+)")
+# A tag of a traced file: the position of the piece.
+TRACE = re.compile("t_([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

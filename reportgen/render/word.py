@@ -62,7 +62,7 @@ def trace(
 
     Returns:
         A file that only serves to compare with: computed numbers have controls too, and the tag
-        of a control is the position of its piece.
+        of a control has the position of its piece (`origins.TRACE`).
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -70,7 +70,7 @@ def trace(
     properties = Properties(document.title, document.entity, "", document.date)
     origins = Origins(root, is_complete=True)
     names = context(document, draft=draft, origins=origins)
-    marks = [Control(str(index), "") for index, _ in enumerate(origins.pieces)]
+    marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
     content = WordTemplate(template).render(names, properties, None, marks)
     return content, tuple(origins.pieces)
 

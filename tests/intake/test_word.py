@@ -87,6 +87,39 @@ def test_a_file_that_libreoffice_saved_changes_nothing(
     assert word.propose(saved, EXAMPLE) == Proposal()
 
 
+def test_edits_that_libreoffice_saved(edited: Edited, tmp_path: Path) -> None:
+    """Edits come back from a file that LibreOffice saved after them: just those, and the refusal.
+
+    It has lost tags and nested controls by then; bookmarks are left.
+    """
+    path = edited(
+        DISCLOSURE,
+        ("按偏低标准编列", "按较低标准编列"),
+        ("机关运行经费安排1,272.04", "机关运行经费安排1,272.05"),
+        (">0<", ">3<"),
+    )
+    saved = tmp_path / "saved.docx"
+    saved.write_bytes(libreoffice.convert(path.read_bytes(), ".docx", ".docx"))
+    found = word.propose(saved, EXAMPLE)
+
+    assert codes(found) == ["overwritten-number"]
+    assert sorted(changes(found)) == [
+        "procurement.goods",
+        "three_public_expenses.reception.reason",
+    ]
+
+
+def test_facts_and_words_that_libreoffice_saved(edited: Edited, tmp_path: Path) -> None:
+    """A sentence and a fact in it, edited both and saved by LibreOffice, come back apart."""
+    path = edited(EVALUATION, ("中为基层解决问题", "中替群众解决问题"), (">8个<", ">9个<"))
+    saved = tmp_path / "saved.docx"
+    saved.write_bytes(libreoffice.convert(path.read_bytes(), ".docx", ".docx"))
+    found = word.propose(saved, EXAMPLE)
+
+    assert codes(found) == []
+    assert sorted(changes(found)) == ["facts.grassroots_problems.value", "narrative.review.2.text"]
+
+
 TEXTS = {
     EVALUATION: r"narrative\.\w+\.\d+(\.text|\.title)?|facts\.\w+\.value|reasons\.\w+"
     r"|(conference|training|assets)\.reason|indicators\.\d+\.(target|actual|analysis)|conclusion",
