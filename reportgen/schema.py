@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -46,6 +46,24 @@ class Placed:
 
     text: str
     place: Place
+
+
+class Typed(str):
+    """A text as it was typed, with its place; what is made from it has none (but `part_of`)."""
+
+    __slots__ = ("place",)
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Self:
+        """Make a text of a place."""
+        typed = super().__new__(cls, text)
+        typed.place = place
+        return typed
+
+
+def part_of(whole: str, part: str) -> str:
+    """Return a part of a text with the place of the whole."""
+    return Typed(part, whole.place) if isinstance(whole, Typed) else part
 
 
 M = TypeVar("M", bound=Model)
@@ -98,7 +116,7 @@ def _text(value: object) -> str | Pending:
     scalar = _scalar(value)
     if scalar.is_pending:
         return Pending(scalar.text.partition("：")[2], scalar.place)
-    return scalar.text
+    return Typed(scalar.text, scalar.place)
 
 
 def _name(value: object) -> str:
@@ -110,8 +128,13 @@ def _name(value: object) -> str:
     return scalar.text
 
 
+def _typed_name(value: object) -> str:
+    return Typed(_name(value), _scalar(value).place)
+
+
 def _string(value: object) -> str:
-    return _scalar(value).text
+    scalar = _scalar(value)
+    return Typed(scalar.text, scalar.place)
 
 
 def _placed(value: object) -> Placed:
@@ -120,7 +143,7 @@ def _placed(value: object) -> Placed:
 
 def _placed_text(value: object) -> Placed | Pending:
     text = _text(value)
-    return text if isinstance(text, Pending) else Placed(text, _scalar(value).place)
+    return text if isinstance(text, Pending) else Placed(str(text), _scalar(value).place)
 
 
 def _matching(pattern: str, code: str, what: str) -> Callable[[object], str]:
@@ -154,7 +177,7 @@ def _quantity(value: object) -> Amount:
 def _number(value: object, read: Callable[[str], Any], last_digit: Any) -> Amount:
     scalar = _scalar(value)
     if scalar.is_pending:
-        return Amount(None, scalar.place)
+        return Amount(None, scalar.place, last_digit)
     try:
         return Amount(read(scalar.text), scalar.place, last_digit)
     except AmountError as error:
@@ -194,7 +217,7 @@ def _unit(value: object) -> Unit:
 
 
 Text: TypeAlias = Annotated[str | Pending, PlainValidator(_text)]
-Name: TypeAlias = Annotated[str, PlainValidator(_name)]
+Name: TypeAlias = Annotated[str, PlainValidator(_typed_name)]
 String: TypeAlias = Annotated[str, PlainValidator(_string)]
 PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
 PlacedText: TypeAlias = Annotated[Placed | Pending, PlainValidator(_placed_text)]

@@ -289,6 +289,8 @@ def test_template_engines_load_alone() -> None:
     expected = {
         "reportgen.ooxml",
         "reportgen.ooxml.contents",
+        "reportgen.ooxml.controls",
+        "reportgen.ooxml.origin",
         "reportgen.ooxml.package",
         "reportgen.ooxml.word",
         "reportgen.problems",

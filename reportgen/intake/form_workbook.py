@@ -6,7 +6,6 @@ clerk's change from a later change of the file.
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,8 +26,8 @@ from reportgen.ooxml.package import normalized
 from reportgen.source import Source
 
 _CORE = "docProps/core.xml"
-_CREATED = re.compile(rb"<dcterms:created[^>]*>(.*?)</dcterms:created>")
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>).*?(</dcterms:modified>)")
+_CREATED = re.compile(r"<dcterms:created[^>]*>(.*?)</dcterms:created>")
+_MODIFIED = re.compile(r"(<dcterms:modified[^>]*>).*?(</dcterms:modified>)")
 _GUIDE = (
     "每张表填一部分；白色的格填写，灰色的格不填。",
     "金额的单位写在表头，格内只写数字；还不知道的写“待填”。",
@@ -112,9 +111,10 @@ def _saved(book: Workbook) -> bytes:
     """Return the file; openpyxl writes the time of saving into it, which is taken out again."""
     file = io.BytesIO()
     book.save(file)
-    with zipfile.ZipFile(file) as package:
-        core = package.read(_CORE)
+    return normalized(file.getvalue(), {_CORE: _without_clock})
+
+
+def _without_clock(core: str) -> str:
     created = _CREATED.search(core)
-    stamp = created[1] if created else b""
-    fixed = _MODIFIED.sub(lambda found: found[1] + stamp + found[2], core)
-    return normalized(file.getvalue(), {_CORE: fixed})
+    stamp = created[1] if created else ""
+    return _MODIFIED.sub(lambda found: found[1] + stamp + found[2], core)
