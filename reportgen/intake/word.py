@@ -16,7 +16,7 @@ from docx.document import Document
 from lxml.etree import XMLSyntaxError
 
 from reportgen import pipeline, proposal, workspace
-from reportgen.intake import document_text
+from reportgen.intake import document_comparison, document_text
 from reportgen.intake.returned import Returned
 from reportgen.ooxml import origin
 from reportgen.press import as_group
