@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from reportgen.amounts import Unit
+from reportgen.amounts import AmountError, Unit, read_number
 from reportgen.form import Entry, Part, Rows, Sort
 
 MARK = "reportgen-form"
@@ -88,3 +89,11 @@ def chosen(entry: Entry, label: str) -> str:
         if label in (known, word) or (known.startswith(f"{word} ") and label.split()[:1] == [word]):
             return word
     return label
+
+
+def read_or_none(text: str | None) -> Decimal | None:
+    """Return the number that a text is, or None where it is none."""
+    try:
+        return None if text is None else read_number(text)
+    except AmountError:
+        return None

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.amounts import AmountError, Unit, read_number
+from reportgen.amounts import Unit
 from reportgen.form import Entry, Fields, Line, Part, Rows, Sort, lines
 from reportgen.intake.form_layout import (
     CHOICES,
@@ -26,6 +26,7 @@ from reportgen.intake.form_layout import (
     TOTAL,
     Identity,
     head,
+    read_or_none,
     row_columns,
     shown,
     title_of,
@@ -104,7 +105,7 @@ class Past:
 
     def amount(self, text: str | None) -> Decimal | None:
         """Return an amount of last year's file in the unit of this year's."""
-        number = _number(text)
+        number = read_or_none(text)
         return None if number is None else number * self.unit.yuan / self.shown_in.yuan
 
 
@@ -169,7 +170,8 @@ class Sheet:
         last = first + len(rows) + _SPARE - 1
         for offset in range(last - first + 1):
             line = rows[offset] if offset < len(rows) else None
-            self._fixed(first + offset, 1, line.id if line else None)
+            position = self._fixed(first + offset, 1, line.id if line else None)
+            position.number_format = "@"  # 1.10 is no number
             for column, entry in enumerate(columns, 2):
                 text = line.values[entry.label].text if line else None
                 self._input(first + offset, column, entry, text)
@@ -277,7 +279,7 @@ class Sheet:
 
 def _set(cell: Cell, entry: Entry, text: str | None) -> None:
     """Write a value as what it is; a number that is none stays text."""
-    number = _number(text) if entry.sort in NUMBERS else None
+    number = read_or_none(text) if entry.sort in NUMBERS else None
     if number is not None:
         cell.value = number
     elif text is not None:
@@ -291,13 +293,6 @@ def _set(cell: Cell, entry: Entry, text: str | None) -> None:
         cell.number_format = "yyyy-mm-dd"
     elif entry.sort is not Sort.NUMBER:
         cell.number_format = "@"
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else read_number(text)
-    except AmountError:
-        return None
 
 
 def _day(text: str) -> date | None:
