@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -27,7 +26,7 @@ _MEMORY_HEAD = 5
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 # What openpyxl raises for a file that is none, or is cut, or holds what it does not know.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, LookupError, ValueError,
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError,
     TypeError, AttributeError, EOFError, NotImplementedError,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ HEAD_ROW = 3
 POSITION = "序"
 TOTAL = "合计"
 FIELD_HEADS = ("项目", "本年", "上年", "增减", "增减%")
+LONGEST_TEXT = 32_767
 NUMBERS = frozenset({Sort.MONEY, Sort.NUMBER})
 
 
