@@ -39,7 +39,7 @@ from reportgen.tree import PENDING
 
 _SPARE = 20
 _WIDE, _CHOICE, _NARROW, _SMALL = 60, 38, 15, 8
-_LINE, _HIGHEST = 15, 400  # points
+_LINE, _HIGHEST = 16, 400  # points
 _MONEY = "#,##0.00##"
 _RATE = "0.00%"
 _FILLS = {
