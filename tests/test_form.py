@@ -128,8 +128,8 @@ def cells(file: File) -> tuple[Source, Counter[tuple[str | int, ...]]]:
     return data, shown
 
 
-def test_every_value_of_the_example_stands_on_its_form_once(department: Path) -> None:
-    """Each scalar of each input file is one cell of its form; only the unit is not to be changed."""
+def test_every_value_stands_on_its_form_once(department: Path) -> None:
+    """Each scalar of each input file is one cell of its form; only the unit is not."""
     for file in forms.load(department).entries:
         data, shown = cells(file)
 

@@ -49,7 +49,7 @@ def line_of(file: Path, text: str) -> int:
 
 
 def test_changes(folder: Path, file: Path) -> None:
-    """A change has its name, its place, old and new and where it was asked for; no-ops have none."""
+    """A change has its name, its place, old and new and its origin; no-ops have none."""
     found = propose(
         folder,
         {
@@ -181,7 +181,7 @@ def test_accepted(folder: Path, file: Path) -> None:
 
 
 def test_whole_or_not_at_all(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a later file cannot be written, the earlier ones hold what they held; new ones are gone."""
+    """If a later file cannot be written, the others hold what they held; new ones go."""
     old, new, last = folder / "department.yaml", tmp_path / "new.yaml", tmp_path / "last.yaml"
     before = old.read_bytes()
     write = files.write_whole

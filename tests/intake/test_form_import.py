@@ -141,45 +141,69 @@ def test_saved_by_libreoffice(made: dict[str, bytes], folder: Path, name: str) -
     assert Proposal() == propose(folder.parent / "form.xlsx", folder)
 
 
-EDITS: tuple[tuple[str, str, str, object, str, str | None, str], ...] = (
-    ("收入和增减", "一般公共预算", "本年", 7601.5, "revenue.general_public_budget", "7600.53", "7601.50"),
-    ("收入和增减", "上年收入预算（没有上年文件时填）", "本年", 9000, "revenue_change.prior", "9682.88", "9000.00"),
-    ("收入和增减", "收入增减原因", "本年", "新的原因", "revenue_change.reason", "*", "新的原因"),
-    ("支出", "1", "功能科目", "2010302 一般行政管理事务", "expenditure.0.account", "2010150", "2010302"),
-    ("支出", "2", "基本支出", 970.0, "expenditure.1.basic", "970.04", "970.00"),
-    ("支出", "3", "基本支出", 632.7, "expenditure.2.basic", "632.69", "632.70"),
-    ("支出", "4", "项目支出", 4931.06, "expenditure.3.project", "4931.05", "4931.06"),
-    ("支出", "12", "功能科目", 2210203, "expenditure.11.account", "2210201", "2210203"),
-    ("基本支出按经济科目", "1", "金额", 0.1 + 0.2, "basic_by_economic.30101", "312.57", "0.30"),
-    ("基本支出按经济科目", "33", "金额", 28, "basic_by_economic.30399", "28.14", "28.00"),
-    ("项目支出按经济科目", "1", "金额", 330.98, "project_by_economic.30199", "330.97", "330.98"),
-    ("项目支出按经济科目", "14", "金额", "待填", "project_by_economic.31007", "15.02", "待填"),
-    ("单位", "1", "人员经费", 1266.61, "units.0.personnel", "1266.60", "1266.61"),
-    ("单位", "3", "公用经费", 33.61, "units.2.operating", "33.60", "33.61"),
-    ("项目", "1.1", "金额", 681, "units.0.projects.0.amount", "680.00", "681.00"),
-    ("项目", "1.2", "项目名称", "新的名称：甲", "units.0.projects.1.name", "*", "新的名称：甲"),
-    ("项目", "1.3", "绩效目标", "目标 # 一", "units.0.projects.2.target", "*", "目标 # 一"),
-    ("项目", "1.5", "涉密", "否", "units.0.projects.4.secret", "是", "否"),
-    ("项目", "1.10", "标识（小写英文）", "data_sharing", "units.0.projects.9.id", "*", "data_sharing"),
-    ("项目", "2.2", "金额", 0.3, "units.1.projects.1.amount", "0.29", "0.30"),
-    ("项目", "3.1", "绩效目标", "待填：问中心", "units.2.projects.0.target", "*", "待填：问中心"),
-    ("行政经费和三公", "行政经费", "本年", 1272, "administrative_expense.current", "1272.04", "1272.00"),
-    ("行政经费和三公", "公务接待费", "本年", 5.7, "three_public_expenses.reception.current", "5.60", "5.70"),
-    ("行政经费和三公", "“三公”经费增减原因", "本年", "原因", "three_public_expenses.reason", "*", "原因"),
-    ("采购和资产", "政府采购：服务", "本年", 1916.3, "procurement.services", "1916.29", "1916.30"),
-    ("采购和资产", "资产统计日", "本年", date(2023, 12, 31), "assets.as_of", "2023-11-30", "2023-12-31"),
-    ("采购和资产", "车辆（辆）", "本年", 2, "assets.vehicles", "1", "2"),
-    ("采购和资产", "拟购置的内容", "本年", 12, "assets.planned_items", "无", "12"),
-    ("按公布数", "1", "公布数", 4661.79, "stated.project_by_economic.302.amount", "4661.78", "4661.79"),
-    ("已说明的差异", "1", "相差", -8, "explained.0.difference", "-7.00", "-8"),
-)  # fmt: skip
+# By sheet: row, head, what is typed; name, old and new of the change.
+EDITS: dict[str, tuple[tuple[str, str, object, str, str | None, str], ...]] = {
+    "收入和增减": (
+        ("一般公共预算", "本年", 7601.5, "revenue.general_public_budget", "7600.53", "7601.50"),
+        ("上年收入预算（没有上年文件时填）", "本年", 9000,
+         "revenue_change.prior", "9682.88", "9000.00"),
+        ("收入增减原因", "本年", "新的原因", "revenue_change.reason", "*", "新的原因"),
+    ),
+    "支出": (
+        ("1", "功能科目", "2010302 一般行政管理事务",
+         "expenditure.0.account", "2010150", "2010302"),
+        ("2", "基本支出", 970.0, "expenditure.1.basic", "970.04", "970.00"),
+        ("3", "基本支出", 632.7, "expenditure.2.basic", "632.69", "632.70"),
+        ("4", "项目支出", 4931.06, "expenditure.3.project", "4931.05", "4931.06"),
+        ("12", "功能科目", 2210203, "expenditure.11.account", "2210201", "2210203"),
+    ),
+    "基本支出按经济科目": (
+        ("1", "金额", 0.1 + 0.2, "basic_by_economic.30101", "312.57", "0.30"),
+        ("33", "金额", 28, "basic_by_economic.30399", "28.14", "28.00"),
+    ),
+    "项目支出按经济科目": (
+        ("1", "金额", 330.98, "project_by_economic.30199", "330.97", "330.98"),
+        ("14", "金额", "待填", "project_by_economic.31007", "15.02", "待填"),
+    ),
+    "单位": (
+        ("1", "人员经费", 1266.61, "units.0.personnel", "1266.60", "1266.61"),
+        ("3", "公用经费", 33.61, "units.2.operating", "33.60", "33.61"),
+    ),
+    "项目": (
+        ("1.1", "金额", 681, "units.0.projects.0.amount", "680.00", "681.00"),
+        ("1.2", "项目名称", "新的名称：甲", "units.0.projects.1.name", "*", "新的名称：甲"),
+        ("1.3", "绩效目标", "目标 # 一", "units.0.projects.2.target", "*", "目标 # 一"),
+        ("1.5", "涉密", "否", "units.0.projects.4.secret", "是", "否"),
+        ("1.10", "标识（小写英文）", "data_sharing", "units.0.projects.9.id", "*", "data_sharing"),
+        ("2.2", "金额", 0.3, "units.1.projects.1.amount", "0.29", "0.30"),
+        ("3.1", "绩效目标", "待填：问中心", "units.2.projects.0.target", "*", "待填：问中心"),
+    ),
+    "行政经费和三公": (
+        ("行政经费", "本年", 1272, "administrative_expense.current", "1272.04", "1272.00"),
+        ("公务接待费", "本年", 5.7, "three_public_expenses.reception.current", "5.60", "5.70"),
+        ("“三公”经费增减原因", "本年", "原因", "three_public_expenses.reason", "*", "原因"),
+    ),
+    "采购和资产": (
+        ("政府采购：服务", "本年", 1916.3, "procurement.services", "1916.29", "1916.30"),
+        ("资产统计日", "本年", date(2023, 12, 31), "assets.as_of", "2023-11-30", "2023-12-31"),
+        ("车辆（辆）", "本年", 2, "assets.vehicles", "1", "2"),
+        ("拟购置的内容", "本年", 12, "assets.planned_items", "无", "12"),
+    ),
+    "按公布数": (
+        ("1", "公布数", 4661.79, "stated.project_by_economic.302.amount", "4661.78", "4661.79"),
+    ),
+    "已说明的差异": (
+        ("1", "相差", -8, "explained.0.difference", "-7.00", "-8"),
+    ),
+}  # fmt: skip
 
 
 def test_thirty_edited_cells(desk: Desk, department: Path) -> None:
     """Thirty cells of all sorts come back as these thirty changes, and change their lines alone."""
     expected = []
-    for title, row, head, value, name, old, new in EDITS:
-        expected.append((name, old, new, desk.put(title, row, head, value)))
+    for title, edits in EDITS.items():
+        for row, head, value, name, old, new in edits:
+            expected.append((name, old, new, desk.put(title, row, head, value)))
     proposal = desk.proposal()
     found = [
         (name, "*" if any(name == e[0] and e[1] == "*" for e in expected) else old, new, spot)
@@ -187,7 +211,7 @@ def test_thirty_edited_cells(desk: Desk, department: Path) -> None:
     ]
     places = {(Path(c.place.file).stem, c.place.line) for c in proposal.changes}
 
-    assert len(EDITS) == 30
+    assert len(expected) == 30
     assert sorted(expected) == sorted(found)
     assert told(proposal) == []
     assert accept(proposal) == (desk.folder / "2024" / f"{KIND}.yaml",)
@@ -370,7 +394,7 @@ def test_words_of_a_cell(desk: Desk) -> None:
     """Line breaks stay, carriage returns and spaces around are dropped, long texts are whole."""
     desk.put("项目", "1.1", "绩效目标", "  第一行_x000D_\n第二行  ")
     desk.put("项目", "1.2", "绩效目标", "字" * 32_767)
-    desk.put("项目", "1.3", "绩效目标", desk.cell("项目", "1.3", "绩效目标").value or "" + " ")
+    desk.put("项目", "1.3", "绩效目标", f"{desk.cell('项目', '1.3', '绩效目标').value} ")
 
     assert [c.new for c in desk.proposal().changes] == ["第一行\n第二行", "字" * 32_767]
 
@@ -454,6 +478,43 @@ def test_rows_added_to_the_file_since(desk: Desk) -> None:
     file.write_text(text.replace(line, line + more), encoding="utf-8")
 
     assert Proposal() == desk.proposal()
+
+
+def test_field_changed_since(desk: Desk) -> None:
+    """A field that the file has otherwise by now is not overwritten, unless with the same."""
+    file = desk.folder / "2024" / f"{KIND}.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("goods: 0", "goods: 5.00"), encoding="utf-8")
+    spot = desk.put("采购和资产", "政府采购：货物", "本年", 6)
+
+    assert told(desk.proposal()) == [("form-stale", spot)]
+    desk.put("采购和资产", "政府采购：货物", "本年", 5)
+    assert Proposal() == desk.proposal()
+
+
+def test_project_of_another_unit(desk: Desk) -> None:
+    """A project whose unit is changed goes to the end of that unit's projects."""
+    desk.put("项目", "2.2", "单位", "惠州市政务服务中心")
+    found = [(c.name, c.new) for c in desk.proposal().changes]
+
+    assert found == [
+        ("units.1.projects.1", None),
+        ("units.2.projects.2.id", "bereaved_family_aid"),
+        ("units.2.projects.2.name", "遗属生活困难补助金"),
+        ("units.2.projects.2.amount", "0.29"),
+        ("units.2.projects.2.target", "向1名符合条件的遗属发放生活困难补助，稳定其生活。"),
+    ]
+
+
+def test_sheet_of_another_form(made: dict[str, bytes], desk: Desk) -> None:
+    """A sheet that was copied from another year's form is told from the right one."""
+    other = Desk(made["2024/self_evaluation.form.xlsx"], desk.folder).sheet("已说明的差异")
+    sheet = desk.sheet("已说明的差异")
+    for row in other.iter_rows():
+        for cell in row:
+            sheet[cell.coordinate] = cell.value
+
+    assert told(desk.proposal()) == [("form-title", "已说明的差异!A1")]
 
 
 @pytest.mark.parametrize(
