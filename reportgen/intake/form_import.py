@@ -157,8 +157,8 @@ def _stranger(opened: Opened, folder: str, year: int | None) -> Problem | None:
     facts = opened.facts
     if facts.get("folder") != folder:
         message = f"这张表是 {facts.get('folder')} 的，不是 {folder} 的"
-    elif year and facts["year"] != str(year):
-        message = f"这张表是 {facts['year']} 年的，不是 {year} 年的"
+    elif year and facts.get("year") != str(year):
+        message = f"这张表是 {facts.get('year')} 年的，不是 {year} 年的"
     else:
         return None
     return Problem("form-of-another", message, Place(opened.file, spot=f"{MEMORY}!B2"))
