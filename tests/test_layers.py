@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "paths", "files"),
     ("tree", "revisions"),
-    ("yaml_reader", "json_reader", "amounts", "sandbox"),
+    ("yaml_reader", "yaml_writer", "json_reader", "amounts", "sandbox"),
     ("source",),
     ("schema", "edits"),
     ("classification", "figures", "form"),

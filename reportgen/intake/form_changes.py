@@ -21,6 +21,7 @@ class Changes:
         data: The input file as it is now.
         memory: What it held when the form was made, by row and label.
         rows: The sheet as it was read.
+        sheet: Its place.
         problems: What is wrong; it grows.
     """
 
@@ -28,6 +29,7 @@ class Changes:
     data: Source
     memory: Mapping[tuple[str, str], str]
     rows: Sequence[Filled]
+    sheet: Place
     problems: list[Problem]
     _added: dict[Path, int] = field(default_factory=dict)
 
@@ -41,9 +43,8 @@ class Changes:
             elif self._is_known(row, current):
                 wanted += self._changed(row, current[row.id])
         read = {row.id for row in self.rows}
-        # A sheet whose rows were not understood has none, and takes nothing away.
-        if self.rows and isinstance(self.part, Rows):
-            place = self.rows[0].place
+        if isinstance(self.part, Rows):
+            place = self.sheet
             gone = [line for id_, line in current.items() if id_ not in read]
             wanted += [
                 Edit(line.path, None, place)
@@ -80,9 +81,13 @@ class Changes:
             yield Edit(line.path, None, changed[moving[0]].place)
             yield from self._new(row)
             return
-        known = {entry.label: entry for entry in entries(self.part)}
+        # Cells that a single value stands for, or stands in the way of, are one change.
+        together: dict[Path, dict[str, Typed]] = {}
         for label, cell in changed.items():
-            yield self._edit(line, known[label], cell)
+            value = line.values[label]
+            together.setdefault(value.around or value.path, {})[label] = cell
+        for path, cells in together.items():
+            yield self._edit(line, path, cells)
 
     def _naming(self) -> tuple[Entry, ...]:
         """Return the columns whose change moves a row to another place of the file."""
@@ -90,17 +95,19 @@ class Changes:
             return ()
         return tuple(entry for entry in (self.part.parent, self.part.names) if entry)
 
-    def _edit(self, line: Line, entry: Entry, cell: Typed) -> Edit:
-        value = line.values[entry.label]
-        if value.around is None:
-            return Edit(value.path, cell.text, cell.place)
-        # A single value becomes a record of itself and the new one.
-        there = self.data.node(value.around)
-        bare = next(e.bare for e in entries(self.part) if e.bare and e.key[:-1] == entry.key[:-1])
-        record: dict[str, Value] = {bare: getattr(there, "text", "")}
-        if cell.text is not None:
-            record[str(entry.key[-1])] = cell.text
-        return Edit(value.around, record, cell.place)
+    def _edit(self, line: Line, path: Path, cells: Mapping[str, Typed]) -> Edit:
+        first, *others = cells.values()
+        if not others and all(line.values[label].around is None for label in cells):
+            return Edit(path, first.text, first.place)
+        record: dict[str, Value] = {}
+        for entry in entries(self.part):
+            value = line.values[entry.label]
+            if path not in (value.path, value.around):
+                continue
+            text = cells[entry.label].text if entry.label in cells else value.text
+            if text is not None:
+                _put(record, entry.key[len(path) - len(line.path) :], text)
+        return Edit(path, record or None, first.place)
 
     def _is_stale(self, line: Line, changed: Mapping[str, Typed], row: Place) -> bool:
         """Tell, as a problem, whether the file says something else now than the form remembers."""
@@ -129,13 +136,10 @@ class Changes:
         path = self._fresh(self.part, holder, row)
         if path is None:
             return
-        cells = {
-            entry: cell
-            for entry in self.part.columns
-            if (cell := row.cells[entry.label]).text is not None
-        }
-        for entry, cell in cells.items():
-            yield Edit((*path, *_short(entry, cells)), cell.text, cell.place)
+        filled = [e for e in self.part.columns if row.cells[e.label].text is not None]
+        for entry in filled:
+            cell = row.cells[entry.label]
+            yield Edit((*path, *_short(entry, filled)), cell.text, cell.place)
 
     def _holder(self, part: Rows, row: Filled) -> Path | None:
         """Return the list or mapping that a new row belongs to."""
@@ -173,7 +177,17 @@ class Changes:
         self.problems.append(Problem(code, message, place))
 
 
-def _short(entry: Entry, filled: Mapping[Entry, Typed]) -> Path:
+def _short(entry: Entry, filled: Sequence[Entry]) -> Path:
     """Return the key of a new value; one that may stand alone does, if it is alone."""
     alone = [e for e in filled if e.key[:-1] == entry.key[:-1]] == [entry]
     return entry.key[:-1] if entry.bare and entry.key[-1] == entry.bare and alone else entry.key
+
+
+def _put(record: dict[str, Value], key: Path, text: str) -> None:
+    first, *rest = map(str, key)
+    if not rest:
+        record[first] = text
+        return
+    inner = record.setdefault(first, {})
+    if isinstance(inner, dict):
+        _put(inner, tuple(rest), text)

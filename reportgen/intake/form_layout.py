@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from reportgen.amounts import Unit
+from reportgen.amounts import AmountError, Unit, read_number
 from reportgen.form import Entry, Part, Rows, Sort
 
 MARK = "reportgen-form"
@@ -15,6 +16,7 @@ HEAD_ROW = 3
 POSITION = "序"
 TOTAL = "合计"
 FIELD_HEADS = ("项目", "本年", "上年", "增减", "增减%")
+LONGEST_TEXT = 32_767
 NUMBERS = frozenset({Sort.MONEY, Sort.NUMBER})
 
 
@@ -88,3 +90,11 @@ def chosen(entry: Entry, label: str) -> str:
         if label in (known, word) or (known.startswith(f"{word} ") and label.split()[:1] == [word]):
             return word
     return label
+
+
+def read_or_none(text: str | None) -> Decimal | None:
+    """Return the number that a text is, or None where it is none."""
+    try:
+        return None if text is None else read_number(text)
+    except AmountError:
+        return None

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.amounts import AmountError, Unit, read_number
+from reportgen.amounts import Unit
 from reportgen.form import Entry, Fields, Part, Sort
 from reportgen.intake.form_layout import (
     FIELD_HEADS,
@@ -25,6 +25,7 @@ from reportgen.intake.form_layout import (
     chosen,
     entries,
     head,
+    read_or_none,
     title_of,
 )
 from reportgen.problems import Place, Problem, Severity, nearest
@@ -87,10 +88,10 @@ class SheetReader:
 
     def rows(self) -> tuple[Filled, ...]:
         """Return the rows of the sheet; none where its heads are not understood."""
-        title = self.values[TITLE_CELL].value
+        above = [_label(c.value) for row in range(1, _HEADS_WITHIN + 1) for c in self.values[row]]
         expected = title_of(self.identity, self.part)
-        if title != expected:
-            self._wrong("form-title", TITLE_CELL, f"应为“{expected}”，现为“{title or ''}”")
+        if expected not in above:
+            self._wrong("form-title", TITLE_CELL, f"应为“{expected}”，现为“{above[0]}”")
             return ()
         at = self._head_row()
         columns = self._columns(at) if at else None
@@ -197,17 +198,16 @@ class SheetReader:
             text = f"{_plain(Decimal(text) * 100)}%"
         if base is not None and entry.choices and chosen(entry, base) == text:
             return base
-        return base if base is not None and base.strip() == text.strip() else text
+        return base if base is not None and base.strip() == text.strip() else text.strip()
 
     def _number(self, cell: AnyCell, entry: Entry, text: str, base: str | None) -> str:
         if isinstance(cell.value, int | float) and "%" in cell.number_format:
             self._wrong("form-percent", cell.coordinate, "是百分数格式；请改成普通数")
-        try:
-            number = read_number(text.strip())
-            if base is not None and read_number(base) == number:
-                return base
-        except AmountError:
+        number, before = read_or_none(text.strip()), read_or_none(base)
+        if number is None:
             return text.strip()
+        if base is not None and number == before:
+            return base
         is_short = entry.sort is Sort.MONEY and self.identity.unit is Unit.TEN_THOUSAND_YUAN
         places = -int(number.as_tuple().exponent)
         return f"{number:.2f}" if is_short and places < 2 else text.strip()  # noqa: PLR2004 - 万元 has two

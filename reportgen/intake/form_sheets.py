@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter as letter
@@ -14,18 +16,20 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.amounts import AmountError, Unit, read_number
+from reportgen.amounts import Unit
 from reportgen.form import Entry, Fields, Line, Part, Rows, Sort, lines
 from reportgen.intake.form_layout import (
     CHOICES,
     FIELD_HEADS,
     HEAD_ROW,
+    LONGEST_TEXT,
     NUMBERS,
     POSITION,
     TITLE_CELL,
     TOTAL,
     Identity,
     head,
+    read_or_none,
     row_columns,
     shown,
     title_of,
@@ -34,7 +38,8 @@ from reportgen.source import Source
 from reportgen.tree import PENDING
 
 _SPARE = 20
-_WIDE, _NARROW, _SMALL = 60, 18, 8
+_WIDE, _CHOICE, _NARROW, _SMALL = 60, 38, 15, 8
+_LINE, _HIGHEST = 16, 400  # points
 _MONEY = "#,##0.00##"
 _RATE = "0.00%"
 _FILLS = {
@@ -60,6 +65,14 @@ def styled(cell: Cell, look: str) -> Cell:
         cell.fill = _FILLS[look]
     cell.protection = Protection(locked=look != "input")
     return cell
+
+
+def printable(sheet: Worksheet) -> None:
+    """Let a sheet print on A4, as wide as one page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 @dataclass(slots=True)
@@ -104,7 +117,7 @@ class Past:
 
     def amount(self, text: str | None) -> Decimal | None:
         """Return an amount of last year's file in the unit of this year's."""
-        number = _number(text)
+        number = read_or_none(text)
         return None if number is None else number * self.unit.yuan / self.shown_in.yuan
 
 
@@ -141,21 +154,24 @@ class Sheet:
         self._set_up()
 
     def _fields(self, part: Fields, rows: Sequence[Line]) -> None:
-        self._heads(FIELD_HEADS, (34, _WIDE, 24, _NARROW, 12))
+        has_money = any(entry.sort is Sort.MONEY for entry in part.entries)
+        heads = FIELD_HEADS if has_money else FIELD_HEADS[:3]
+        self._heads(heads, (_CHOICE, _WIDE, 24, _NARROW, 12)[: len(heads)])
         past = self.past.of(part)
         for number, (entry, line) in enumerate(zip(part.entries, rows, strict=True), HEAD_ROW + 1):
             self._fixed(number, 1, head(entry, self.identity.unit))
             self._input(number, 2, entry, line.values[entry.label].text)
             before = past.get(pair(part, line))
-            self._beside(number, entry, before.values[entry.label].text if before else None)
+            text = before.values[entry.label].text if before else None
+            self._beside(number, entry, text, has_money=has_money)
 
-    def _beside(self, row: int, entry: Entry, text: str | None) -> None:
+    def _beside(self, row: int, entry: Entry, text: str | None, *, has_money: bool) -> None:
         is_money = entry.sort is Sort.MONEY
         amount = self.past.amount(text) if is_money else None
         self._fixed(row, 3, shown(entry, text or "") if amount is None else amount, is_money)
         if is_money:
             self._change(row, "B", "C", 4)
-        else:
+        elif has_money:
             self._fixed(row, 4, None)
             self._fixed(row, 5, None)
 
@@ -169,7 +185,8 @@ class Sheet:
         last = first + len(rows) + _SPARE - 1
         for offset in range(last - first + 1):
             line = rows[offset] if offset < len(rows) else None
-            self._fixed(first + offset, 1, line.id if line else None)
+            position = self._fixed(first + offset, 1, line.id if line else None)
+            position.number_format = "@"  # 1.10 is no number
             for column, entry in enumerate(columns, 2):
                 text = line.values[entry.label].text if line else None
                 self._input(first + offset, column, entry, text)
@@ -253,14 +270,26 @@ class Sheet:
             rule = DataValidation("custom", f"=OR(ISNUMBER({cell}),{pending})", allow_blank=True)
             rule.error = f"{entry.label}应为{'日期' if entry.sort is Sort.DATE else '数'}，或写待填"
         else:
-            rule = DataValidation("textLength", "32767", operator="lessThanOrEqual")
+            rule = DataValidation("textLength", str(LONGEST_TEXT), operator="lessThanOrEqual")
             rule.error = "文字过长"
         rule.errorTitle = "填写有误"
         rule.showErrorMessage = True
         return rule
 
+    def _rows_of_text(self, cell: Cell | MergedCell) -> int:
+        """Return how many lines a text takes in its column; no program works it out on opening."""
+        if not isinstance(cell.value, str) or cell.data_type == "f":
+            return 1
+        width = self.sheet.column_dimensions[letter(cell.column)].width - 1
+        texts = cell.value.split("\n")
+        return sum(max(1, ceil(_breadth(text) / width)) for text in texts)
+
     def _set_up(self) -> None:
         sheet = self.sheet
+        for cells in sheet.iter_rows(HEAD_ROW):
+            rows = max(map(self._rows_of_text, cells))
+            if rows > 1:
+                sheet.row_dimensions[cells[0].row or 0].height = min(rows * _LINE, _HIGHEST)
         sheet.freeze_panes = f"B{HEAD_ROW + 1}"
         sheet.protection.sheet = True
         sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -268,16 +297,13 @@ class Sheet:
         rule = f'LEFT(A{HEAD_ROW + 1},{len(PENDING)})="{PENDING}"'
         mark = FormulaRule(formula=[rule], fill=_WAITING)  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add(area, mark)
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.fitToHeight = 0
+        printable(sheet)
         sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
 
 
 def _set(cell: Cell, entry: Entry, text: str | None) -> None:
     """Write a value as what it is; a number that is none stays text."""
-    number = _number(text) if entry.sort in NUMBERS else None
+    number = read_or_none(text) if entry.sort in NUMBERS else None
     if number is not None:
         cell.value = number
     elif text is not None:
@@ -293,13 +319,6 @@ def _set(cell: Cell, entry: Entry, text: str | None) -> None:
         cell.number_format = "@"
 
 
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else read_number(text)
-    except AmountError:
-        return None
-
-
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -309,7 +328,12 @@ def _day(text: str) -> date | None:
 
 def _width(entry: Entry) -> int:
     is_long = entry.sort is Sort.TEXT and not entry.choices
-    return _WIDE if is_long else 34 if entry.choices else _NARROW
+    return _WIDE if is_long else _CHOICE if entry.choices else _NARROW
+
+
+def _breadth(text: str) -> int:
+    """Return how broad a text is, in digits; a Chinese character takes two and a little."""
+    return ceil(sum(1 if sign.isascii() else 2.2 for sign in text))
 
 
 def _narrow(labels: Sequence[str]) -> list[int]:

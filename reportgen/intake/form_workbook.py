@@ -21,7 +21,7 @@ from reportgen.intake.form_layout import (
     Identity,
     memory_head,
 )
-from reportgen.intake.form_sheets import Choices, Past, Sheet, styled
+from reportgen.intake.form_sheets import Choices, Past, Sheet, printable, styled
 from reportgen.ooxml.package import normalized
 from reportgen.source import Source
 
@@ -90,6 +90,7 @@ def _cover(sheet: Worksheet, identity: Identity) -> None:
         sheet.cell(number, 2, text)
     sheet.column_dimensions["A"].width = 12
     sheet.column_dimensions["B"].width = 80
+    printable(sheet)
     sheet.protection.sheet = True
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from reportgen import pipeline, stages, workspace
 from reportgen.amounts import Unit
 from reportgen.form import Part, common
-from reportgen.intake.form_layout import Identity
+from reportgen.intake.form_layout import LONGEST_TEXT, Identity
 from reportgen.intake.form_workbook import Filling, write
 from reportgen.kind import AnyKind, Setting
 from reportgen.problems import Problem, UsageError, has_errors, nearest
 from reportgen.schema import declared_unit
 from reportgen.source import Source, read
+from reportgen.tree import scalars
 from reportgen.workspace import Entry, Workspace
 
 
@@ -87,6 +88,8 @@ def _form(entry: Entry, kind: AnyKind, work: Workspace) -> tuple[Form | None, tu
     problems = tuple(problem for problem in problems if problem.code != "pending")
     if data is None or setting is None:
         return None, problems
+    if too_long := _too_long(data):
+        return None, (*problems, *too_long)
     before = _last_year(entry, work)
     filling = Filling(
         identity=identity(entry, kind, work, setting, data),
@@ -97,6 +100,16 @@ def _form(entry: Entry, kind: AnyKind, work: Workspace) -> tuple[Form | None, tu
     )
     name = f"{entry.kind}/{entry.member}" if entry.member else entry.kind
     return Form(Path(str(entry.year), f"{name}.form.xlsx"), write(filling)), problems
+
+
+def _too_long(data: Source) -> tuple[Problem, ...]:
+    """Return the texts that no cell can hold; they would come back cut."""
+    message = f"文字超过 {LONGEST_TEXT:,} 字，Excel 的一格装不下"
+    return tuple(
+        Problem("form-long", message, value.place)
+        for _, value in scalars(data.data)
+        if len(value.text) > LONGEST_TEXT
+    )
 
 
 def identity(

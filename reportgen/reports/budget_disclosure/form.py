@@ -8,6 +8,7 @@ from reportgen.reports.budget_disclosure.vocabulary import NATURES, SOURCE_NAMES
 _FUND = "general_public_budget"
 _ITEM, _SECTION = 2, 1
 _REASON = "增减原因"
+_SCOPES = {"department": "部门", "unit": "单位"}
 
 
 def form(setting: DisclosureSetting) -> tuple[Part, ...]:
@@ -136,6 +137,7 @@ def _others() -> tuple[Part, ...]:
                 _money(("assets", "planned_purchase"), "拟购置固定资产"),
                 Entry(("assets", "planned_items"), "拟购置的内容"),
                 Entry(("date",), "文件日期", Sort.DATE),
+                Entry(("scope",), "范围（不填为整个部门）", Sort.CHOICE, _SCOPES),
             ),
         ),
     )
