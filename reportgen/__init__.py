@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reportgen.comparison.difference import diff
     from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
@@ -25,6 +26,7 @@ __all__ = [
     "build",
     "check",
     "checklist",
+    "diff",
     "explain",
     "kinds",
 ]
@@ -33,6 +35,7 @@ _HOMES = dict.fromkeys(__all__[:2], "reportgen.problems") | {
     "ReportgenError": "reportgen.problems",
     "Severity": "reportgen.problems",
     "UsageError": "reportgen.problems",
+    "diff": "reportgen.comparison.difference",
 }
 
 

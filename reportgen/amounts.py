@@ -153,6 +153,15 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
         return str(pattern.apply(exact or Decimal(0), locale=_LOCALE))
 
 
+def exact(value: Decimal, measure: Measure, unit: Unit = Unit.TEN_THOUSAND_YUAN) -> str:
+    """Return a value as messages tell it: with its unit and with every digit that was typed."""
+    if measure is Measure.RATE:
+        return show(value, Style("", "0.00##%"), Measure.RATE)
+    ending = f" {unit}" if measure is Measure.MONEY else ""
+    pattern = "#,##0.00####" if measure is Measure.MONEY else "#,##0.######"
+    return show(value, Style("", pattern, unit), measure) + ending
+
+
 def direction(current: Decimal, prior: Decimal) -> Direction:
     """Tell where a value went, from the unrounded values."""
     if current == prior:
@@ -189,6 +198,7 @@ __all__ = [
     "Style",
     "Unit",
     "direction",
+    "exact",
     "read_amount",
     "read_number",
     "rounded",

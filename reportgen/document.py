@@ -10,24 +10,42 @@ from typing import TypeAlias
 from reportgen import amounts
 from reportgen.amounts import Style, Unit
 from reportgen.figures import Figure
-from reportgen.schema import Pending
+from reportgen.problems import Place
+from reportgen.schema import Pending, Placed, Typed
 
 DRAFT = "草稿"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Literal text."""
+    """Literal text.
+
+    Attributes:
+        text: As printed.
+        place: Of the typed text that it is, or is a part of.
+        cites: The fact it belongs to, where the typed text cites one (`{name}`).
+    """
 
     text: str
+    place: Place | None = field(default=None, compare=False)
+    cites: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure and how it is printed."""
+    """A figure and how it is printed.
+
+    Attributes:
+        figure: The number with its provenance.
+        style: How it is printed.
+        place: Of the typed text that cites it, if one does.
+        cites: The name that the text cites it by.
+    """
 
     figure: Figure
     style: Style
+    place: Place | None = field(default=None, compare=False)
+    cites: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class Blank:
     """What is still to be entered (待填); printed as a visible mark."""
 
     name: str
+    place: Place | None = field(default=None, compare=False)
 
 
 Span: TypeAlias = Words | Number | Blank
@@ -142,11 +161,16 @@ class HeadCell:
     columns: int
 
 
-def words(text: str | Pending, name: str = "") -> Text:
+def words(text: str | Placed | Pending, name: str = "") -> Text:
     """Return a text of the data as spans; one that is still to be entered as a blank."""
-    if isinstance(text, Pending):
-        return (Blank(text.note or name),)
-    return (Words(text),) if text else ()
+    match text:
+        case Pending():
+            return (Blank(text.note or name, text.place),)
+        case Placed() if text.text:
+            return (Words(text.text, text.place),)
+        case str() if text:
+            return (Words(str(text), text.place if isinstance(text, Typed) else None),)
+    return ()
 
 
 def number(figure: Figure, style: Style) -> Text:

@@ -1,30 +1,25 @@
 """Changes to an input file that keep its comments, its order and its layout.
 
-ruamel.yaml reads the text, is changed and writes it again; every scalar stays text, as the strict
-reader reads it. Lines that ruamel would lay out differently stay as they were.
+ruamel.yaml tells where every value stands; only the characters of what changes are replaced, so
+every other line stays as it was typed. Every scalar is text, as the strict reader reads it.
 """
 
-import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import pairwise
-from typing import Any, TypeAlias, Union
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import CommentMark
-from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-from ruamel.yaml.tokens import CommentToken
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from reportgen.problems import Place
-
-# No input can hold a character of this plane (tree.scalar).
-_GONE = "\U0010fffd"
+from reportgen.yaml_writer import STEP, Value, between_brackets, block, indented
 
 Path: TypeAlias = tuple[str | int, ...]
-Value: TypeAlias = Union[str, Sequence["Value"], Mapping[str, "Value"]]  # noqa: UP007 - names itself
+_Wanted: TypeAlias = Sequence[tuple[Path, Value | None]]
+
+_BOM = "\ufeff"
+_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +46,15 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         text: A file that the strict reader accepts.
         edits: What is to change; at most one edit a path.
     """
-    wanted = list(edits)
+    wanted = [(edit.path, edit.value) for edit in edits]
     if not wanted:
         return text
-    yaml = _yaml()
-    data = yaml.load(text)
-    before = _written(yaml, data)
-    for edit in wanted:
-        if edit.value is not None:
-            _put(data, edit.path, edit.value)
-    # From the end, so that positions before stay what they were.
-    for edit in sorted((e for e in wanted if e.value is None), key=_order, reverse=True):
-        _take(data, edit.path)
-    lines = _written(yaml, data).splitlines(keepends=True)
-    after = "".join(line for line in lines if _GONE not in line)
-    return after if before == text else _merged(before, text, after)
+    layout = _Layout(text.removeprefix(_BOM))
+    layout.change(YAML(typ="safe", pure=True).compose(layout.text), wanted, None)
+    after = layout.spliced()
+    if not text.endswith("\n") and not layout.ends_in_break:
+        after = after.removesuffix("\n").removesuffix("\r")
+    return f"{_BOM}{after}" if text.startswith(_BOM) else after
 
 
 def moved(path: Path, edits: Iterable[Edit]) -> Path:
@@ -79,213 +68,251 @@ def moved(path: Path, edits: Iterable[Edit]) -> Path:
     )
 
 
-def _order(edit: Edit) -> tuple[tuple[int, int | str], ...]:
-    return tuple((0, step) if isinstance(step, int) else (1, step) for step in edit.path)
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """An entry of a mapping or a list.
 
-
-class _AllText(VersionedResolver):
-    """Knows no numbers and no dates: every plain scalar is text, and text needs no quotes."""
-
-    @property
-    def versioned_resolver(self) -> dict[str, list[object]]:
-        """Return the rules that tell types from the looks of a scalar: none."""
-        return {}
-
-
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.Resolver = _AllText
-    yaml.preserve_quotes = True
-    yaml.width = 1_000_000
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _written(yaml: YAML, data: object) -> str:
-    result = io.StringIO()
-    yaml.dump(data, result)
-    return result.getvalue()
-
-
-def _merged(before: str, text: str, after: str) -> str:
-    """Carry the changes between two writings of ruamel over to the text as it was laid out."""
-    old, new, own = (part.splitlines(keepends=True) for part in (before, after, text))
-    layout = SequenceMatcher(None, old, own, autojunk=False).get_opcodes()
-    result: list[str] = []
-    for kind, start, end, new_start, new_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            result += _same_lines(layout, own, start, end)
-        else:
-            result += new[new_start:new_end]
-    return "".join(result)
-
-
-def _same_lines(
-    layout: Sequence[tuple[str, int, int, int, int]], own: Sequence[str], start: int, end: int
-) -> list[str]:
-    """Return the lines of a text that stand for some lines of ruamel's writing of it."""
-    lines: list[str] = []
-    for kind, first, last, own_first, own_last in layout:
-        if kind == "equal":
-            shared = range(max(first, start), min(last, end))
-            lines += [own[own_first + line - first] for line in shared]
-        elif start <= first < end or (first == last and start <= first <= end):
-            lines += own[own_first:own_last]
-    return lines
-
-
-def _put(data: Any, path: Path, value: Value) -> None:
-    holder = data
-    for step, following in pairwise(path):
-        if not _has(holder, step):
-            empty: Value = [] if isinstance(following, int) else {}
-            _add(holder, step, _node(empty, is_flow=_items_are_flow(holder)))
-        holder = holder[_index(holder, step)]
-    last = path[-1]
-    if _has(holder, last):
-        holder[last] = _like(holder[last], value)
-    else:
-        _add(holder, last, _node(value, is_flow=_items_are_flow(holder)))
-
-
-def _has(holder: Any, step: str | int) -> bool:
-    return step in holder if isinstance(step, str) else step < len(holder)
-
-
-def _index(holder: Any, step: str | int) -> str | int:
-    return min(step, len(holder) - 1) if isinstance(step, int) else step
-
-
-def _like(old: object, value: Value) -> object:
-    """Return a value in the quotes of the one it replaces."""
-    if isinstance(value, str) and isinstance(old, DoubleQuotedScalarString):
-        return DoubleQuotedScalarString(value)
-    return _node(value)
-
-
-def _node(value: Value, *, is_flow: bool = False) -> object:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        record = CommentedMap({key: _node(item, is_flow=is_flow) for key, item in value.items()})
-        if is_flow:
-            record.fa.set_flow_style()
-        return record
-    return CommentedSeq([_node(item) for item in value])
-
-
-def _items_are_flow(holder: Any) -> bool:
-    if not isinstance(holder, CommentedSeq) or not holder:
-        return False
-    last = holder[-1]
-    return isinstance(last, CommentedMap) and bool(last.fa.flow_style())
-
-
-def _add(holder: Any, step: str | int, value: object) -> None:
-    """Add an entry at the end; the comment below the old last entry moves below the new one."""
-    trailing = _cut_trailing(holder, _last(holder)) if holder else None
-    if isinstance(holder, CommentedSeq):
-        holder.append(value)
-    else:
-        holder[step] = value
-    if trailing:
-        _add_trailing(holder, _last(holder), trailing)
-
-
-def _last(holder: Any) -> str | int:
-    if isinstance(holder, CommentedSeq):
-        return len(holder) - 1
-    key: str = next(reversed(holder))
-    return key
-
-
-def _last_line(holder: Any, key: str | int) -> tuple[Any, str | int]:
-    """Return the innermost holder of an entry's last line, and the key of that line's entry."""
-    inner = holder[key]
-    while isinstance(inner, CommentedMap | CommentedSeq) and inner and not inner.fa.flow_style():
-        holder, key = inner, _last(inner)
-        inner = holder[key]
-    return holder, key
-
-
-def _cut_trailing(holder: Any, key: str | int) -> str:
-    """Take away and return what stands below an entry; a comment beside its last line stays."""
-    node, last = _last_line(holder, key)
-    slot = _slot(node)
-    tokens = node.ca.items.get(last)
-    token = tokens[slot] if tokens else None
-    if token is None:
-        return ""
-    beside, newline, below = token.value.partition("\n")
-    tokens[slot] = CommentToken(beside + newline, token.start_mark) if beside else None
-    return str(below)
-
-
-def _add_trailing(holder: Any, key: str | int, below: str) -> None:
-    node, last = _last_line(holder, key)
-    slot = _slot(node)
-    tokens = node.ca.items.setdefault(last, [None] * 4)
-    there = tokens[slot].value if tokens[slot] else "\n"
-    tokens[slot] = CommentToken(there + below, CommentMark(0))
-
-
-def _slot(node: Any) -> int:
-    """Return where ruamel keeps the comment behind an entry."""
-    return 0 if isinstance(node, CommentedSeq) else 2
-
-
-def _take(data: Any, path: Path) -> None:
-    """Take an entry away; the comment below it, which speaks of what follows, stays.
-
-    A comment hangs on the entry before it, so a line of its own holds its place until all is
-    written.
+    Attributes:
+        start: Of its key or its dash; between brackets, of the value of a list.
+        slot: Behind its colon or its dash: where a value may begin.
+        node: Its value.
     """
-    above, holder = None, data
-    for step in path[:-1]:
-        above, holder = (holder, step), holder[step]
-    key = path[-1]
-    if holder.fa.flow_style():
-        del holder[key]
-        return
-    trailing = _cut_above(holder, key) + _cut_trailing(holder, key) + _end(holder[key])
-    position = key if isinstance(key, int) else [*holder].index(key)
-    del holder[key]
-    if above and all(_is_gone(entry) for entry in holder):
-        parent, own = above
-        parent[own] = type(holder)()
-        if trailing:
-            _add_trailing(parent, own, trailing)
-        return
-    # Lines that hold a place keep all positions, so a position names one of them.
-    gone = f"{_GONE}{position}"
-    if isinstance(holder, CommentedSeq):
-        holder.insert(position, gone)
-    else:
-        holder.insert(position, gone, "")
-        key = gone
-    _add_trailing(holder, key, trailing)
+
+    start: int
+    slot: int
+    node: Node
 
 
-def _cut_above(holder: Any, key: str | int) -> str:
-    """Take away and return what stands above an entry and hangs on it: it follows flow style."""
-    tokens = holder.ca.items.get(key)
-    if not (tokens and tokens[1]):
-        return ""
-    text = "".join(token.value for token in tokens[1])
-    tokens[1] = None
-    return text
+@dataclass(slots=True)
+class _Layout:
+    """The text of a file and what is to be replaced in it."""
+
+    text: str
+    newline: str = "\n"
+    ends_in_break: bool = False
+    _splices: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+        if not self.text.endswith("\n"):
+            self.text += self.newline
+
+    def spliced(self) -> str:
+        """Return the text with everything replaced."""
+        parts: list[str] = []
+        at = 0
+        for start, end, new in sorted(self._splices, key=lambda splice: splice[:2]):
+            parts += [self.text[at:start], new]
+            at = max(at, end)
+        return "".join((*parts, self.text[at:]))
+
+    def change(self, node: CollectionNode, wanted: _Wanted, slot: int | None) -> None:
+        """Change what stands in a mapping or list; `slot` is where its value may begin."""
+        children = self._children(node)
+        groups: dict[str | int, list[tuple[Path, Value | None]]] = {}
+        for path, value in wanted:
+            groups.setdefault(path[0], []).append((path[1:], value))
+        gone = [step for step in children if ((), None) in groups.get(step, ())]
+        new = {s: _fresh(inner) for s, inner in groups.items() if s not in children}
+        for step, child in children.items():
+            if step in groups and step not in gone:
+                self._inside(child, groups[step], is_flow=bool(node.flow_style))
+        added = {step: value for step, value in new.items() if value is not None}
+        if node.flow_style:
+            self._flow(node, children, gone, added)
+        else:
+            self._block(node, children, gone, added, slot)
+
+    def _inside(self, child: _Child, wanted: _Wanted, *, is_flow: bool) -> None:
+        whole = next((value for path, value in wanted if not path), None)
+        inner = [(path, value) for path, value in wanted if path]
+        is_list = bool(inner) and isinstance(inner[0][0][0], int)
+        sort: type[CollectionNode] = SequenceNode if is_list else MappingNode
+        # An empty one has brackets only because it is empty.
+        if whole is None and isinstance(child.node, sort) and (is_flow or child.node.value):
+            self.change(child.node, inner, child.slot)
+        else:
+            value = whole if whole is not None else _fresh(wanted)
+            self._replace(child, value if value is not None else "", is_flow=is_flow)
+
+    def _children(self, node: CollectionNode) -> dict[str | int, _Child]:
+        if isinstance(node, MappingNode):
+            return {
+                str(key.value): _Child(
+                    key.start_mark.index, self._behind_colon(key.end_mark.index), value
+                )
+                for key, value in node.value
+            }
+        starts: list[int] = []
+        dash = re.compile(rf"^ {{{node.start_mark.column}}}-(?=\s)", re.MULTILINE)
+        for item in node.value:
+            start = item.start_mark.index
+            if not node.flow_style:
+                found = dash.search(self.text, starts[-1] + 1) if starts else None
+                start = found.end() - 1 if found else node.start_mark.index
+            starts.append(start)
+        behind = 0 if node.flow_style else 1
+        return {
+            n: _Child(start, start + behind, item)
+            for n, (start, item) in enumerate(zip(starts, node.value, strict=True))
+        }
+
+    def _behind_colon(self, end: int) -> int:
+        found = re.compile(r"\s*:").match(self.text, end)
+        return found.end() if found else end
+
+    def _end(self, child: _Child) -> int:
+        """Return where what is written for an entry ends, without a comment beside it."""
+        node = child.node
+        if isinstance(node, ScalarNode):
+            if _is_block_scalar(node):
+                return self._block_scalar_end(child)
+            start, end = node.start_mark.index, node.end_mark.index
+            return max(child.slot, end) if end > start else child.slot
+        if not isinstance(node, CollectionNode) or node.flow_style:
+            return int(node.end_mark.index)
+        return self._end([*self._children(node).values()][-1])
+
+    def _block_scalar_end(self, child: _Child) -> int:
+        """Return the end of the last line of a literal or folded text."""
+        header = child.node.start_mark.index
+        at = end = self.text.index("\n", header)
+        outer = child.start - self._bol(child.start)
+        keeps = "+" in self.text[header:at].split("#")[0]
+        while at + 1 < len(self.text):
+            after = self.text.index("\n", at + 1)
+            line = self.text[at + 1 : after]
+            if line.strip() and len(line) - len(line.lstrip(" ")) <= outer:
+                break
+            if line.strip() or keeps:
+                end = after
+            at = after
+        return end
+
+    def _bol(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _below(self, at: int) -> int:
+        """Return where the next line begins."""
+        return self.text.index("\n", at) + 1
+
+    def _cut(self, start: int, end: int, new: str = "") -> None:
+        self._splices.append((start, end, new))
+
+    def _block(
+        self,
+        node: CollectionNode,
+        children: Mapping[str | int, _Child],
+        gone: Sequence[str | int],
+        added: Mapping[str | int, Value],
+        slot: int | None,
+    ) -> None:
+        lead = ""
+        for step in gone:
+            child = children[step]
+            bol = self._bol(child.start)
+            if self.text[bol : child.start].strip():
+                lead = self.text[bol : child.start]
+            self._cut(bol, self._below(self._end(child)))
+        kept = [child for step, child in children.items() if step not in gone]
+        if kept and lead:
+            self._cut(self._bol(kept[0].start), kept[0].start, lead)
+            lead = ""
+        last = [*children.values()][-1]
+        below = self._below(self._end(last))
+        if added:
+            lines = self._new_lines(node, added)
+            indent = " " * node.start_mark.column
+            first = (lead or indent) + lines[0]
+            self._insert(below, [first, *indented(lines[1:], indent)])
+        elif not kept:
+            empty = "[]" if isinstance(node, SequenceNode) else "{}"
+            if lead or slot is None:
+                self._insert(self._bol(children[gone[0]].start), [lead + empty])
+            else:
+                self._cut(slot, slot, f" {empty}")
+
+    def _new_lines(self, node: CollectionNode, added: Mapping[str | int, Value]) -> list[str]:
+        if isinstance(node, MappingNode):
+            return block({str(step): value for step, value in added.items()})
+        last = node.value[-1]
+        if isinstance(last, MappingNode | SequenceNode) and last.flow_style and last.value:
+            return [f"- {between_brackets(value)}" for value in added.values()]
+        return block([*added.values()])
+
+    def _flow(
+        self,
+        node: CollectionNode,
+        children: Mapping[str | int, _Child],
+        gone: Sequence[str | int],
+        added: Mapping[str | int, Value],
+    ) -> None:
+        every = [*children.values()]
+        kept = [n for n, step in enumerate(children) if step not in gone]
+        is_list = isinstance(node, SequenceNode)
+        new: Value = [*added.values()] if is_list else {str(s): v for s, v in added.items()}
+        if not kept:
+            self._cut(node.start_mark.index, node.end_mark.index, between_brackets(new))
+            return
+        for before, after in zip([-1, *kept], [*kept, len(every)], strict=True):
+            if after - before == 1:
+                continue
+            if after < len(every):
+                self._cut(every[before + 1].start, every[after].start)
+            else:
+                self._cut(self._end(every[before]), self._end(every[-1]))
+        if added:
+            at = self._end(every[kept[-1]])
+            self._cut(at, at, f", {between_brackets(new)[1:-1]}")
+
+    def _replace(self, child: _Child, value: Value, *, is_flow: bool) -> None:
+        """Put a value in the place of another; a comment beside it stays."""
+        node = child.node
+        start, end = node.start_mark.index, node.end_mark.index
+        style = node.style if isinstance(node, ScalarNode) else None
+        lines = [between_brackets(value, style)] if is_flow else block(value, style)
+        if isinstance(node, ScalarNode) and _is_block_scalar(node):
+            header = _HEADER.match(self.text, start)
+            end = header.end() if header else end
+            self._cut(self._below(end), self._below(self._block_scalar_end(child)))
+        elif not isinstance(node, ScalarNode) or start == end:
+            start, end = child.slot, self._end(child)
+        is_item = self.text[child.start : child.slot] == "-"
+        if not isinstance(value, str) and value and not is_flow and not is_item:
+            lines = ["", *(STEP + line for line in lines)]
+            start = child.slot
+        if start == child.slot and lines[0]:
+            lines[0] = f" {lines[0]}" if not is_flow or start == end else lines[0]
+        self._cut(start, end, lines[0])
+        column = child.start - self._bol(child.start)
+        if is_item and not isinstance(value, str):
+            column += start - child.start if start > child.slot else len(STEP)
+        if not is_flow:
+            self._insert(self._below(end), indented(lines[1:], " " * column))
+
+    def _insert(self, at: int, lines: Sequence[str]) -> None:
+        if lines:
+            self._cut(at, at, "".join(line + self.newline for line in lines))
+            self.ends_in_break = self.ends_in_break or at >= len(self.text)
 
 
-def _end(node: Any) -> str:
-    """Return what stands below the last line of an entry and hangs on its end."""
-    text = ""
-    while isinstance(node, CommentedMap | CommentedSeq) and node:
-        text += "".join(token.value for token in node.ca.end or ())
-        node = node[_last(node)]
-    return text
+def _is_block_scalar(node: ScalarNode) -> bool:
+    return node.style in {"|", ">"}
 
 
-def _is_gone(entry: object) -> bool:
-    return isinstance(entry, str) and entry.startswith(_GONE)
+def _fresh(wanted: _Wanted) -> Value | None:
+    """Return the new value that some edits below one path make together."""
+    groups: dict[str | int, list[tuple[Path, Value | None]]] = {}
+    for path, value in wanted:
+        if not path:
+            return value
+        groups.setdefault(path[0], []).append((path[1:], value))
+    made = {step: value for step, inner in groups.items() if (value := _fresh(inner)) is not None}
+    if not made:
+        return None
+    if isinstance(next(iter(made)), int):
+        return [*made.values()]
+    return {str(step): value for step, value in made.items()}
+
+
+__all__ = ["Edit", "Path", "Value", "edited", "moved"]

@@ -48,6 +48,7 @@ class Figure:
         place: Where it was typed, if it was.
         slack: Half a last digit per rounded term, in 元: how far it may be off by rounding alone.
         measure: Money, a rate or a plain number.
+        last_digit: What one in the last published digit of the typed number is worth.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Figure:
     place: Place | None = None
     slack: Decimal = Decimal(0)
     measure: Measure = Measure.MONEY
+    last_digit: Decimal = Decimal(0)
 
     @property
     def is_missing(self) -> bool:
@@ -108,8 +110,9 @@ class Ledger:
     ) -> Figure:
         """Record a typed number; a zero is exact, any other may be off by half a last digit."""
         slack = amount.last_digit / 2 if amount.value else Decimal(0)
+        place, last_digit = amount.place, amount.last_digit
         return self._keep(
-            Figure(name, label, amount.value, Formula.GIVEN, (), amount.place, slack, measure)
+            Figure(name, label, amount.value, Formula.GIVEN, (), place, slack, measure, last_digit)
         )
 
     def total(self, name: str, label: str, parts: Iterable[Figure]) -> Figure:

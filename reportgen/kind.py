@@ -13,6 +13,7 @@ from reportgen.department import Department
 from reportgen.detail_list import DetailList, DetailRow
 from reportgen.document import Document
 from reportgen.figures import Ledger
+from reportgen.form import Part
 from reportgen.links import Fact, Links
 from reportgen.problems import Problem
 from reportgen.profile import Profile, ProfileSpec
@@ -159,6 +160,7 @@ class ReportKind(Generic[M, C]):
         derive: Changes, rates and what other documents give, from its figures and the links.
         checks: Its identities.
         lay_out: The finished content.
+        form: The sheets of its form to fill in, without those that every kind has.
         bind: For kinds with one file a member (`<year>/<kind>/<id>.yaml`): all members of a year
             as one document; their cases are given in order of their ids.
         compare: For such kinds: what is wrong between the members of a year.
@@ -177,6 +179,7 @@ class ReportKind(Generic[M, C]):
     derive: Callable[[C, Ledger, Links], C]
     checks: tuple[Check[C], ...]
     lay_out: Callable[[M, Setting[Any], C], Document]
+    form: Callable[[Setting[Any]], tuple[Part, ...]] = lambda _: ()
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
     details: DetailUse[M] | None = None

@@ -143,8 +143,9 @@ def _wanted(
     for report in result.reports:
         if report.document is None or report.template is None:
             continue
-        press = Press(report.document, folder, report.template, draft, None, [])
         name = f"{report.kind.name}/{report.member}" if report.member else report.kind.name
+        subject = f"{result.name}/{report.year}/{name}" + ("?draft" if draft else "")
+        press = Press(report.document, folder, report.template, draft, None, [], subject)
         for wanted in dict.fromkeys(formats):
             if wanted in _OF_MEMBERS or not report.member:
                 yield Path(str(report.year), f"{name}.{wanted}"), press, wanted

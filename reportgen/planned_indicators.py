@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from reportgen.document import Row, words
+from reportgen.form import Entry, Rows, Sort
 from reportgen.indicator_tree import Tree, rows
 from reportgen.indicators import Agreement, is_impossible, read_value, whole_and_year
 from reportgen.problems import Severity
@@ -40,6 +41,18 @@ def planned_rows(tree: Tree, indicators: Iterable[PlannedIndicator]) -> tuple[Ro
         for indicator in indicators
     ]
     return rows(tree, listed)
+
+
+def indicator_rows(tree: Tree) -> Rows:
+    """Return the sheet of a form that indicators are filled in on."""
+    names = {name: name for group in tree for name in group.categories}
+    columns = (
+        Entry(("category",), "二级指标", Sort.CHOICE, names),
+        Entry(("name",), "三级指标"),
+        Entry(("whole",), "实施周期指标值"),
+        Entry(("annual",), "年度指标值"),
+    )
+    return Rows("绩效指标", ("indicators",), columns, pairs=("二级指标", "三级指标"))
 
 
 def whole_and_annual(indicators: Iterable[PlannedIndicator]) -> Iterator[Remark]:

@@ -23,6 +23,7 @@ class Press:
         draft: Whether each page is marked 草稿.
         paginate: Tells the pages of headings; None leaves them to Word.
         problems: What was found while printing; it grows.
+        subject: What a Word file says that it was made from.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Press:
     draft: bool
     paginate: Paginate | None
     problems: list[Problem]
+    subject: str = ""
 
     def make(self, wanted: str) -> bytes:
         """Return the file of a format.
@@ -47,11 +49,14 @@ class Press:
         return makers[wanted]()
 
     def _docx(self) -> bytes:
-        document = self.document
-        # A template that binds members prints a single one as a group of one.
-        if document.id:
-            document = replace(document, groups=(document,))
-        return word.render(document, self.template, draft=self.draft, paginate=self._pages)
+        return word.render(
+            as_group(self.document),
+            self.template,
+            draft=self.draft,
+            paginate=self._pages,
+            root=self.root,
+            subject=self.subject,
+        )
 
     def _pages(self, document: bytes, headings: int) -> list[int] | None:
         if self.paginate is None:
@@ -68,3 +73,8 @@ class Press:
         place = Place(str(self.template))
         self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
         return None
+
+
+def as_group(document: Document) -> Document:
+    """Return a document as its Word template prints it: a member alone is a group of one."""
+    return replace(document, groups=(document,)) if document.id else document

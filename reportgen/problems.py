@@ -56,6 +56,7 @@ class Problem:
         place: Where to look first.
         severity: Error, warning, question or information.
         related: Other places that take part, such as the second side of an identity.
+        figures: The names of the figures that a check compares; they stay when lines shift.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Problem:
     place: Place
     severity: Severity = Severity.ERROR
     related: tuple[Place, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 class ReportgenError(Exception):

@@ -126,7 +126,7 @@ def _propose_file(
     wanted = [edit for edit in edits if _plain(old.node(edit.path)) != edit.value]
     if not (wanted or beside):
         return Proposal()
-    after = edited(before.decode("utf-8-sig"), wanted).encode()
+    after = edited(before.decode(), wanted).encode()
     known = {(p.code, p.message) for p in _examined(file, before, work, kinds)}
     found = _examined(file, after, work, kinds, beside)
     fresh = [p for p in found if p.code != "pending" and (p.code, p.message) not in known]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from reportgen.amounts import Measure, Style, Unit, rounded, show
+from reportgen.amounts import Measure, Unit, exact, rounded
 from reportgen.figures import Figure, Formula, origin
 from reportgen.problems import Place, Problem, Severity, nearest
 
@@ -263,7 +263,7 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
     message = (
         f"{check.title}：{left.label} {_shown(left, unit)}，"
         f"{right.label} {_shown(right, unit)}，"
-        f"相差 {_number(_told(finding.difference, left), left, unit)}"
+        f"相差 {exact(_told(finding.difference, left), left.measure, unit)}"
     )
     if finding.verdict is Verdict.TAIL:
         message += "（尾差）"
@@ -271,7 +271,8 @@ def _problem(finding: Finding, unit: Unit) -> Problem:
         message += f"（已说明：{finding.explanation.reason}）"
     severity = _SEVERITIES.get(finding.verdict, Severity.INFORMATION)
     place, *related = _places(left, right)
-    return Problem(check.code, message, place, severity, tuple(related))
+    names = (left.name, right.name)
+    return Problem(check.code, message, place, severity, tuple(related), names)
 
 
 def _places(left: Figure, right: Figure) -> list[Place]:
@@ -289,15 +290,7 @@ def _origins(figure: Figure) -> list[Place]:
 
 
 def _shown(figure: Figure, unit: Unit) -> str:
-    return _number(figure.value or Decimal(0), figure, unit)
-
-
-def _number(value: Decimal, figure: Figure, unit: Unit) -> str:
-    if figure.measure is Measure.RATE:
-        return show(value, Style("", "0.00##%"), Measure.RATE)
-    ending = f" {unit}" if figure.measure is Measure.MONEY else ""
-    pattern = "#,##0.00####" if figure.measure is Measure.MONEY else "#,##0.######"
-    return show(value, Style("", pattern, unit), figure.measure) + ending
+    return exact(figure.value or Decimal(0), figure.measure, unit)
 
 
 def _idle(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -50,6 +50,24 @@ class Placed:
     place: Place
 
 
+class Typed(str):
+    """A text as it was typed, with its place; what is made from it has none (but `part_of`)."""
+
+    __slots__ = ("place",)
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Self:
+        """Make a text of a place."""
+        typed = super().__new__(cls, text)
+        typed.place = place
+        return typed
+
+
+def part_of(whole: str, part: str) -> str:
+    """Return a part of a text with the place of the whole."""
+    return Typed(part, whole.place) if isinstance(whole, Typed) else part
+
+
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
@@ -64,7 +82,7 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
     Returns:
         The model, or None, and one problem for each field that is wrong, at its place.
     """
-    context = {"unit": _declared_unit(source), "keys": source.data.keys}
+    context = {"unit": declared_unit(source), "keys": source.data.keys}
     try:
         return model.model_validate(_plain(source.data), context=context), ()
     except ValidationError as error:
@@ -72,7 +90,8 @@ def validate(source: Source, model: type[M]) -> tuple[M | None, tuple[Problem, .
         return None, tuple(_problem(d, source, model) for d in _without_echoes(details))
 
 
-def _declared_unit(source: Source) -> Unit:
+def declared_unit(source: Source) -> Unit:
+    """Return the unit of the amounts of a file; 元 where it names none that is known."""
     unit = source.data.entries.get("unit")
     known = isinstance(unit, Scalar) and unit.text in set(Unit)
     return Unit(unit.text) if known and isinstance(unit, Scalar) else Unit.YUAN
@@ -99,7 +118,7 @@ def _text(value: object) -> str | Pending:
     scalar = _scalar(value)
     if scalar.is_pending:
         return Pending(scalar.text.partition("：")[2], scalar.place)
-    return scalar.text
+    return Typed(scalar.text, scalar.place)
 
 
 def _name(value: object) -> str:
@@ -111,8 +130,13 @@ def _name(value: object) -> str:
     return scalar.text
 
 
+def _typed_name(value: object) -> str:
+    return Typed(_name(value), _scalar(value).place)
+
+
 def _string(value: object) -> str:
-    return _scalar(value).text
+    scalar = _scalar(value)
+    return Typed(scalar.text, scalar.place)
 
 
 def _placed(value: object) -> Placed:
@@ -121,7 +145,7 @@ def _placed(value: object) -> Placed:
 
 def _placed_text(value: object) -> Placed | Pending:
     text = _text(value)
-    return text if isinstance(text, Pending) else Placed(text, _scalar(value).place)
+    return text if isinstance(text, Pending) else Placed(str(text), _scalar(value).place)
 
 
 def _matching(pattern: str, code: str, what: str) -> Callable[[object], str]:
@@ -155,7 +179,7 @@ def _quantity(value: object) -> Amount:
 def _number(value: object, read: Callable[[str], Any], last_digit: Any) -> Amount:
     scalar = _scalar(value)
     if scalar.is_pending:
-        return Amount(None, scalar.place)
+        return Amount(None, scalar.place, last_digit)
     try:
         return Amount(read(scalar.text), scalar.place, last_digit)
     except AmountError as error:
@@ -195,7 +219,7 @@ def _unit(value: object) -> Unit:
 
 
 Text: TypeAlias = Annotated[str | Pending, PlainValidator(_text)]
-Name: TypeAlias = Annotated[str, PlainValidator(_name)]
+Name: TypeAlias = Annotated[str, PlainValidator(_typed_name)]
 String: TypeAlias = Annotated[str, PlainValidator(_string)]
 PlacedName: TypeAlias = Annotated[Placed, PlainValidator(_placed)]
 PlacedText: TypeAlias = Annotated[Placed | Pending, PlainValidator(_placed_text)]

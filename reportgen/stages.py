@@ -33,6 +33,7 @@ from reportgen.links import Fact, Links, Shared
 from reportgen.problems import Place, Problem, TemplateError, has_errors
 from reportgen.reconcile import Finding
 from reportgen.schema import validate
+from reportgen.source import Source
 from reportgen.workspace import Entry
 
 _CSV_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*\.csv")
@@ -96,6 +97,22 @@ def reports(
     return tuple(_bound([_finished(case, linked) for case in read]))
 
 
+def prepare(
+    entry: Entry, kind: AnyKind, department: Department
+) -> tuple[Source | None, Setting[Any] | None, tuple[Problem, ...]]:
+    """Return what an input file holds as plain data, and the setting its report is made in.
+
+    Returns:
+        The data and the setting, or None for what cannot be had, and the problems why.
+    """
+    data, problems = source.read(entry.path)
+    if data is None:
+        return None, None, problems
+    model, _ = validate(data, kind.model)
+    setting, wrong = _setting(entry, kind, department, model)
+    return data, setting, wrong
+
+
 def examine(
     entry: Entry,
     kind: AnyKind,
@@ -149,7 +166,7 @@ def _read(
 
 
 def _setting(
-    entry: Entry, kind: AnyKind, department: Department, model: ReportInput
+    entry: Entry, kind: AnyKind, department: Department, model: ReportInput | None
 ) -> tuple[Setting[Any] | None, tuple[Problem, ...]]:
     accounts, wrong = _accounts(entry.year, kind, department)
     name = department.profile
@@ -158,7 +175,7 @@ def _setting(
     problems = (*wrong, *more)
     if accounts is None or chosen is None:
         return None, problems
-    day = kind.date(model) or date(entry.year, 1, 1)
+    day = (kind.date(model) if model else None) or date(entry.year, 1, 1)
     return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
 
 

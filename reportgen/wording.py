@@ -21,7 +21,7 @@ from reportgen.document import Blank, Number, Span, Text, Words
 from reportgen.figures import Change, Figure
 from reportgen.problems import Place, Problem
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
-from reportgen.schema import Pending
+from reportgen.schema import Pending, Typed
 
 # Each span stands as one character of the last plane, which input cannot hold (tree.scalar): no
 # filter can take a printed number apart.
@@ -34,7 +34,8 @@ _DIGITS = "零一二三四五六七八九"
 class _Datum(str):
     """Text of the data, as opposed to text of the template."""
 
-    __slots__ = ()
+    __slots__ = ("place",)
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +63,9 @@ class _Spans:
     def finalize(self, value: object) -> object:
         match value:
             case _Datum():
-                return self.mark(Words(str(value)))
-            case _Held(value=Pending(note=note)):
-                return self.mark(Blank(note))
+                return self.mark(Words(str(value), value.place))
+            case _Held(value=Pending(note=note, place=place)):
+                return self.mark(Blank(note, place))
             case str() | _Held() | Undefined():
                 return value
         raise TemplateError(f"{type(value).__name__} 不能直接打印")
@@ -175,7 +176,9 @@ def ordinal(number: int) -> str:
 def _data(value: object) -> object:
     match value:
         case str():
-            return _Datum(value)
+            datum = _Datum(value)
+            datum.place = value.place if isinstance(value, Typed) else None
+            return datum
         case Figure() | Pending():
             return _Held(value)
         case Mapping():

@@ -17,8 +17,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
+from lxml import etree
+from lxml.etree import _Element
 
 import reportgen
 
@@ -59,9 +62,17 @@ class Form:
         return [row[1:] for row in self.rows[top:end]]
 
 
+def body_of(path: Path) -> _Element:
+    """Return the body of a Word file, its content controls dissolved."""
+    body: _Element = docx.Document(str(path)).element.body
+    etree.strip_elements(body, qn("w:sdtPr"), with_tail=False)
+    etree.strip_tags(body, qn("w:sdt"), qn("w:sdtContent"))
+    return body
+
+
 def read(path: Path) -> Form:
     """Read the form, without reportgen."""
-    body = docx.Document(str(path)).element.body
+    body = body_of(path)
     titles = [element.text for element in body.iterchildren() if isinstance(element, CT_P)]
     (table,) = [element for element in body.iterchildren() if isinstance(element, CT_Tbl)]
     rows = [[_cell(cell) for cell in row.tc_lst] for row in table.tr_lst]

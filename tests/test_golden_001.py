@@ -14,8 +14,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
+from lxml import etree
+from lxml.etree import _Element
 
 import reportgen
 
@@ -115,11 +118,19 @@ class Form:
         return found
 
 
+def body_of(path: Path) -> _Element:
+    """Return the body of a Word file, its content controls dissolved."""
+    body: _Element = docx.Document(str(path)).element.body
+    etree.strip_elements(body, qn("w:sdtPr"), with_tail=False)
+    etree.strip_tags(body, qn("w:sdt"), qn("w:sdtContent"))
+    return body
+
+
 def read(path: Path) -> list[Form]:
     """Read the forms in their order, without reportgen."""
     forms: list[Form] = []
     before: list[str] = []
-    for element in docx.Document(str(path)).element.body.iterchildren():
+    for element in body_of(path).iterchildren():
         if isinstance(element, CT_P):
             before.append(element.text)
         elif isinstance(element, CT_Tbl):

@@ -14,8 +14,11 @@ from typing import Protocol
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
+from lxml import etree
+from lxml.etree import _Element
 
 import reportgen
 
@@ -94,10 +97,18 @@ class Word:
     tables: Mapping[str, Grid]
 
 
+def body_of(path: Path) -> _Element:
+    """Return the body of a Word file, its content controls dissolved."""
+    body: _Element = docx.Document(str(path)).element.body
+    etree.strip_elements(body, qn("w:sdtPr"), with_tail=False)
+    etree.strip_tags(body, qn("w:sdt"), qn("w:sdtContent"))
+    return body
+
+
 def read(path: Path) -> Word:
     """Read paragraphs and tables in their order, without reportgen."""
     blocks: list[str | CT_Tbl] = []
-    for element in docx.Document(str(path)).element.body.iterchildren():
+    for element in body_of(path).iterchildren():
         if isinstance(element, CT_Tbl):
             blocks.append(element)
         elif isinstance(element, CT_P):

@@ -19,8 +19,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
+from lxml import etree
+from lxml.etree import _Element
 
 import reportgen
 
@@ -89,12 +92,20 @@ class Report:
         return found
 
 
+def body_of(path: Path) -> _Element:
+    """Return the body of a Word file, its content controls dissolved."""
+    body: _Element = docx.Document(str(path)).element.body
+    etree.strip_elements(body, qn("w:sdtPr"), with_tail=False)
+    etree.strip_tags(body, qn("w:sdt"), qn("w:sdtContent"))
+    return body
+
+
 def read(path: Path) -> Report:
     """Read a report, without reportgen; the items of the year's work are sections as well."""
     report = Report()
     path_of_numbers: list[str] = []
     section = ""
-    for element in docx.Document(str(path)).element.body.iterchildren():
+    for element in body_of(path).iterchildren():
         if isinstance(element, CT_Tbl):
             report.tables.append([[_cell(c) for c in row.tc_lst] for row in element.tr_lst])
         elif isinstance(element, CT_P):

@@ -19,11 +19,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # modules of one layer do not import each other, but for those below the same name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "paths", "files"),
-    ("tree",),
-    ("yaml_reader", "json_reader", "amounts", "sandbox"),
+    ("tree", "revisions"),
+    ("yaml_reader", "yaml_writer", "json_reader", "amounts", "sandbox"),
     ("source",),
     ("schema", "edits", "detail_list"),
-    ("classification", "figures"),
+    ("classification", "figures", "form"),
     ("department", "profile", "indicators"),
     ("document",),
     ("reconcile", "wording", "proofreading", "indicator_tree"),
@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal",),
     ("pipeline",),
-    ("intake.",),
+    ("intake.", "comparison."),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
@@ -246,7 +246,7 @@ def test_only_the_command_line_prints() -> None:
         or {"sys.stdout", "sys.stderr"} & {ast.unparse(n) for n in attributes(tree)}
     }
 
-    assert {"cli", "cli.reports"} == printing
+    assert {"cli"} == {module.split(".")[0] for module in printing}
 
 
 def attributes(tree: ast.Module) -> Iterator[ast.Attribute]:
@@ -290,6 +290,8 @@ def test_template_engines_load_alone() -> None:
     expected = {
         "reportgen.ooxml",
         "reportgen.ooxml.contents",
+        "reportgen.ooxml.controls",
+        "reportgen.ooxml.origin",
         "reportgen.ooxml.package",
         "reportgen.ooxml.word",
         "reportgen.problems",

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
+from reportgen.ooxml import controls
 
 FOOTER = re.compile(r"—\s*(\d+)\s*—\s*$")
 ENTRY = re.compile(r"^(.+?)\.{2,}\s*(\d+)$")
@@ -276,7 +277,8 @@ def test_rows_do_not_split(pages: list[Page], built: Built) -> None:
     """No row of 表12 begins on one page and ends on the next."""
     document = docx.Document(str(built.docx))
     table = next(t for t in document.tables if t.rows[0].cells[-1].text == "绩效目标")
-    targets = [target for row in table.rows[3:] if (target := plain(row.cells[-1].text))]
+    cells = [controls.text(row.cells[-1]._tc) for row in table.rows[3:]]  # noqa: SLF001 - has no public name
+    targets = [target for cell in cells if (target := plain(cell))]
     split = [t for t in targets if not any(t[-12:] in p.text and t[:12] in p.text for p in pages)]
 
     assert len(targets) > 20

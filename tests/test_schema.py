@@ -173,7 +173,7 @@ def test_pending_amount_has_no_value() -> None:
     """An amount that is still to be entered is neither zero nor absent, and keeps its place."""
     budget = read("stated: {total: 待填}\ncount: 待填：下月\n")
 
-    assert Amount(None, Place("f.yaml", 1, 17)) == budget.stated["total"]
+    assert Amount(None, Place("f.yaml", 1, 17), Decimal("0.01")) == budget.stated["total"]
     assert Amount(None, Place("f.yaml", 2, 8)) == budget.count
 
 

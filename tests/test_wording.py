@@ -12,7 +12,7 @@ from reportgen.amounts import Direction, Measure, Style, Unit
 from reportgen.document import Blank, Number, Text, Words
 from reportgen.figures import Figure, Formula
 from reportgen.problems import Place, Problem, TemplateError
-from reportgen.schema import Pending
+from reportgen.schema import Pending, Typed
 from reportgen.wording import ordinal, sentences, show_day
 
 GROUPED = Style("grouped", "#,##0.##", Unit.TEN_THOUSAND_YUAN)
@@ -405,3 +405,13 @@ def test_texts_stand_in_the_order_of_the_template() -> None:
     template = "".join(f"{{% macro {name}() %}}字{{% endmacro %}}" for name in names)
 
     assert names == [*sentences(template, "wording.j2", FACTS, STYLES)]
+
+
+def test_data_keeps_its_place() -> None:
+    """A text of the data that stands in a sentence knows where it was typed; others do not."""
+    place = Place("f.yaml", 3, 5)
+    facts = {"reason": Typed("任务增多", place), "plain": "某局", "open": Pending("财务科", place)}
+    body = "{{ plain }}因{{ reason }}，{{ open }}"
+    result = sentences(macro(body), "wording.j2", facts, STYLES)["text"]
+
+    assert [getattr(span, "place", None) for span in result] == [None, None, place, None, place]

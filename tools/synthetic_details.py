@@ -164,6 +164,8 @@ def _margins(model: BudgetDisclosure) -> Margins:
     for one in typed(model):
         family, *key = one.key
         value = one.amount.value or Decimal(0)
+        if family == "revenue":
+            continue
         if family == "expenditure":
             found.setdefault(f"{key[2]}_by_account", {})[key[0]] = value
         else:

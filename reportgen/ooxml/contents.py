@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
+from reportgen.ooxml.controls import unmarked
+
 _LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9000
 _BODY_LEVEL = 9
@@ -134,7 +136,7 @@ def _headings(document: Document) -> Iterator[Heading]:
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         inherited = levels.get(style.get(qn("w:val"))) if style is not None else None
         level = _own_level(paragraph) or inherited
-        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t"))).strip()
+        text = unmarked("".join(part.text or "" for part in paragraph.iter(qn("w:t")))).strip()
         if level and text:
             yield Heading(text, level, paragraph)
 

@@ -22,7 +22,8 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError
 from lxml import etree
 
-from reportgen.ooxml import contents
+from reportgen.ooxml import contents, controls, origin
+from reportgen.ooxml.controls import Control
 from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
@@ -76,12 +77,21 @@ _SPAN = re.compile(r"(<w:tcPr>(?:<w:tcW [^>]*/>)?(?:<w:gridSpan [^>]*/>)?)")
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a finished file says of itself."""
+    """What a finished file says of itself.
+
+    Attributes:
+        title: As on its cover.
+        author: Whose it is.
+        keywords: What it can be found by.
+        date: Of its making, as far as readers are told.
+        subject: What it was made from, as `custom` property; empty for none.
+    """
 
     title: str
     author: str
     keywords: str
     date: date
+    subject: str = ""
 
 
 class WordTemplate:
@@ -101,6 +111,7 @@ class WordTemplate:
         context: Mapping[str, object],
         properties: Properties,
         paginate: Paginate | None = None,
+        marks: Sequence[Control] = (),
     ) -> bytes:
         """Fill the template.
 
@@ -109,6 +120,8 @@ class WordTemplate:
             properties: Title, author, keywords and date of the file.
             paginate: Gives the pages of the headings, for the contents; without it, or if it
                 gives none, Word is asked to update the fields when it opens the file.
+            marks: The content controls of the pieces that are marked in the texts
+                (`controls.marked`), by their indexes.
 
         Raises:
             TemplateError: The template is wrong, or names something the context has not.
@@ -127,11 +140,14 @@ class WordTemplate:
         _drop_empty_section(template.docx)
         _set_properties(template, properties)
         filled = contents.fill(template.docx)
-        pages = paginate(_saved(template), filled.headings) if filled and paginate else None
+        # Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
+        plain = _saved(template, replace_text=controls.unmarked) if filled and paginate else b""
+        pages = paginate(plain, filled.headings) if filled and paginate else None
         if filled and pages and len(pages) == filled.headings:
             filled.set_pages(pages)
         elif filled:
             _ask_for_update(template)
+        controls.place(template.docx, marks)
         return _saved(template)
 
 
@@ -160,7 +176,9 @@ class _Strict(DocxTemplate):  # type: ignore[misc]
             if line:
                 error.near = _TAG.sub("", marked.splitlines()[line - 1])[:60]  # type: ignore[attr-defined]
             raise
-        return str(self.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", rendered)))
+        listed = str(self.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", rendered)))
+        # Only the body has content controls.
+        return listed if part is self.docx.part else controls.unmarked(listed)
 
     def fix_tables(self, xml: str) -> etree._Element:
         """Refuse broken XML, where docxtpl drops what it cannot read."""
@@ -230,6 +248,8 @@ def _set_properties(template: DocxTemplate, properties: Properties) -> None:
     core.language = "zh-CN"
     core.revision = 1
     core.created = core.modified = datetime.combine(properties.date, time())
+    if properties.subject:
+        origin.write(template.docx, properties.subject)
 
 
 def _ask_for_update(template: DocxTemplate) -> None:
@@ -243,10 +263,10 @@ def _ask_for_update(template: DocxTemplate) -> None:
         after.addprevious(update)
 
 
-def _saved(template: DocxTemplate) -> bytes:
+def _saved(template: DocxTemplate, replace_text: Callable[[str], str] | None = None) -> bytes:
     file = io.BytesIO()
     template.docx.save(file)
-    return normalized(file.getvalue())
+    return normalized(file.getvalue(), {"word/document.xml": replace_text} if replace_text else {})
 
 
 def _why(error: Exception, context: Mapping[str, object]) -> str:

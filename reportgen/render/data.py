@@ -83,7 +83,7 @@ def _lines(table: Table, row: Row, root: PurePath) -> Iterator[Mapping[str, obje
                     "number": table.number,
                     "table": table.id,
                     "row": row.id,
-                    "row_label": _harmless(_row_label(table, row, column.name)),
+                    "row_label": _harmless(row_label(table, row, column.name)),
                     "column": column.name,
                     "column_label": "/".join(column.head),
                     **_figure(span, root),
@@ -95,7 +95,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _row_label(table: Table, row: Row, column: str) -> str:
+def row_label(table: Table, row: Row, column: str) -> str:
     """Return the words of a row that stand nearest before a column."""
     run: list[str] = []
     was_number = False

@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.document import DRAFT, Document, Table, merge_states, show
+from reportgen.document import DRAFT, Document, Table, merge_states
+from reportgen.ooxml.controls import Control
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
+from reportgen.render.origins import Origins, Piece, fingerprint
 
 
 def render(
-    document: Document, template: Path, *, draft: bool = False, paginate: Paginate | None = None
+    document: Document,
+    template: Path,
+    *,
+    draft: bool = False,
+    paginate: Paginate | None = None,
+    root: Path | None = None,
+    subject: str = "",
 ) -> bytes:
     """Return the Word file of a document.
 
@@ -19,6 +27,9 @@ def render(
         template: The profile's `report.docx`.
         draft: Whether every page is marked 草稿.
         paginate: Tells the pages of the headings, for the contents.
+        root: The department's folder: what was typed in its files stands in content controls.
+        subject: What the file says that it was made from, with a fingerprint of what it prints;
+            no page shows it.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -28,11 +39,40 @@ def render(
         author=document.entity,
         keywords="，".join(document.keywords),
         date=document.date,
+        subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
-    names = context(document, draft=draft)
-    content = WordTemplate(template).render(names, properties, paginate)
+    origins = Origins(root)
+    names = context(document, draft=draft, origins=origins)
+    marks = [piece.control for piece in origins.pieces]
+    content = WordTemplate(template).render(names, properties, paginate, marks)
     _all_used(document, names, template)
     return content
+
+
+def trace(
+    document: Document, template: Path, root: Path, *, draft: bool = False
+) -> tuple[bytes, tuple[Piece, ...]]:
+    """Return the Word file of a document with every piece in a control, and the pieces.
+
+    Args:
+        document: The finished content.
+        template: The profile's `report.docx`.
+        root: The department's folder.
+        draft: Whether every page is marked 草稿.
+
+    Returns:
+        A file that only serves to compare with: computed numbers have controls too, and the tag
+        of a control has the position of its piece (`origins.TRACE`).
+
+    Raises:
+        TemplateError: The template cannot be filled.
+    """
+    properties = Properties(document.title, document.entity, "", document.date)
+    origins = Origins(root, is_complete=True)
+    names = context(document, draft=draft, origins=origins)
+    marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
+    content = WordTemplate(template).render(names, properties, None, marks)
+    return content, tuple(origins.pieces)
 
 
 class _Watched(dict[str, object]):
@@ -73,13 +113,22 @@ def _all_used(document: Document, names: Mapping[str, object], template: Path) -
             raise TemplateError(Problem("word-template", message, Place(str(template))))
 
 
-def context(document: Document, *, draft: bool = False) -> dict[str, object]:
+def context(
+    document: Document, *, draft: bool = False, origins: Origins | None = None
+) -> dict[str, object]:
     """Return what a Word template can name: texts, lists and tables as plain data.
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
     labels above a column from the top down; `groups` the same for each member of a document that
     binds several.
+
+    Args:
+        document: The finished content.
+        draft: Whether every page is marked 草稿.
+        origins: Marks and keeps the pieces of the texts; without it nothing is marked.
     """
+    origins = origins or Origins()
+    show = origins.show
     return {
         "draft": DRAFT if draft else "",
         "title": document.title,
@@ -89,12 +138,16 @@ def context(document: Document, *, draft: bool = False) -> dict[str, object]:
             name: [{key: show(text) for key, text in entry.items()} for entry in entries]
             for name, entries in document.lists.items()
         },
-        "tables": _Watched({name: _table(table) for name, table in document.tables.items()}),
-        "groups": [context(replace(member, groups=())) for member in document.groups],
+        "tables": _Watched(
+            {name: _table(table, origins) for name, table in document.tables.items()}
+        ),
+        "groups": [
+            context(replace(member, groups=()), origins=origins) for member in document.groups
+        ],
     }
 
 
-def _table(table: Table) -> Mapping[str, object]:
+def _table(table: Table, origins: Origins) -> Mapping[str, object]:
     keys = dict.fromkeys(key for row in table.rows for key in row.merge)
     merged = {key: merge_states(table.rows, key) for key in keys}
     return {
@@ -107,7 +160,7 @@ def _table(table: Table) -> Mapping[str, object]:
         "rows": [
             _Watched(
                 {
-                    **{c.name: show(row.cells.get(c.name, ())) for c in table.columns},
+                    **{c.name: origins.show(row.cells.get(c.name, ())) for c in table.columns},
                     "merge": {name: states[index] for name, states in merged.items()},
                 }
             )

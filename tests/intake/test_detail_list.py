@@ -185,7 +185,8 @@ def test_the_code_of_a_project_becomes_its_id(
     )
     mapping.write_text(text, encoding="utf-8")
     for row, code in zip(cells, ["", "项目编码"], strict=False):
-        row += [""] * (8 - len(row)) + [code]
+        row.extend([""] * (8 - len(row)))
+        row.append(code)
     cells[6:6] = [[*cells[5][:6], f"项目{code}", 1, code] for code in ("XM01", "2024-1")]
     proposal = propose(export(cells), folder, 2024, mapping)
     accept(proposal)

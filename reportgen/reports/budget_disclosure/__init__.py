@@ -5,6 +5,7 @@ from reportgen.reports.budget_disclosure.checks import CHECKS
 from reportgen.reports.budget_disclosure.compute import Disclosure, compute
 from reportgen.reports.budget_disclosure.derive import derive
 from reportgen.reports.budget_disclosure.detail_rows import USE
+from reportgen.reports.budget_disclosure.form import form
 from reportgen.reports.budget_disclosure.layout import lay_out
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile
@@ -25,4 +26,5 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     checks=CHECKS,
     lay_out=lay_out,
     details=USE,
+    form=form,
 )

@@ -60,6 +60,19 @@ def funds(model: BudgetDisclosure, setting: DisclosureSetting) -> set[str]:
 
 def typed(model: BudgetDisclosure) -> Iterator[Typed]:
     """Yield the amounts of an input file that a detail list would give."""
+    yield from _typed_totals(model)
+    for at, unit in enumerate(model.units):
+        for part in PARTS:
+            head = ("basic_by_unit", unit.unit.text, part)
+            yield from _typed_by_fund(head, ("units", at, part), getattr(unit, part))
+        for order, project in enumerate(unit.projects):
+            head = ("project_by_unit", unit.unit.text, project.id.text)
+            path = ("units", at, "projects", order, "amount")
+            yield from _typed_by_fund(head, path, project.amount)
+
+
+def _typed_totals(model: BudgetDisclosure) -> Iterator[Typed]:
+    """Yield revenue, and expenditure by account."""
     for source in SOURCES if model.revenue else ():
         income: Amount | None = getattr(model.revenue, source)
         if income:
@@ -73,14 +86,6 @@ def typed(model: BudgetDisclosure) -> Iterator[Typed]:
     for table in ("basic_by_economic", "project_by_economic"):
         for code, amount in getattr(model, table).items():
             yield Typed((table, code), (table, code), amount)
-    for at, unit in enumerate(model.units):
-        for part in PARTS:
-            head = ("basic_by_unit", unit.unit.text, part)
-            yield from _typed_by_fund(head, ("units", at, part), getattr(unit, part))
-        for order, project in enumerate(unit.projects):
-            head = ("project_by_unit", unit.unit.text, project.id.text)
-            path = ("units", at, "projects", order, "amount")
-            yield from _typed_by_fund(head, path, project.amount)
 
 
 def given_way(model: BudgetDisclosure) -> Iterator[Path]:

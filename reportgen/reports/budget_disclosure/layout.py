@@ -17,7 +17,7 @@ from reportgen.reports.budget_disclosure.profile import (
     DisclosureTable,
 )
 from reportgen.reports.budget_disclosure.rows import GridRow
-from reportgen.schema import Pending
+from reportgen.schema import Pending, part_of
 
 
 def lay_out(
@@ -124,7 +124,7 @@ def reason_of(model: BudgetDisclosure, name: str) -> str | Pending:
         return reason
     # The sentence brings its own opening words and its own full stop; 无 gives no reason.
     clause = reason.strip().removeprefix("主要原因是").rstrip("，；。、,;.")
-    return "" if clause == "无" else clause
+    return "" if clause == "无" else part_of(reason, clause)
 
 
 def _numbered(entries: list[Mapping[str, Text]]) -> Iterator[Mapping[str, Text]]:

@@ -3,6 +3,7 @@
 from reportgen.kind import ReportKind
 from reportgen.reports.department_target.checks import CHECKS
 from reportgen.reports.department_target.compute import Target, compute, derive, publish
+from reportgen.reports.department_target.form import form
 from reportgen.reports.department_target.layout import lay_out
 from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.reports.department_target.profile import DepartmentProfile
@@ -21,4 +22,5 @@ KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    form=form,
 )

@@ -122,7 +122,7 @@ def _task_rows(target: Target) -> tuple[Row, ...]:
         Row(
             str(index),
             {
-                "name": words(task.name.text),
+                "name": words(task.name),
                 "content": words(task.content, f"{task.name.text}主要实施内容"),
                 "amount": number(target.figures[f"task.{index}.amount"], style),
                 "expected": words(task.expected, f"{task.name.text}期望达到的目标"),

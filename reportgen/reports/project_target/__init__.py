@@ -5,6 +5,7 @@ from reportgen.reports.project_target.binding import bind
 from reportgen.reports.project_target.checks import CHECKS
 from reportgen.reports.project_target.compute import Project, compute
 from reportgen.reports.project_target.derive import derive, publish
+from reportgen.reports.project_target.form import form
 from reportgen.reports.project_target.layout import lay_out
 from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.reports.project_target.profile import TargetProfile
@@ -23,6 +24,7 @@ KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    form=form,
     bind=bind,
     compare=compare,
 )

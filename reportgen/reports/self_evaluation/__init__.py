@@ -3,6 +3,7 @@
 from reportgen.kind import ReportKind
 from reportgen.reports.self_evaluation.checks import CHECKS
 from reportgen.reports.self_evaluation.compute import Evaluation, compute, derive, publish
+from reportgen.reports.self_evaluation.form import form
 from reportgen.reports.self_evaluation.layout import lay_out
 from reportgen.reports.self_evaluation.model import SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationProfile
@@ -21,4 +22,5 @@ KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    form=form,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from reportgen.amounts import Measure, Style
-from reportgen.document import Blank, Number, Span, Text, words
+from reportgen.document import Number, Span, Text, Words, words
 from reportgen.figures import Figure, Ledger
 from reportgen.problems import Place, Problem, nearest
 from reportgen.reports.self_evaluation.model import NamedFact, Paragraph, SelfEvaluation
@@ -34,22 +34,25 @@ def record(model: SelfEvaluation, ledger: Ledger) -> None:
 def cited(text: Placed | Pending, model: SelfEvaluation, figures: Mapping[str, Figure]) -> Text:
     """Return a text of the narrative with its facts as figures."""
     if isinstance(text, Pending):
-        return (Blank(text.note),)
+        return words(text)
     spans: list[Span] = []
     for index, part in enumerate(_CITATION.split(text.text)):
         if index % 2 == 0:
-            spans += words(part)
+            spans += words(Placed(part, text.place))
         else:
-            spans += _fact(model.facts[part], figures[f"fact.{part}"])
+            fact = model.facts[part]
+            style = Style("fact", _pattern(fact))
+            spans.append(Number(figures[f"fact.{part}"], style, text.place, part))
+            if fact.unit:
+                spans.append(Words(str(fact.unit), text.place, part))
     return tuple(spans)
 
 
-def _fact(fact: NamedFact, figure: Figure) -> Text:
+def _pattern(fact: NamedFact) -> str:
     if not fact.share:
-        return (Number(figure, Style("fact", _PLAIN)), *words(fact.unit))
+        return _PLAIN
     decimals = int(fact.decimals.value or 0) if fact.decimals else 2
-    pattern = "0." + "#" * decimals + "%" if decimals else "0%"
-    return (Number(figure, Style("fact", pattern)),)
+    return "0." + "#" * decimals + "%" if decimals else "0%"
 
 
 def paragraphs(model: SelfEvaluation) -> Iterator[Placed]:

@@ -14,7 +14,7 @@ from reportgen.reports.self_evaluation.compute import Evaluation
 from reportgen.reports.self_evaluation.model import Indicator, Paragraph, SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationSetting
 from reportgen.reports.self_evaluation.sections import PARAGRAPH, TABLE, Block, blocks
-from reportgen.schema import Pending, Placed
+from reportgen.schema import Pending, Placed, Typed
 
 INDICATORS, AMOUNTS = "indicators", "amounts"
 # Facts of the narrative and completion of indicators are no amounts.
@@ -125,7 +125,7 @@ def _said(text: Placed | Pending | None) -> str | Pending:
     """Return words that stand inside a sentence, without a full stop of their own."""
     if isinstance(text, Pending):
         return text
-    return text.text.strip().rstrip("，；。") if text else ""
+    return Typed(text.text.strip().rstrip("，；。"), text.place) if text else ""
 
 
 def _reason(model: SelfEvaluation, name: str) -> str | Pending:

@@ -10,13 +10,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
-from docx.oxml.text.paragraph import CT_P
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +25,7 @@ from reportgen.document import show
 from reportgen.figures import Ledger
 from reportgen.kind import Setting
 from reportgen.links import NO_LINKS
+from reportgen.ooxml import controls
 from reportgen.problems import Severity
 from reportgen.reports.budget_disclosure import KIND
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting
@@ -135,7 +134,7 @@ def sentence(folder: Path, name: str) -> str:
 def paragraphs(path: Path) -> list[str]:
     """Return the text of every paragraph of a Word file, those in cells included, in order."""
     body = docx.Document(str(path)).element.body
-    return [cast("CT_P", paragraph).text for paragraph in body.iter(qn("w:p"))]
+    return [controls.text(paragraph) for paragraph in body.iter(qn("w:p"))]
 
 
 @dataclass(frozen=True)

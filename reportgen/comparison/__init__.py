@@ -1,0 +1,1 @@
+"""Two states of a department's reports compared: figures, wording, checks."""

@@ -1,0 +1,164 @@
+"""A filled form as a proposal: the cells that were changed become changes of the input file."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from reportgen import pipeline, proposal, stages
+from reportgen.edits import Edit
+from reportgen.form import Part
+from reportgen.intake import forms
+from reportgen.intake.form_changes import Changes
+from reportgen.intake.form_layout import MARK, MEMORY, TITLE_CELL, Identity
+from reportgen.intake.form_reading import Filled, SheetReader
+from reportgen.problems import Place, Problem, UsageError, has_errors, nearest
+from reportgen.proposal import Proposal
+
+_MEMORY_HEAD = 5
+# What a password or an old .xls makes of a file.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+# What openpyxl raises for a file that is none, or is cut, or holds what it does not know.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError,
+    TypeError, AttributeError, EOFError, NotImplementedError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook that is a form.
+
+    Attributes:
+        file: Its name in places.
+        values: With the values of formulas.
+        formulas: With the formulas.
+        facts: Which input file it is of.
+        memory: What the cells of each sheet held, by row and label.
+    """
+
+    file: str
+    values: Workbook
+    formulas: Workbook
+    facts: Mapping[str, str]
+    memory: Mapping[str, Mapping[tuple[str, str], str]]
+
+
+def is_form(file: Path) -> bool:
+    """Tell whether a workbook is a form that reportgen made."""
+    return isinstance(_open(file), Opened)
+
+
+def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
+    """Read a filled form and work out what it would change.
+
+    Args:
+        file: The workbook.
+        folder: The department's folder that it is of.
+        year: The budget year that it must be of, if one is asked for.
+
+    Raises:
+        UsageError: There is no such file or folder.
+    """
+    if not file.is_file():
+        raise UsageError(f"没有文件 {file}")
+    work = forms.load(folder)
+    opened = _open(file)
+    if isinstance(opened, Problem):
+        return Proposal(problems=(opened,))
+    known = pipeline.kinds()
+    facts = opened.facts
+    if problem := _stranger(opened, work.name, year):
+        return Proposal(problems=(problem,))
+    entry = next(
+        (
+            entry
+            for entry in work.entries
+            if (str(entry.year), entry.kind, entry.member)
+            == (facts.get("year"), facts.get("kind"), facts.get("member"))
+        ),
+        None,
+    )
+    if entry is None or work.department is None:
+        name = " ".join(filter(None, (facts.get("year"), facts.get("kind"), facts.get("member"))))
+        message = f"{folder} 中没有这张表所属的输入文件（{name}）"
+        return Proposal(problems=(*work.problems, Problem("form-file", message, Place(str(file)))))
+    kind = known[entry.kind]
+    data, setting, problems = stages.prepare(entry, kind, work.department)
+    if data is None or setting is None:
+        return Proposal(problems=problems)
+    identity = forms.identity(entry, kind, work, setting, data)
+    found: list[Problem] = []
+    edits: list[Edit] = []
+    for part in forms.parts(kind, setting):
+        memory = opened.memory.get(part.title, {})
+        rows = _rows(opened, part, identity, memory, found)
+        sheet = Place(opened.file, spot=f"{part.title}!{TITLE_CELL}")
+        edits += Changes(part, data, memory, rows, sheet, found).edits()
+    if has_errors(found):
+        return Proposal(problems=tuple(found))
+    proposed = proposal.propose({entry.path: edits}, work, known)
+    return replace(proposed, problems=(*found, *proposed.problems))
+
+
+def _rows(
+    opened: Opened,
+    part: Part,
+    identity: Identity,
+    memory: Mapping[tuple[str, str], str],
+    problems: list[Problem],
+) -> tuple[Filled, ...]:
+    if part.title not in opened.values.sheetnames:
+        near = nearest(part.title, opened.values.sheetnames)
+        message = f"缺少工作表“{part.title}”{near}"
+        problems.append(Problem("form-sheet", message, Place(opened.file)))
+        return ()
+    values, formulas = opened.values[part.title], opened.formulas[part.title]
+    return SheetReader(opened.file, values, formulas, part, identity, memory, problems).rows()
+
+
+def _open(file: Path) -> Opened | Problem:
+    content = file.read_bytes()
+    if content.startswith(_COMPOUND):
+        return Problem("form-locked", "文件有密码，或是旧的 .xls；请另存为 .xlsx", Place(str(file)))
+    try:
+        values, formulas = (
+            load_workbook(io.BytesIO(content), data_only=is_value) for is_value in (True, False)
+        )
+    except _BROKEN:
+        return Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file)))
+    if not _is_marked(values):
+        message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”"
+        return Problem("form-none", message, Place(str(file)))
+    facts: dict[str, str] = {}
+    memory: dict[str, dict[tuple[str, str], str]] = {}
+    for number, row in enumerate(values[MEMORY].iter_rows(max_col=4, values_only=True)):
+        texts = ["" if text is None else str(text) for text in row]
+        if number < _MEMORY_HEAD:
+            facts[texts[0]] = texts[1]
+        else:
+            sheet, line, label, text = texts
+            memory.setdefault(sheet, {})[line, label] = text
+    return Opened(str(file), values, formulas, facts, memory)
+
+
+def _is_marked(book: Workbook) -> bool:
+    return MEMORY in book.sheetnames and book[MEMORY].cell(1, 1).value == MARK
+
+
+def _stranger(opened: Opened, folder: str, year: int | None) -> Problem | None:
+    """Return why a form is not of this folder or year, if it is not."""
+    facts = opened.facts
+    if facts.get("folder") != folder:
+        message = f"这张表是 {facts.get('folder')} 的，不是 {folder} 的"
+    elif year and facts.get("year") != str(year):
+        message = f"这张表是 {facts.get('year')} 年的，不是 {year} 年的"
+    else:
+        return None
+    return Problem("form-of-another", message, Place(opened.file, spot=f"{MEMORY}!B2"))

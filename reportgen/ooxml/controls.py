@@ -1,0 +1,191 @@
+"""Content controls (内容控件) around marked pieces of a Word document.
+
+A piece is marked in a text by characters that no input can hold, because a template moves texts as
+a whole. Each marked piece becomes an inline control and, around it, a hidden bookmark of the same
+tag: LibreOffice 7.4 keeps bookmarks, but neither the tags of controls nor one inside another.
+
+LibreOffice also sets other spaces beside digits and punctuation where a control begins or ends, and
+breaks long numbers elsewhere. So a piece has only its bookmark unless it fills its paragraph or
+stands between Chinese characters.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import count
+from unicodedata import category, east_asian_width
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+# The last plane (private use): a document cannot hold it otherwise (tree.scalar).
+_FIRST, _CLOSE = 0x100000, "\U0010fffd"
+MOST = ord(_CLOSE) - _FIRST
+_MARKS = re.compile("([\U00100000-\U0010fffd])")
+_BOOKMARK = re.compile(r"_([A-Za-z0-9_]+?)_\d+")
+_LONGEST = 64  # of a tag and of a title, in Word
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control: its tag, of letters, digits and `_`, and the title that Word shows."""
+
+    tag: str
+    title: str
+
+
+def marked(text: str, index: int) -> str:
+    """Return a text marked as the piece of the control with an index; pieces may be nested."""
+    return f"{chr(_FIRST + index)}{text}{_CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """Return a text without marks."""
+    return _MARKS.sub("", text)
+
+
+def text(paragraph: _Element) -> str:
+    """Return the text of a paragraph, with that in controls and links."""
+    signs = {qn("w:br"): "\n", qn("w:tab"): "\t"}
+    pieces = paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
+    # Tab stops of the style are no text.
+    return "".join(
+        signs.get(str(piece.tag), piece.text or "")
+        for piece in pieces
+        if (parent := piece.getparent()) is not None and parent.tag == qn("w:r")
+    )
+
+
+def tag_of_bookmark(name: str) -> str:
+    """Return the tag that a bookmark stands for, or nothing if it is none of ours."""
+    found = _BOOKMARK.fullmatch(name)
+    return found[1] if found else ""
+
+
+def place(document: Document, controls: Sequence[Control]) -> None:
+    """Turn the marked pieces of a document's body into controls.
+
+    A piece that does not end in its paragraph loses its marks and stays text.
+    """
+    body = document.element.body
+    taken = [int(mark.get(qn("w:id"), "0")) for mark in body.iter(qn("w:bookmarkStart"))]
+    bookmarks = count(max([*taken, 0]) + 1)
+    numbers = count(1)
+    for paragraph in list(body.iter(qn("w:p"))):
+        if _MARKS.search("".join(t.text or "" for t in paragraph.iter(qn("w:t")))):
+            for parent in {run.getparent() for run in paragraph.iter(qn("w:r"))}:
+                _place(parent, controls, numbers, bookmarks)
+            _free_narrow(paragraph)
+
+
+def _free_narrow(paragraph: _Element) -> None:
+    """Take away the controls that would change how LibreOffice sets a line."""
+    for control in list(paragraph.iter(qn("w:sdt"))):
+        before, inner, after = _around(paragraph, control)
+        if not (_is_even(before[-1:], inner[:1]) and _is_even(after[:1], inner[-1:])):
+            for element in list(control[-1]):
+                control.addprevious(element)
+            if (parent := control.getparent()) is not None:
+                parent.remove(control)
+
+
+def _is_even(outside: str, inside: str) -> bool:
+    """Tell whether a line is set alike with and without an end of a control at a character."""
+    if outside:
+        return category(outside) == category(inside) == "Lo"
+    return east_asian_width(inside) in {"W", "F"}
+
+
+def _around(paragraph: _Element, control: _Element) -> tuple[str, str, str]:
+    """Return the text of a paragraph before, in and behind a control."""
+    inside = set(control.iter(qn("w:t")))
+    parts, position = ["", "", ""], 0
+    for text in paragraph.iter(qn("w:t")):
+        position = 1 if text in inside else 2 if position else 0
+        parts[position] += text.text or ""
+    return parts[0], parts[1], parts[2]
+
+
+def _place(
+    parent: _Element, controls: Sequence[Control], numbers: "count[int]", bookmarks: "count[int]"
+) -> None:
+    """Put the marked runs of a paragraph, or of a link in it, into controls."""
+    open_pieces: list[tuple[int, list[_Element]]] = []
+    done: list[_Element] = []
+    for child in list(parent):
+        parent.remove(child)
+        for part in _parts(child) if child.tag == qn("w:r") else [child]:
+            target = open_pieces[-1][1] if open_pieces else done
+            if not isinstance(part, str):
+                target.append(part)
+            elif part != _CLOSE:
+                open_pieces.append((ord(part) - _FIRST, []))
+            elif open_pieces:
+                index, inner = open_pieces.pop()
+                outer = open_pieces[-1][1] if open_pieces else done
+                outer += _control(controls[index], inner, next(numbers), next(bookmarks))
+    done += [element for _, inner in open_pieces for element in inner]
+    parent.extend(done)
+
+
+def _parts(run: _Element) -> Iterator[_Element | str]:
+    """Yield a run in pieces, with the marks between them."""
+    properties = run.find(qn("w:rPr"))
+    piece: list[_Element] = []
+    for child in list(run):
+        if child is properties:
+            continue
+        if child.tag != qn("w:t"):
+            piece.append(child)
+            continue
+        for text in _MARKS.split(child.text or ""):
+            if _MARKS.fullmatch(text):
+                yield from _run(properties, piece)
+                piece = []
+                yield text
+            elif text:
+                piece.append(_text(text))
+    yield from _run(properties, piece)
+
+
+def _run(properties: _Element | None, content: Sequence[_Element]) -> Iterator[_Element]:
+    if not content:
+        return
+    run = OxmlElement("w:r")
+    if properties is not None:
+        run.append(deepcopy(properties))
+    run.extend(content)
+    yield run
+
+
+def _text(text: str) -> _Element:
+    element = OxmlElement("w:t")
+    element.text = text
+    element.set(qn("xml:space"), "preserve")
+    return element
+
+
+def _control(
+    control: Control, content: Sequence[_Element], number: int, bookmark: int
+) -> list[_Element]:
+    if not content:
+        return []
+    sdt, properties, inner = (OxmlElement(f"w:{n}") for n in ("sdt", "sdtPr", "sdtContent"))
+    for name, value in (
+        ("alias", control.title[:_LONGEST]),
+        ("tag", control.tag[:_LONGEST]),
+        ("id", str(number)),
+    ):
+        element = OxmlElement(f"w:{name}")
+        element.set(qn("w:val"), value)
+        properties.append(element)
+    inner.extend(content)
+    sdt.extend([properties, inner])
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(bookmark))
+    start.set(qn("w:name"), f"_{control.tag}_{number}")
+    end.set(qn("w:id"), str(bookmark))
+    return [start, sdt, end]
