@@ -5,6 +5,7 @@ It has fixed heads and one line a row: ids, codes and the amount in 元, exact t
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from reportgen.amounts import AmountError, read_number
 from reportgen.problems import Place, Problem
 
 SUFFIX = ".details.csv"
+_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*\.csv")
 # The name of each column in code, and the head that the file writes.
 HEADS = {
     "unit": "单位",
@@ -93,6 +95,14 @@ def read(content: bytes, file: str) -> tuple[DetailList | None, tuple[Problem, .
     if not (found or rows):
         found.append(Problem("no-rows", "明细没有一行数", Place(file, 1, 1)))
     return (None if found else DetailList(file, tuple(rows))), tuple(found)
+
+
+def why_no_name(name: str, place: Place) -> Problem | None:
+    """Return a problem if a name is not that of a CSV file in the folder of the input file."""
+    if _NAME.fullmatch(name):
+        return None
+    message = f"“{name}”应为同一文件夹中 CSV 文件的名称，如 budget{SUFFIX}"
+    return Problem("not-a-file-name", message, place)
 
 
 def write(rows: Iterable[DetailRow]) -> bytes:

@@ -4,7 +4,6 @@ All files of a department are computed before one of them is derived, so that ea
 others; a file that cannot be read is left out of the links.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,8 +34,6 @@ from reportgen.reconcile import Finding
 from reportgen.schema import validate
 from reportgen.source import Source
 from reportgen.workspace import Entry
-
-_CSV_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +183,8 @@ def _details(
     name = kind.details.file(model) if kind.details else None
     if name is None:
         return None, ()
-    if not _CSV_NAME.fullmatch(name.text):
-        example = f"{kind.name}{detail_list.SUFFIX}"
-        message = f"“{name.text}”应为同一文件夹中 CSV 文件的名称，如 {example}"
-        return None, (Problem("not-a-file-name", message, name.place),)
+    if unsafe := detail_list.why_no_name(name.text, name.place):
+        return None, (unsafe,)
     path = entry.path.parent / name.text
     try:
         content = beside[path] if path in beside else path.read_bytes()

@@ -91,6 +91,10 @@ def _target(folder: Path, year: int) -> tuple[_Target | None, tuple[Problem, ...
     use = takers[entry.kind]
     if model is None or use is None or work.department is None:
         return None, (*work.problems, *wrong)
+    named = use.file(model)
+    # What is written goes beside the input file, and nowhere else.
+    if named and (unsafe := detail_list.why_no_name(named.text, named.place)):
+        return None, (unsafe,)
     return _Target(work, kinds, entry, use, data, model), ()
 
 

@@ -20,6 +20,9 @@ from reportgen.problems import Place, Problem
 
 # Text inflates nothing, so it may be longer than a package.
 LARGEST_TEXT = 100 * 1024 * 1024
+# One cell at the far end of every row makes a small file very large.
+MOST_CELLS = 10_000_000
+_WIDEST = 1_000
 _BINARY_XLS = b"\xd0\xcf\x11\xe0"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -94,14 +97,14 @@ def _text(content: bytes, place: Place) -> str | Problem:
     if len(content) > LARGEST_TEXT:
         return Problem("too-large", f"文件超过 {LARGEST_TEXT // 1024**2} MiB", place)
     declared = _CHARSET.search(content[:4096]) if b"<" in content[:200] else None
-    names = [declared[1].decode().lower()] if declared else []
-    names = ["gb18030" if name in {"gb2312", "gbk"} else name for name in names]
+    is_chinese = declared and declared[1].lower() in {b"gb2312", b"gbk", b"gb18030"}
+    names = ["gb18030"] if is_chinese else []
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         names = ["utf-16"]
     for name in (*names, "utf-8-sig", "gb18030"):
         try:
             return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeError:
             continue
     return Problem("encoding", "文字编码既不是 UTF-8 也不是 GB18030", place)
 
@@ -125,7 +128,13 @@ def _csv(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
 def _page(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
     # A declaration of an encoding is wrong once the text is decoded, and lxml refuses it.
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    tables = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True)).xpath("//table")
+    try:
+        page = html.document_fromstring(body, parser=html.HTMLParser(huge_tree=True))
+    except (ValueError, etree.LxmlError) as error:
+        return None, (Problem("not-a-table", f"网页不能读取：{error}", Place(file)),)
+    tables = page.xpath("//table")
+    if not tables:
+        return None, (Problem("not-a-table", "网页中没有表格", Place(file)),)
     longest = max(tables, key=lambda table: len(table.findall(".//tr")))
     rows: list[tuple[str, ...]] = []
     merged: list[tuple[int, int, int, int]] = []
@@ -140,13 +149,14 @@ def _page(text: str, file: str) -> tuple[Grid | None, tuple[Problem, ...]]:
             down, across = _span(cell.get("rowspan")), _span(cell.get("colspan"))
             if down > 1 or across > 1:
                 merged.append((number, len(cells) + 1, down, across))
-            cells += [" ".join("".join(cell.itertext()).split()), *[""] * (across - 1)]
+            cells += [" ".join(cell.text_content().split()), *[""] * (across - 1)]
         rows.append(tuple(cells))
     return Grid(file, "", tuple(rows), (), tuple(merged), frozenset(hidden)), ()
 
 
 def _span(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
+    # As browsers do; more would be a bomb.
+    return min(int(text), _WIDEST) if text and re.fullmatch("[0-9]{1,9}", text) else 1
 
 
 def _workbook(path: Path, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]:
@@ -171,7 +181,7 @@ def _sheet(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple[Pr
 def _area(
     book: openpyxl.Workbook, content: bytes, file: str, sheet: str
 ) -> tuple[Grid | None, tuple[Problem, ...]]:
-    names = book.sheetnames
+    names = [area.title for area in book.worksheets]
     name = sheet or names[0]
     if name not in names:
         message = f"没有名为“{name}”的工作表；现有 {'、'.join(names)}"
@@ -179,9 +189,16 @@ def _area(
     area = book[name]
     # The declared size may be wrong, and is not needed.
     area.reset_dimensions()
-    rows = tuple(tuple(map(_shown, values)) for values in area.iter_rows(values_only=True))
+    rows: list[tuple[str, ...]] = []
+    count = 0
+    for values in area.iter_rows(values_only=True):
+        count += len(values)
+        if count > MOST_CELLS:
+            message = f"工作表“{name}”超过 {MOST_CELLS:,} 格"
+            return None, (Problem("too-large", message, Place(file)),)
+        rows.append(tuple(map(_shown, values)))
     merged, hidden = _marks(content, name)
-    return Grid(file, name, rows, (), tuple(merged), frozenset(hidden)), ()
+    return Grid(file, name, tuple(rows), (), tuple(merged), frozenset(hidden)), ()
 
 
 def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]], set[int]]:

@@ -224,3 +224,16 @@ def test_a_broken_disclosure_is_told(
 
     assert [(p.code, p.place.line) for p in proposal.problems] == [("amount-not-a-number", 7)]
     assert proposal.contents == {}
+
+
+def test_an_import_writes_beside_the_input_file_only(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """A name that leads elsewhere is refused, not followed."""
+    file = folder / "2024" / "budget_disclosure.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"details: ../../rows.csv\n{text}", encoding="utf-8")
+    proposal = propose(export(cells), folder, 2024, mapping)
+
+    assert [(p.code, p.place.line) for p in proposal.problems] == [("not-a-file-name", 1)]
+    assert proposal.contents == {}

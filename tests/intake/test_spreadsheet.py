@@ -148,3 +148,33 @@ def test_errors_of_formulas_are_text(tmp_path: Path) -> None:
     saved(path, [["#REF!", "=1/0"]])
 
     assert grid(path).rows[0] == ("#REF!", "")
+
+
+def test_a_page_cannot_grow_without_end(tmp_path: Path) -> None:
+    """A cell that says it spans a thousand million columns spans a thousand at most."""
+    path = tmp_path / "a.xls"
+    spans = "<td colspan=99999999>a</td><td colspan=999999999999>b</td><td>c<!-- d --></td>"
+    path.write_text(f"<table><tr>{spans}</tr></table>", encoding="utf-8")
+    row = grid(path).rows[0]
+
+    assert [(t, n) for n, t in enumerate(row) if t] == [("a", 0), ("b", 1000), ("c", 1001)]
+
+
+def test_a_sheet_cannot_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells at the far end of many rows are refused before they fill the memory."""
+    path = tmp_path / "a.xlsx"
+    book = saved(path, [[]])
+    for row in range(1, 11):
+        book.worksheets[0].cell(row, 100, "x")
+    book.save(path)
+    monkeypatch.setattr("reportgen.intake.spreadsheet.MOST_CELLS", 999)
+
+    assert codes(path) == ["too-large"]
+
+
+def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
+    """Words that look like a table are none."""
+    path = tmp_path / "a.xls"
+    path.write_text("<html><!-- <table> --><p>a</html>", encoding="utf-8")
+
+    assert codes(path) == ["not-a-table"]
