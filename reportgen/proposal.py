@@ -1,12 +1,13 @@
 """Proposed changes of input files: shown before they are made, and made whole or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen import files, source
 from reportgen.department import Department
 from reportgen.edits import Edit, Value, edited, moved
+from reportgen.edits import Path as Route
 from reportgen.kind import AnyKind
 from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
@@ -127,6 +128,10 @@ def _propose_file(
     if not (wanted or beside):
         return Proposal()
     after = edited(before.decode(), wanted).encode()
+    new, _ = source.parse(after, str(file))
+    if new and not _is_faithful(old, new, wanted):
+        message = "改动后的文件读回来不同，没有改；请直接修改这个文件"
+        return Proposal(problems=(Problem("edit-failed", message, Place(str(file))),))
     known = {(p.code, p.message) for p in _examined(file, before, work, kinds)}
     found = _examined(file, after, work, kinds, beside)
     fresh = [p for p in found if p.code != "pending" and (p.code, p.message) not in known]
@@ -151,6 +156,29 @@ def _examined(
     return (*problems, *(validate(data, Department)[1] if data else ()))
 
 
+def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
+    """Tell whether a changed file says what was asked for, and otherwise what it said before."""
+    kept = (
+        (path, text)
+        for path, text in _leaves(old.data, ())
+        if not any(path[: len(edit.path)] == edit.path for edit in edits)
+    )
+    asked = ((edit.path, edit.value) for edit in edits if edit.value is not None)
+    return all(_plain(new.node(moved(path, edits))) == value for path, value in (*kept, *asked))
+
+
+def _leaves(node: Node, path: Route) -> Iterator[tuple[Route, str]]:
+    match node:
+        case Scalar(text=text):
+            yield path, text
+        case Record(entries=entries):
+            for key, inner in entries.items():
+                yield from _leaves(inner, (*path, key))
+        case Items(entries=items):
+            for position, inner in enumerate(items):
+                yield from _leaves(inner, (*path, position))
+
+
 def _change(edit: Edit, old: Source) -> Change:
     name = ".".join(map(str, edit.path))
     before = _plain(old.node(edit.path))
@@ -162,10 +190,15 @@ def _plain(node: Node | None) -> Value | None:
         case Scalar(text=text):
             return text
         case Record(entries=entries):
-            return {key: _plain(inner) or "" for key, inner in entries.items()}
+            return {key: _value(inner) for key, inner in entries.items()}
         case Items(entries=items):
-            return [_plain(inner) or "" for inner in items]
+            return [_value(inner) for inner in items]
     return None
+
+
+def _value(node: Node) -> Value:
+    plain = _plain(node)
+    return "" if plain is None else plain
 
 
 def _told(value: Value | None) -> str | None:

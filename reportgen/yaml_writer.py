@@ -21,7 +21,7 @@ def indented(lines: Iterable[str], indent: str) -> list[str]:
 
 
 def block(value: Value, style: str | None = None) -> list[str]:
-    """Return the lines of a value as a block; `style` is the quotes that a text should have."""
+    """Return the lines of a value as a block; `style` is how a text would be written."""
     if isinstance(value, str):
         return _text_lines(value, style)
     if not value:
@@ -43,7 +43,9 @@ def block(value: Value, style: str | None = None) -> list[str]:
 
 def _text_lines(text: str, style: str | None) -> list[str]:
     rows = text.split("\n")
-    is_literal = "\n" in text and _LITERAL.fullmatch(text) and all(map(_is_shown, rows)) and rows[0]
+    # A new block would take the comment lines below it for its own; one that was there has its end.
+    is_block = style in {"|", ">"} and "\n" in text
+    is_literal = is_block and _LITERAL.fullmatch(text) and all(map(_is_shown, rows)) and rows[0]
     if not is_literal or not any(row.strip() for row in rows):
         return [_quoted(text, style)]
     if text.endswith("\n\n"):
