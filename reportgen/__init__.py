@@ -11,10 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reportgen.next_year import NewYear, new_year
     from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
 __all__ = [
+    "NewYear",
     "Place",
     "Problem",
     "Report",
@@ -27,12 +29,14 @@ __all__ = [
     "checklist",
     "explain",
     "kinds",
+    "new_year",
 ]
 
-_HOMES = dict.fromkeys(__all__[:2], "reportgen.problems") | {
-    "ReportgenError": "reportgen.problems",
-    "Severity": "reportgen.problems",
-    "UsageError": "reportgen.problems",
+_HOMES = {
+    **dict.fromkeys(
+        ["Place", "Problem", "ReportgenError", "Severity", "UsageError"], "reportgen.problems"
+    ),
+    **dict.fromkeys(["NewYear", "new_year"], "reportgen.next_year"),
 }
 
 

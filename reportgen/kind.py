@@ -15,7 +15,8 @@ from reportgen.links import Fact, Links
 from reportgen.problems import Problem
 from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
-from reportgen.schema import Model, MoneyUnit, Name, PlacedName, Published
+from reportgen.rollover import Rules
+from reportgen.schema import Model, MoneyUnit, Name, Pending, PlacedName, Published
 
 
 class ExplainedInput(Model):
@@ -88,7 +89,7 @@ class ReportKind(Generic[M, C]):
         title: Its Chinese title.
         model: The model of its input file.
         profile: The model of its `profile.yaml`.
-        date: The date given in the data, if there is one.
+        date: The date given in the data, if there is one; a pending one counts as none.
         uses_accounts: Whether it shows accounts, so that those of its year must be known.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
         compute: The document's own figures, from the model into the ledger.
@@ -99,13 +100,15 @@ class ReportKind(Generic[M, C]):
         bind: For kinds with one file a member (`<year>/<kind>/<id>.yaml`): all members of a year
             as one document; their cases are given in order of their ids.
         compare: For such kinds: what is wrong between the members of a year.
+        hand_on: What a file of a year hands on to next year's; without it all numbers are entered
+            again and all else is carried.
     """
 
     name: str
     title: str
     model: type[M]
     profile: type[ProfileSpec]
-    date: Callable[[M], date | None]
+    date: Callable[[M], date | Pending | None]
     uses_accounts: bool
     inspect: Callable[[M, Setting[Any]], tuple[Problem, ...]]
     compute: Callable[[M, Setting[Any], Ledger], C]
@@ -115,6 +118,7 @@ class ReportKind(Generic[M, C]):
     lay_out: Callable[[M, Setting[Any], C], Document]
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
+    hand_on: Callable[[M, int], Rules] = lambda _model, _year: Rules()
 
 
 AnyKind = ReportKind[Any, Any]

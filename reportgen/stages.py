@@ -125,7 +125,8 @@ def _setting(
     problems = (*wrong, *more)
     if accounts is None or chosen is None:
         return None, problems
-    day = kind.date(model) or date(entry.year, 1, 1)
+    given = kind.date(model)
+    day = given if isinstance(given, date) else date(entry.year, 1, 1)
     return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
 
 

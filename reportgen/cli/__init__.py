@@ -9,10 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reportgen.cli import reports
+from reportgen.cli import reports, years
 from reportgen.cli.speech import BAD, MISUSED
 
-_COMMANDS = (reports,)
+_COMMANDS = (reports, years)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

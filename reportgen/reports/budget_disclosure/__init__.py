@@ -9,6 +9,7 @@ from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 from reportgen.reports.budget_disclosure.publication import publish
 from reportgen.reports.budget_disclosure.references import inspect
+from reportgen.reports.budget_disclosure.rollover import hand_on
 
 KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     name="budget_disclosure",
@@ -23,4 +24,5 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    hand_on=hand_on,
 )

@@ -8,7 +8,7 @@ from reportgen.kind import ReportInput
 from reportgen.reports.budget_disclosure.vocabulary import SOURCES
 from reportgen.schema import (
     Code,
-    Date,
+    Day,
     Flag,
     Model,
     Money,
@@ -157,7 +157,7 @@ class Assets(Model):
         planned_items: What is to be bought; 无 if nothing.
     """
 
-    as_of: Date
+    as_of: Day
     fixed_assets: Money
     house_area: Quantity
     vehicles: Quantity
@@ -175,7 +175,7 @@ class BudgetDisclosure(ReportInput):
     """
 
     scope: Annotated[Literal["department", "unit"], choice("department", "unit")] = "department"
-    date: Date | None = None
+    date: Day | None = None
     revenue: Revenue
     revenue_change: ComparedTotal
     expenditure: tuple[ExpenditureItem, ...] = Field(min_length=1)

@@ -7,6 +7,7 @@ from reportgen.reports.self_evaluation.layout import lay_out
 from reportgen.reports.self_evaluation.model import SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationProfile
 from reportgen.reports.self_evaluation.references import inspect
+from reportgen.reports.self_evaluation.rollover import hand_on
 
 KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     name="self_evaluation",
@@ -21,4 +22,5 @@ KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    hand_on=hand_on,
 )

@@ -1,0 +1,67 @@
+"""The commands that begin something: what they tell, and their exit codes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportgen import cli
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "huizhou_dsj"
+
+
+@pytest.fixture
+def department(tmp_path: Path) -> Path:
+    """Return a copy of the example's folder."""
+    return shutil.copytree(EXAMPLE, tmp_path / EXAMPLE.name)
+
+
+def test_new_year_tells_what_it_did(department: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Written files with their open values, ended projects, old years and proposals on stdout."""
+    code = cli.main(["new-year", str(department), "2026"])
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+
+    assert code == 0
+    assert f"写出 {department}/2026/department_target.yaml：待填 42 处" in lines
+    ended = [line for line in lines if line.startswith("不再滚动 extranet_security")]
+    assert len(ended) == 1
+    assert "分年度资金计划没有 2026 年" in ended[0]
+    assert "  建议改为：2026年12月底前" in lines
+    assert lines[-1] == f"下一步：reportgen check {department} --year 2026"
+    assert "DT301" in err
+
+
+def test_new_year_again(department: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second run writes nothing, names what is there, and is no failure."""
+    cli.main(["new-year", str(department), "2025"])
+    capsys.readouterr()
+    code = cli.main(["new-year", str(department), "2025"])
+    out, _ = capsys.readouterr()
+
+    assert code == 0
+    assert f"已有 {department}/2025/self_evaluation.yaml：没有改动" in out
+    assert "写出" not in out
+
+
+def test_new_year_of_an_unreadable_file(
+    department: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be read is named with its place; nothing is written."""
+    path = department / "2024" / "self_evaluation.yaml"
+    path.write_text("unit: 万元\nunit: 元\n", encoding="utf-8")
+    code = cli.main(["new-year", str(department), "2025"])
+    out, err = capsys.readouterr()
+
+    assert code == 1
+    assert f"{path}:2:1: 错误 repeated-key" in err
+    assert out == ""
+    assert not (department / "2025" / "budget_disclosure.yaml").exists()
+
+
+def test_new_year_without_a_year_before(
+    department: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A year that nothing comes before is wrong use."""
+    assert cli.main(["new-year", str(department), "2040"]) == 2
+    assert "2039" in capsys.readouterr().err
