@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.document import Document
+from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import ConversionError, Place, Problem, Severity
 from reportgen.render import data, excel, word
@@ -23,6 +23,7 @@ class Press:
         draft: Whether each page is marked 草稿.
         paginate: Tells the pages of headings; None leaves them to Word.
         problems: What was found while printing; it grows.
+        points: What is open, listed in front of a draft.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Press:
     draft: bool
     paginate: Paginate | None
     problems: list[Problem]
+    points: tuple[OpenPoint, ...] = ()
 
     def make(self, wanted: str) -> bytes:
         """Return the file of a format.
@@ -40,7 +42,7 @@ class Press:
         """
         makers: dict[str, Callable[[], bytes]] = {
             "docx": self._docx,
-            "xlsx": lambda: excel.render(self.document, draft=self.draft),
+            "xlsx": lambda: excel.render(self.document, draft=self.draft, points=self.points),
             "json": lambda: data.to_json(self.document, self.root),
             "csv": lambda: data.to_csv(self.document, self.root),
         }
@@ -51,7 +53,13 @@ class Press:
         # A template that binds members prints a single one as a group of one.
         if document.id:
             document = replace(document, groups=(document,))
-        return word.render(document, self.template, draft=self.draft, paginate=self._pages)
+        return word.render(
+            document,
+            self.template,
+            draft=self.draft,
+            paginate=self._pages,
+            points=self.points,
+        )
 
     def _pages(self, document: bytes, headings: int) -> list[int] | None:
         if self.paginate is None:

@@ -289,6 +289,7 @@ def test_template_engines_load_alone() -> None:
     expected = {
         "reportgen.ooxml",
         "reportgen.ooxml.contents",
+        "reportgen.ooxml.front",
         "reportgen.ooxml.package",
         "reportgen.ooxml.word",
         "reportgen.problems",

@@ -23,6 +23,7 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from reportgen.ooxml import contents
+from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
@@ -101,6 +102,7 @@ class WordTemplate:
         context: Mapping[str, object],
         properties: Properties,
         paginate: Paginate | None = None,
+        front: Front | None = None,
     ) -> bytes:
         """Fill the template.
 
@@ -109,6 +111,7 @@ class WordTemplate:
             properties: Title, author, keywords and date of the file.
             paginate: Gives the pages of the headings, for the contents; without it, or if it
                 gives none, Word is asked to update the fields when it opens the file.
+            front: What is printed on pages of its own before everything else.
 
         Raises:
             TemplateError: The template is wrong, or names something the context has not.
@@ -126,6 +129,8 @@ class WordTemplate:
             raise TemplateError(problem) from error
         _drop_empty_section(template.docx)
         _set_properties(template, properties)
+        if front:
+            put_in_front(template.docx, front)
         filled = contents.fill(template.docx)
         pages = paginate(_saved(template), filled.headings) if filled and paginate else None
         if filled and pages and len(pages) == filled.headings:

@@ -1,16 +1,31 @@
 """A document into a Word file, through the profile's template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.document import DRAFT, Document, Table, merge_states, show
+from reportgen.document import (
+    DRAFT,
+    POINTS_HEAD,
+    Document,
+    OpenPoint,
+    Table,
+    merge_states,
+    points_title,
+    show,
+)
+from reportgen.ooxml.front import Front
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
 
 
 def render(
-    document: Document, template: Path, *, draft: bool = False, paginate: Paginate | None = None
+    document: Document,
+    template: Path,
+    *,
+    draft: bool = False,
+    paginate: Paginate | None = None,
+    points: Sequence[OpenPoint] = (),
 ) -> bytes:
     """Return the Word file of a document.
 
@@ -19,6 +34,7 @@ def render(
         template: The profile's `report.docx`.
         draft: Whether every page is marked 草稿.
         paginate: Tells the pages of the headings, for the contents.
+        points: What is open, listed in front.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -30,7 +46,9 @@ def render(
         date=document.date,
     )
     names = context(document, draft=draft)
-    content = WordTemplate(template).render(names, properties, paginate)
+    listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
+    front = Front(points_title(points), POINTS_HEAD, listed) if points else None
+    content = WordTemplate(template).render(names, properties, paginate, front)
     _all_used(document, names, template)
     return content
 
