@@ -11,11 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reportgen.new_department import Named, NewDepartment, init
     from reportgen.next_year import NewYear, new_year
     from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
 __all__ = [
+    "Named",
+    "NewDepartment",
     "NewYear",
     "Place",
     "Problem",
@@ -28,6 +31,7 @@ __all__ = [
     "check",
     "checklist",
     "explain",
+    "init",
     "kinds",
     "new_year",
 ]
@@ -36,6 +40,7 @@ _HOMES = {
     **dict.fromkeys(
         ["Place", "Problem", "ReportgenError", "Severity", "UsageError"], "reportgen.problems"
     ),
+    **dict.fromkeys(["Named", "NewDepartment", "init"], "reportgen.new_department"),
     **dict.fromkeys(["NewYear", "new_year"], "reportgen.next_year"),
 }
 

@@ -79,7 +79,8 @@ def new_year(folder: Path, year: int) -> NewYear:
     there = {(entry.kind, entry.member): entry for entry in work.entries if entry.year == year}
     wanted = [entry for entry in old if (entry.kind, entry.member) not in there]
     read, problems = _all_read([*old, *there.values()], kinds)
-    problems = (*work.problems, *problems, *_no_yaml(wanted))
+    of_folder = [problem for problem in work.problems if problem.code != "pending"]
+    problems = (*of_folder, *problems, *_no_yaml(wanted))
     if has_errors(problems):
         return NewYear(problems=problems)
     made = _made([one for one in read if one.entry in wanted], read, folder, year)

@@ -65,3 +65,58 @@ def test_new_year_without_a_year_before(
     """A year that nothing comes before is wrong use."""
     assert cli.main(["new-year", str(department), "2040"]) == 2
     assert "2039" in capsys.readouterr().err
+
+
+def test_init_tells_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder from flags alone: its files, how much is open, and the next commands."""
+    folder = tmp_path / "bureau"
+    code = cli.main(
+        ["init", str(folder), "--name", "某市某某局", "--short", "市某某局", "--year", "2025"]
+        + ["--unit", "center=某市某某中心", "--project", "cloud=云资源项目"]
+    )
+    out, err = capsys.readouterr()
+
+    assert code == 0
+    assert f"写出 {folder}/2025/project_target/cloud.yaml" in out
+    assert "某市某某中心" in (folder / "department.yaml").read_text(encoding="utf-8")
+    for command in ("form", "check", "build"):
+        assert f"reportgen {command} {folder}" in out
+    assert "account-year" in err
+    assert "pending" not in err
+
+
+def test_init_without_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal every missing fact is named at once, as wrong use."""
+    code = cli.main(["init", str(tmp_path / "bureau"), "--name", "某市某某局"])
+    _, err = capsys.readouterr()
+
+    assert code == 2
+    assert "--short" in err
+    assert "--year" in err
+    assert "--name" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At a terminal it asks for what no flag gave, and for units until a blank line."""
+    answers = iter(["某市某某局", "市某某局", "2025", "center=某市某某中心", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    folder = tmp_path / "bureau"
+
+    assert cli.main(["init", str(folder)]) == 0
+    assert "id: center" in (folder / "department.yaml").read_text(encoding="utf-8")
+    assert list(answers) == []
+    assert "写出" in capsys.readouterr().out
+
+
+def test_init_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year that is none is wrong use; a folder that check refuses is a failure."""
+    flags = ["--name", "某市某某局", "--short", "市某某局", "--year"]
+
+    assert cli.main(["init", str(tmp_path / "a"), *flags, "二〇二五"]) == 2
+    assert cli.main(["init", str(tmp_path / "a"), *flags, "2001"]) == 1
+    assert "no-account-table" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal",),
     ("pipeline",),
-    ("intake.", "next_year"),
+    ("intake.", "next_year", "new_department"),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
