@@ -70,10 +70,9 @@ def test_new_year_without_a_year_before(
 def test_init_tells_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder from flags alone: its files, how much is open, and the next commands."""
     folder = tmp_path / "bureau"
-    code = cli.main(
-        ["init", str(folder), "--name", "某市某某局", "--short", "市某某局", "--year", "2025"]
-        + ["--unit", "center=某市某某中心", "--project", "cloud=云资源项目"]
-    )
+    flags = ["--name", "某市某某局", "--short", "市某某局", "--year", "2025"]
+    more = ["--unit", "center=某市某某中心", "--project", "cloud=云资源项目"]
+    code = cli.main(["init", str(folder), *flags, *more])
     out, err = capsys.readouterr()
 
     assert code == 0
