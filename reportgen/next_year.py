@@ -1,5 +1,6 @@
 """A new budget year (滚动到新年度): this year's input files made from last year's."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,9 @@ from reportgen.rollover import Ended, Mention, Rules, mentions, moved_years, rol
 from reportgen.schema import Model, validate
 from reportgen.source import Source
 from reportgen.workspace import Entry
+
+# Inside quotes the sign is text.
+_COMMENT = re.compile(r"(?:^|\s)(#[^\"']*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,9 @@ def _mentions(content: bytes, path: Path, rules: Rules, year: int) -> Iterable[M
         return
     yield from mentions(data, rules, year)
     for number, line in enumerate(content.decode().split("\n")[1:], 2):
-        comment = line.strip()
-        if comment.startswith("#") and (proposal_ := moved_years(comment, year - 1)):
-            yield Mention(Place(str(path), number, 1), comment, proposal_)
+        comment = _COMMENT.search(line)
+        if comment and (moved := moved_years(comment[1], year - 1)):
+            yield Mention(Place(str(path), number, comment.start(1) + 1), comment[1], moved)
 
 
 def _pending(content: bytes, path: Path) -> int:

@@ -18,6 +18,9 @@ def department(tmp_path: Path) -> Path:
 
 def test_new_year_tells_what_it_did(department: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Written files with their open values, ended projects, old years and proposals on stdout."""
+    path = department / "2025" / "department_target.yaml"
+    text = path.read_text(encoding="utf-8").replace("basic: 2529.75", "basic: -1")
+    path.write_text(text.replace("staff: 68", "staff: 待填"), encoding="utf-8")
     code = cli.main(["new-year", str(department), "2026"])
     out, err = capsys.readouterr()
     lines = out.splitlines()
@@ -29,7 +32,9 @@ def test_new_year_tells_what_it_did(department: Path, capsys: pytest.CaptureFixt
     assert "分年度资金计划没有 2026 年" in ended[0]
     assert "  建议改为：2026年12月底前" in lines
     assert lines[-1] == f"下一步：reportgen check {department} --year 2026"
-    assert "DT301" in err
+    assert "错误 DT" in err
+    assert "疑问" not in err
+    assert "2025 年的文件还有 1 处待填" in err
 
 
 def test_new_year_again(department: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -183,6 +183,22 @@ def test_texts_that_mention_a_year_are_listed(department: Path) -> None:
         assert mention.text in line[mention.place.line - 1]
 
 
+def test_comments_beside_values_that_mention_a_year(department: Path) -> None:
+    """A comment behind a value is told with its place; a sign inside quotes is none."""
+    path = department / "2025" / "department_target.yaml"
+    text = path.read_text(encoding="utf-8").replace("name: 政数局", 'name: "局 #2025"  # 2025年起')
+    path.write_text(text, encoding="utf-8")
+    made = new_year(department, 2026)
+    new = department / "2026" / "department_target.yaml"
+    told = [(m.place.line, m.place.column, m.text) for m in made.mentions]
+    line = 1 + new.read_text(encoding="utf-8").split("\n").index('name: "局 #2025"  # 2025年起')
+
+    assert [one for one in told if one[0] == line] == [
+        (line, 7, "局 #2025"),
+        (line, 18, "# 2025年起"),
+    ]
+
+
 def test_drafts_build(department: Path, tmp_path: Path) -> None:
     """The drafts of the new files are written in Word and Excel."""
     new_year(department, 2025)

@@ -109,8 +109,11 @@ def _new_year(chosen: argparse.Namespace) -> int:
         made = next_year.new_year(chosen.folder, chosen.year)
     except OSError as error:
         return _unwritable(chosen.folder, error)
-    for problem in made.problems or made.checks:
+    failing = [p for p in made.checks if p.severity == "error" and p.code != "pending"]
+    for problem in made.problems or failing:
         print(line(problem), file=sys.stderr)
+    if open_values := sum(problem.code == "pending" for problem in made.checks):
+        print(f"{chosen.year - 1} 年的文件还有 {open_values} 处待填", file=sys.stderr)
     if not made.is_good:
         print("没有写出文件：文件有误，改正后再运行", file=sys.stderr)
         return BAD
