@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.comparison.difference import diff
+    from reportgen.new_department import Named, NewDepartment, init
+    from reportgen.next_year import NewYear, new_year
     from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
 __all__ = [
+    "Named",
+    "NewDepartment",
+    "NewYear",
     "Place",
     "Problem",
     "Report",
@@ -28,13 +33,17 @@ __all__ = [
     "checklist",
     "diff",
     "explain",
+    "init",
     "kinds",
+    "new_year",
 ]
 
-_HOMES = dict.fromkeys(__all__[:2], "reportgen.problems") | {
-    "ReportgenError": "reportgen.problems",
-    "Severity": "reportgen.problems",
-    "UsageError": "reportgen.problems",
+_HOMES = {
+    **dict.fromkeys(
+        ["Place", "Problem", "ReportgenError", "Severity", "UsageError"], "reportgen.problems"
+    ),
+    **dict.fromkeys(["Named", "NewDepartment", "init"], "reportgen.new_department"),
+    **dict.fromkeys(["NewYear", "new_year"], "reportgen.next_year"),
     "diff": "reportgen.comparison.difference",
 }
 

@@ -14,6 +14,7 @@ from reportgen.problems import Place
 from reportgen.schema import Pending, Placed, Typed
 
 DRAFT = "草稿"
+POINTS_HEAD = ("序号", "文件和行", "事项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What is still to be done before a draft becomes a document.
+
+    Attributes:
+        where: The file and the line.
+        what: What is missing or wrong.
+    """
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadCell:
     """A cell of a table's head with the columns and rows it spans."""
 
@@ -159,6 +173,11 @@ class HeadCell:
     column: int
     rows: int
     columns: int
+
+
+def points_title(points: Sequence[OpenPoint]) -> str:
+    """Return the title above a draft's list of open points."""
+    return f"{DRAFT}：待填和待改事项（{len(points)} 项）"
 
 
 def words(text: str | Placed | Pending, name: str = "") -> Text:

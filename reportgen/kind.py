@@ -18,7 +18,8 @@ from reportgen.links import Fact, Links
 from reportgen.problems import Problem
 from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
-from reportgen.schema import Model, MoneyUnit, Name, Placed, PlacedName, Published
+from reportgen.rollover import Rules
+from reportgen.schema import Model, MoneyUnit, Name, Pending, Placed, PlacedName, Published
 
 
 class ExplainedInput(Model):
@@ -152,7 +153,7 @@ class ReportKind(Generic[M, C]):
         title: Its Chinese title.
         model: The model of its input file.
         profile: The model of its `profile.yaml`.
-        date: The date given in the data, if there is one.
+        date: The date given in the data, if there is one; a pending one counts as none.
         uses_accounts: Whether it shows accounts, so that those of its year must be known.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
         compute: The document's own figures, from the model into the ledger.
@@ -165,13 +166,15 @@ class ReportKind(Generic[M, C]):
             as one document; their cases are given in order of their ids.
         compare: For such kinds: what is wrong between the members of a year.
         details: For kinds that can take amounts from a detail list.
+        hand_on: What a file of a year hands on to next year's; without it all numbers are entered
+            again and all else is carried.
     """
 
     name: str
     title: str
     model: type[M]
     profile: type[ProfileSpec]
-    date: Callable[[M], date | None]
+    date: Callable[[M], date | Pending | None]
     uses_accounts: bool
     inspect: Callable[[M, Setting[Any]], tuple[Problem, ...]]
     compute: Callable[[M, Setting[Any], Ledger], C]
@@ -183,6 +186,7 @@ class ReportKind(Generic[M, C]):
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
     details: DetailUse[M] | None = None
+    hand_on: Callable[[M, int], Rules] = lambda _model, _year: Rules()
 
 
 AnyKind = ReportKind[Any, Any]

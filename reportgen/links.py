@@ -77,10 +77,14 @@ NO_LINKS = Links({})
 
 
 def link(facts: Iterable[Fact]) -> Links:
-    """Join the facts of all documents: for each key the source, else the first that gives it."""
+    """Join the facts of all documents: for each key the source, else the first that gives it.
+
+    One that is still to be entered (待填) gives way to any that is known.
+    """
     listed = list(facts)
+    ordered = (*(fact for fact in listed if fact.is_source), *listed)
     known: dict[FactKey, Figure] = {}
-    for fact in (*(f for f in listed if f.is_source), *listed):
+    for fact in sorted(ordered, key=lambda fact: fact.figure.value is None):
         known.setdefault(fact.key, fact.figure)
     return Links(known)
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from reportgen import files, links, reports, stages, workspace
+from reportgen.document import OpenPoint
 from reportgen.figures import Figure
 from reportgen.kind import AnyKind
 from reportgen.ooxml.word import Paginate
@@ -15,6 +16,7 @@ from reportgen.press import FORMATS, Press
 from reportgen.problems import (
     Place,
     Problem,
+    Severity,
     TemplateError,
     UsageError,
     has_errors,
@@ -102,7 +104,7 @@ def build(
         kind: Only this kind of report.
         formats: Of `docx`, `xlsx`, `json`, `csv`.
         out: Files go to `<out>/<department>/<year>/`.
-        draft: Write in spite of errors, each page marked 草稿.
+        draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
         paginate: Tells the pages of headings; None leaves them to Word.
 
     Returns:
@@ -143,12 +145,38 @@ def _wanted(
     for report in result.reports:
         if report.document is None or report.template is None:
             continue
+        points = _open_points(report, result, folder) if draft else ()
         name = f"{report.kind.name}/{report.member}" if report.member else report.kind.name
         subject = f"{result.name}/{report.year}/{name}" + ("?draft" if draft else "")
-        press = Press(report.document, folder, report.template, draft, None, [], subject)
+        press = Press(report.document, folder, report.template, draft, None, [], subject, points)
         for wanted in dict.fromkeys(formats):
             if wanted in _OF_MEMBERS or not report.member:
                 yield Path(str(report.year), f"{name}.{wanted}"), press, wanted
+
+
+def _open_points(report: Report, result: Result, folder: Path) -> tuple[OpenPoint, ...]:
+    """Return what a report lacks and what is wrong with it; one that binds members, all of theirs.
+
+    Each stands once, in the order of the files.
+    """
+    own = (
+        one
+        for one in result.reports
+        if one is report
+        or (not report.member and (one.kind, one.year) == (report.kind, report.year))
+    )
+    wrong = {
+        (problem.place, problem.message)
+        for one in own
+        for problem in one.problems
+        if problem.severity is Severity.ERROR
+    }
+    return tuple(OpenPoint(_where(place, folder), what) for place, what in sorted(wrong))
+
+
+def _where(place: Place, folder: Path) -> str:
+    line = f":{place.line}" if place.line else ""
+    return f"{place.below(folder)}{line} {place.spot}".strip()
 
 
 def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.document import Document
+from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import ConversionError, Place, Problem, Severity
 from reportgen.render import data, excel, word
@@ -24,6 +24,7 @@ class Press:
         paginate: Tells the pages of headings; None leaves them to Word.
         problems: What was found while printing; it grows.
         subject: What a Word file says that it was made from.
+        points: What is open, listed in front of a draft.
     """
 
     document: Document
@@ -33,6 +34,7 @@ class Press:
     paginate: Paginate | None
     problems: list[Problem]
     subject: str = ""
+    points: tuple[OpenPoint, ...] = ()
 
     def make(self, wanted: str) -> bytes:
         """Return the file of a format.
@@ -42,7 +44,7 @@ class Press:
         """
         makers: dict[str, Callable[[], bytes]] = {
             "docx": self._docx,
-            "xlsx": lambda: excel.render(self.document, draft=self.draft),
+            "xlsx": lambda: excel.render(self.document, draft=self.draft, points=self.points),
             "json": lambda: data.to_json(self.document, self.root),
             "csv": lambda: data.to_csv(self.document, self.root),
         }
@@ -56,6 +58,7 @@ class Press:
             paginate=self._pages,
             root=self.root,
             subject=self.subject,
+            points=self.points,
         )
 
     def _pages(self, document: bytes, headings: int) -> list[int] | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Severity(StrEnum):
@@ -39,6 +40,11 @@ class Place:
     line: int = 0
     column: int = 0
     spot: str = ""
+
+    def below(self, root: PurePath) -> str:
+        """Return the file as seen from a folder; the name alone of a file elsewhere."""
+        path = PurePath(self.file)
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
     def __str__(self) -> str:
         if self.spot:

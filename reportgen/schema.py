@@ -1,7 +1,8 @@
 """Models over sources: typed fields, and model errors as problems with their places.
 
 Scalars reach a field with their place; the field's reader gives the type. A text that is still to
-be entered (待填) becomes a `Pending`, an amount one without a value.
+be entered (待填) becomes a `Pending`, an amount one without a value. A `Day` can be pending,
+a `Date` cannot.
 """
 
 import re
@@ -204,6 +205,11 @@ def _date(value: object) -> date:
     raise PydanticCustomError("not-a-date", "“{text}”应为日期，如 2023-11-30", {"text": text})
 
 
+def _day(value: object) -> date | Pending:
+    text = _text(value)
+    return text if isinstance(text, Pending) else _date(value)
+
+
 def _year(value: object) -> int:
     text = _name(value)
     if not re.fullmatch(r"(19|20)[0-9]{2}", text, re.ASCII):
@@ -237,6 +243,7 @@ Published: TypeAlias = Annotated[Amount, PlainValidator(_published)]
 Quantity: TypeAlias = Annotated[Amount, PlainValidator(_quantity)]
 Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
 Date: TypeAlias = Annotated[date, PlainValidator(_date)]
+Day: TypeAlias = Annotated[date | Pending, PlainValidator(_day)]
 Year: TypeAlias = Annotated[int, PlainValidator(_year)]
 MoneyUnit: TypeAlias = Annotated[Unit, PlainValidator(_unit)]
 

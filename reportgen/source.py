@@ -13,6 +13,7 @@ from reportgen.problems import Place, Problem, has_errors
 from reportgen.tree import Items, Node, Record, Refusal, Scalar, scalars
 
 LARGEST = 20 * 1024 * 1024
+_LONGEST_NOTE = 40
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -78,7 +79,7 @@ def parse(content: bytes, file: str) -> tuple[Source | None, tuple[Problem, ...]
         problem = Problem("not-a-mapping", "文件的最外层应为“键: 值”", node.place)
         return None, (*problems, problem)
     pending = [
-        Problem("pending", f"{path} 待填", value.place)
+        Problem("pending", f"{path} {_shortened(value.text)}", value.place)
         for path, value in scalars(node)
         if value.is_pending
     ]
@@ -95,6 +96,10 @@ def read(path: Path) -> tuple[Source | None, tuple[Problem, ...]]:
         problem = Problem("unreadable", f"文件不能读取：{error.strerror}", Place(str(path)))
         return None, (problem,)
     return parse(content, str(path))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…"
 
 
 def decode(content: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:

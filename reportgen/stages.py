@@ -172,7 +172,8 @@ def _setting(
     problems = (*wrong, *more)
     if accounts is None or chosen is None:
         return None, problems
-    day = (kind.date(model) if model else None) or date(entry.year, 1, 1)
+    given = kind.date(model) if model else None
+    day = given if isinstance(given, date) else date(entry.year, 1, 1)
     return Setting(department, entry.year, day, chosen, accounts, entry.member), problems
 
 

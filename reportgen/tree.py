@@ -96,12 +96,20 @@ def scalar(text: str, place: Place, problems: list[Problem]) -> Scalar:
 
 def scalars(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Scalar]]:
     """Yield every scalar below a node with its dotted path, in file order."""
+    for here, value in leaves(node, path):
+        yield ".".join(map(str, here)), value
+
+
+def leaves(
+    node: Node, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
+    """Yield every scalar below a node with its path, in file order."""
     stack: list[tuple[tuple[str | int, ...], Node]] = [(path, node)]
     while stack:
         here, current = stack.pop()
         match current:
             case Scalar():
-                yield ".".join(map(str, here)), current
+                yield here, current
             case Record(entries=entries):
                 stack.extend(
                     ((*here, key), value) for key, value in reversed(list(entries.items()))

@@ -70,6 +70,15 @@ class _Spans:
                 return value
         raise TemplateError(f"{type(value).__name__} 不能直接打印")
 
+    def day(self, value: object) -> str:
+        if isinstance(value, Undefined):
+            str(value)  # strict: says what is missing
+        if isinstance(value, _Held) and isinstance(value.value, Pending):
+            return self.mark(Blank(value.value.note or "日期"))
+        if not isinstance(value, date):
+            raise TemplateError("样式 day 只用于日期")
+        return show_day(value)
+
     def in_style(self, style: Style) -> Callable[[object], str]:
         def show(value: object) -> str:
             if isinstance(value, Undefined):
@@ -115,7 +124,7 @@ def sentences(
     spans = _Spans()
     sandbox = Sandbox(escapes=False, finalize=spans.finalize)
     sandbox.filters |= {name: spans.in_style(style) for name, style in styles.items()}
-    sandbox.filters["day"] = _day
+    sandbox.filters["day"] = spans.day
     compiled: Template | None = None
     try:
         code = sandbox.compile(template, name=file, filename=file)
@@ -156,14 +165,6 @@ def told_change(change: Change, reason: str | Pending) -> Mapping[str, object]:
 def show_day(day: date) -> str:
     """Return a date as documents print it: 2023年11月30日."""
     return format_date(day, "y年M月d日", locale="zh_CN")
-
-
-def _day(value: object) -> str:
-    if isinstance(value, Undefined):
-        str(value)  # strict: says what is missing
-    if not isinstance(value, date):
-        raise TemplateError("样式 day 只用于日期")
-    return show_day(value)
 
 
 def ordinal(number: int) -> str:

@@ -239,6 +239,18 @@ def test_its_fact_stands_in_for_a_missing_document(department: Path) -> None:
     assert Path(computed.inputs[0].place.file).stem == NAME
 
 
+def test_its_file_is_carried_into_a_new_year(department: Path) -> None:
+    """Without a declaration of its own its number is to be entered again, and nothing is wrong."""
+    answer = "{check: LK101, figure: expenditure, difference: 0.01, reason: 照印}"
+    write(department, "7600.54", f"explained: [{answer}]\n")
+    reportgen.new_year(department, 2025)
+    text = (department / "2025" / f"{NAME}.yaml").read_text(encoding="utf-8")
+    result = reportgen.check(department, year=2025, kind=NAME)
+
+    assert text.splitlines()[1:] == ["unit: 万元", "expenditure: 待填"]
+    assert errors(result) == ["pending"]
+
+
 def test_engine_checks_its_input(department: Path) -> None:
     """Unknown keys, missing keys and wrong amounts of the new kind are problems in their place."""
     (department / "2024" / f"{NAME}.yaml").write_text(

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source",),
     ("schema", "edits", "detail_list"),
     ("classification", "figures", "form"),
-    ("department", "profile", "indicators"),
+    ("department", "profile", "indicators", "rollover"),
     ("document",),
     ("reconcile", "wording", "proofreading", "indicator_tree"),
     ("links", "planned_indicators"),
@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal",),
     ("pipeline",),
-    ("intake.", "comparison."),
+    ("intake.", "comparison.", "next_year", "new_department"),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
@@ -291,6 +291,7 @@ def test_template_engines_load_alone() -> None:
         "reportgen.ooxml",
         "reportgen.ooxml.contents",
         "reportgen.ooxml.controls",
+        "reportgen.ooxml.front",
         "reportgen.ooxml.origin",
         "reportgen.ooxml.package",
         "reportgen.ooxml.word",

@@ -119,12 +119,21 @@ def test_source_is_not_compared_with_itself() -> None:
     assert judged(repeat, Fact(KEY, figure("source"))) == []
 
 
-@pytest.mark.parametrize(("one", "other"), [(None, "1"), ("1", None), (None, None)])
-def test_pending_is_not_compared(one: str | None, other: str | None) -> None:
+@pytest.mark.parametrize("value", ["1", None])
+def test_pending_is_not_compared(value: str | None) -> None:
     """While one side is still to be entered there is nothing to judge."""
-    source, repeat = Fact(KEY, figure("a", one)), Fact(KEY, figure("b", other), is_source=False)
+    source, repeat = Fact(KEY, figure("a", value)), Fact(KEY, figure("b", None), is_source=False)
 
     assert judged(source, repeat) == [Verdict.PENDING]
+
+
+def test_pending_gives_way_to_what_is_known() -> None:
+    """A source that is still to be entered leaves the fact to the document that has it."""
+    source, repeat = Fact(KEY, figure("a", None)), Fact(KEY, figure("b"), is_source=False)
+
+    assert repeat.figure is link([source, repeat]).known[KEY]
+    assert judged(source, repeat) == []
+    assert judged(repeat, source) == [Verdict.PENDING]
 
 
 def test_no_tail_between_documents() -> None:

@@ -254,3 +254,64 @@ def test_template_that_cannot_be_filled(tmp_path: Path) -> None:
     assert press.make("json")
     with pytest.raises(TemplateError):
         press.make("docx")
+
+
+def test_draft_lists_what_is_open(department: Path, edit: Edit, tmp_path: Path) -> None:
+    """A draft begins with a list of its pending values and errors, in Word and in the workbook."""
+    edit("2024/budget_disclosure.yaml", "basic: 326.17", "basic: 待填：等批复")
+    edit("2024/budget_disclosure.yaml", "amount: 4661.78", "amount: 4671.78")
+    result = reportgen.build(
+        department,
+        kind="budget_disclosure",
+        formats=("docx", "xlsx"),
+        out=tmp_path / "out",
+        draft=True,
+        paginate=None,
+    )
+    word, excel = result.written
+    table = [[cell.text for cell in row.cells] for row in docx.Document(str(word)).tables[0].rows]
+    sheet = openpyxl.load_workbook(excel).worksheets[0]
+    listed = [[str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    wrong = [p for p in result.problems if p.severity is Severity.ERROR]
+    line = next(p.place.line for p in wrong if p.code == "pending")
+
+    assert docx.Document(str(word)).paragraphs[0].text == f"草稿：待填和待改事项（{len(wrong)} 项）"
+    assert table[0] == ["序号", "文件和行", "事项"]
+    assert ["1", f"2024/budget_disclosure.yaml:{line}", "expenditure.0.basic 待填：等批复"] in table
+    assert len(table) == len(wrong) + 1 > 2
+    assert sheet.title == "待填事项"
+    assert listed[1:] == table
+
+
+def test_draft_that_binds_lists_what_its_members_lack(
+    department: Path, edit: Edit, tmp_path: Path
+) -> None:
+    """A member lists what it lacks itself, the volume what all of them lack."""
+    edit("2025/project_target/huiyunyan.yaml", "annual: 90%", "annual: 待填")
+    edit("2025/project_target/cloud_resources.yaml", "annual: 100%", "annual: 待填")
+    out = tmp_path / "out"
+    reportgen.build(department, kind="project_target", out=out, draft=True, paginate=None)
+    folder = out / department.name / "2025"
+
+    def first(name: str) -> str:
+        return docx.Document(str(folder / name)).paragraphs[0].text
+
+    assert first("project_target/huiyunyan.docx") == "草稿：待填和待改事项（1 项）"
+    assert first("project_target.docx") == "草稿：待填和待改事项（2 项）"
+    assert "草稿" not in first("project_target/unified_governance.docx")
+
+
+def test_draft_without_open_points_has_no_list(department: Path, tmp_path: Path) -> None:
+    """Where nothing is open there is nothing to list."""
+    result = reportgen.build(
+        department,
+        kind="department_target",
+        formats=("docx", "xlsx"),
+        out=tmp_path / "out",
+        draft=True,
+        paginate=None,
+    )
+    word, excel = result.written
+
+    assert not [p for p in docx.Document(str(word)).paragraphs if "待填和待改" in p.text]
+    assert "待填事项" not in openpyxl.load_workbook(excel).sheetnames

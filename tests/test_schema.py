@@ -12,6 +12,7 @@ from reportgen.problems import Place
 from reportgen.schema import (
     Code,
     Date,
+    Day,
     Flag,
     Identifier,
     Model,
@@ -48,6 +49,7 @@ class Budget(Model):
     listed: tuple[Name, ...] = Field((), min_length=1)
     main: Row | None = None
     since: Date | None = Field(None, alias="from")
+    day: Day | None = None
     id: Identifier | None = None
     name: Name | None = None
     text: Text = ""
@@ -362,3 +364,11 @@ def test_key_with_brackets_keeps_its_place() -> None:
     """A value under a key that pydantic uses itself has its own place like any other."""
     expected = [("amount-not-a-number", 1, 21)]
     assert expected == found("stated: {'[key]':   甲}")
+
+
+def test_day_can_be_pending() -> None:
+    """A day is a date, or still to be entered with its note; anything else is no date."""
+    assert read("day: 2025-01-31\n").day == date(2025, 1, 31)
+    assert read("day: 待填：截止日\n").day == Pending("截止日", Place("f.yaml", 1, 6))
+    assert found("day: 2025-02-30\n") == [("not-a-date", 1, 6)]
+    assert found("from: 待填\n") == [("pending-name", 1, 7)]

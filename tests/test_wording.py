@@ -86,6 +86,12 @@ def test_pending_text_is_a_blank() -> None:
     assert expected == shown("{{ note }}")
 
 
+def test_pending_day_is_a_blank() -> None:
+    """A day that is still to be entered is a blank with its note, or 日期."""
+    assert (Words("截至"), Blank("原因")) == text("截至{{ pending | day }}")
+    assert (Words("截至"), Blank("日期")) == text("截至{{ note | day }}")
+
+
 def test_line_breaks_of_the_template_are_no_text() -> None:
     """Line breaks with the spaces around them go; spaces within a line stay."""
     body = "\n  收入  \n    {{ revenue | grouped }}\n\n    万元，\t {{ name }}\n"
@@ -332,7 +338,6 @@ def test_printed_number_cannot_be_taken_apart(body: str) -> None:
     [
         "{{ name | day }}",
         "{{ nothing | day }}",
-        "{{ pending | day }}",
         "{{ revenue | day }}",
         "{{ year | day }}",
         "{{ missing | day }}",

@@ -24,6 +24,7 @@ from lxml import etree
 
 from reportgen.ooxml import contents, controls, origin
 from reportgen.ooxml.controls import Control
+from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
@@ -112,6 +113,7 @@ class WordTemplate:
         properties: Properties,
         paginate: Paginate | None = None,
         marks: Sequence[Control] = (),
+        front: Front | None = None,
     ) -> bytes:
         """Fill the template.
 
@@ -122,6 +124,7 @@ class WordTemplate:
                 gives none, Word is asked to update the fields when it opens the file.
             marks: The content controls of the pieces that are marked in the texts
                 (`controls.marked`), by their indexes.
+            front: What is printed on pages of its own before everything else.
 
         Raises:
             TemplateError: The template is wrong, or names something the context has not.
@@ -139,6 +142,8 @@ class WordTemplate:
             raise TemplateError(problem) from error
         _drop_empty_section(template.docx)
         _set_properties(template, properties)
+        if front:
+            put_in_front(template.docx, front)
         filled = contents.fill(template.docx)
         # Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
         plain = _saved(template, replace_text=controls.unmarked) if filled and paginate else b""

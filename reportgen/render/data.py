@@ -143,11 +143,6 @@ def _figure(number: Number, root: PurePath) -> Mapping[str, object]:
         "value": None if figure.value is None else format((figure.value / scale).normalize(), "f"),
         "unit": str(number.style.unit) if is_money else str(figure.measure),
         "figure": figure.name,
-        "file": _relative(place.file, root) if place else None,
+        "file": place.below(root) if place else None,
         "line": (place.line or None) if place else None,
     }
-
-
-def _relative(file: str, root: PurePath) -> str:
-    path = PurePath(file)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

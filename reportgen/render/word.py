@@ -1,11 +1,20 @@
 """A document into a Word file, through the profile's template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.document import DRAFT, Document, Table, merge_states
+from reportgen.document import (
+    DRAFT,
+    POINTS_HEAD,
+    Document,
+    OpenPoint,
+    Table,
+    merge_states,
+    points_title,
+)
 from reportgen.ooxml.controls import Control
+from reportgen.ooxml.front import Front
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.render.origins import Origins, Piece, fingerprint
@@ -19,6 +28,7 @@ def render(
     paginate: Paginate | None = None,
     root: Path | None = None,
     subject: str = "",
+    points: Sequence[OpenPoint] = (),
 ) -> bytes:
     """Return the Word file of a document.
 
@@ -30,6 +40,7 @@ def render(
         root: The department's folder: what was typed in its files stands in content controls.
         subject: What the file says that it was made from, with a fingerprint of what it prints;
             no page shows it.
+        points: What is open, listed in front.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -44,7 +55,9 @@ def render(
     origins = Origins(root)
     names = context(document, draft=draft, origins=origins)
     marks = [piece.control for piece in origins.pieces]
-    content = WordTemplate(template).render(names, properties, paginate, marks)
+    listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
+    front = Front(points_title(points), POINTS_HEAD, listed) if points else None
+    content = WordTemplate(template).render(names, properties, paginate, marks, front)
     _all_used(document, names, template)
     return content
 

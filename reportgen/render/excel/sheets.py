@@ -14,7 +14,7 @@ from reportgen.render.excel.looks import Looks, Name, height, print_set_up, text
 from reportgen.render.excel.placement import FIELDS, FIRST_LINE, Placed
 
 _LONGEST_TEXT = 32_767
-_TITLE_HEIGHT = 26
+TITLE_HEIGHT = 26
 _NARROWEST, _WIDEST_NUMBER, _WIDEST_TEXT = 9, 20, 48
 _LABEL = 26
 
@@ -31,7 +31,7 @@ def draw_table(sheet: Worksheet, one: Placed, places: Plan, looks: Looks) -> Non
     _set_columns(sheet, widths)
     sheet.write_string(0, 0, table.number, looks["line"])
     part.span((1, 0, 1, last), table.title, "title")
-    sheet.set_row(1, _TITLE_HEIGHT)
+    sheet.set_row(1, TITLE_HEIGHT)
     sheet.write_string(2, 0, f"单位名称：{table.entity}", looks["line"])
     sheet.write_string(2, last, f"单位：{table.unit}", looks["line_right"])
     part.draw()
@@ -52,7 +52,7 @@ def draw_member(sheet: Worksheet, parts: Sequence[Placed], places: Plan, looks: 
     _set_columns(sheet, widths)
     drawn = [_Part(sheet, one, places, looks, tuple(widths)) for one in parts]
     drawn[0].span((0, 0, 0, last), first.entity, "title")
-    sheet.set_row(0, _TITLE_HEIGHT)
+    sheet.set_row(0, TITLE_HEIGHT)
     sheet.write_string(1, last, f"单位：{first.unit}", looks["line_right"])
     for part in drawn:
         if part.one.table.title:

@@ -5,7 +5,7 @@ without a calculation engine all see the number.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from itertools import count, groupby
 
@@ -14,20 +14,21 @@ from xlsxwriter.worksheet import Worksheet
 
 from reportgen import amounts
 from reportgen.amounts import Measure, Style, Unit
-from reportgen.document import DRAFT, Document
+from reportgen.document import DRAFT, POINTS_HEAD, Document, OpenPoint, points_title
 from reportgen.figures import computed
 from reportgen.render.excel.formulas import Plan, plan
-from reportgen.render.excel.looks import Looks, print_set_up
-from reportgen.render.excel.placement import CONTENTS, LEAVES, TAILS, Placed, placed, quoted
-from reportgen.render.excel.sheets import draw_member, draw_table
+from reportgen.render.excel.looks import Looks, height, print_set_up
+from reportgen.render.excel.placement import CONTENTS, LEAVES, POINTS, TAILS, Placed, placed, quoted
+from reportgen.render.excel.sheets import TITLE_HEIGHT, draw_member, draw_table
 
 
-def render(document: Document, *, draft: bool = False) -> bytes:
+def render(document: Document, *, draft: bool = False, points: Sequence[OpenPoint] = ()) -> bytes:
     """Return the workbook of a document's numbered tables, amounts in each table's unit.
 
     Args:
         document: The finished content.
         draft: Whether every page is marked 草稿.
+        points: What is open, listed on a first sheet.
 
     Raises:
         TemplateError: A text is longer than a cell can hold.
@@ -47,6 +48,8 @@ def render(document: Document, *, draft: bool = False) -> bytes:
     tables = placed(document)
     places = plan(tables)
     by_sheet = {name: list(parts) for name, parts in groupby(tables, key=lambda one: one.sheet)}
+    if points:
+        _points(book.add_worksheet(POINTS), points, looks)
     _contents(book.add_worksheet(CONTENTS), document, by_sheet, looks)
     for name, parts in by_sheet.items():
         sheet = book.add_worksheet(name)
@@ -63,6 +66,23 @@ def render(document: Document, *, draft: bool = False) -> bytes:
             sheet.set_header(f"&R{DRAFT}")
     book.close()
     return file.getvalue()
+
+
+def _points(sheet: Worksheet, points: Sequence[OpenPoint], looks: Looks) -> None:
+    widths = (8, 56, 72)
+    sheet.merge_range(0, 0, 0, 2, "", looks["title"])
+    sheet.write_string(0, 0, points_title(points), looks["title"])
+    sheet.set_row(0, TITLE_HEIGHT)
+    for column, (head, width) in enumerate(zip(POINTS_HEAD, widths, strict=True)):
+        sheet.write_string(1, column, head, looks["head"])
+        sheet.set_column(column, column, width)
+    for row, point in enumerate(points, 2):
+        sheet.write_number(row, 0, row - 1, looks["center"])
+        sheet.write_string(row, 1, point.where, looks["text"])
+        sheet.write_string(row, 2, point.what, looks["text"])
+        sheet.set_row(row, height([(point.where, widths[1]), (point.what, widths[2])]))
+    sheet.freeze_panes(2, 0)
+    print_set_up(sheet, (1, 1), landscape=True)
 
 
 def _contents(

@@ -11,6 +11,7 @@ from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 from reportgen.reports.budget_disclosure.publication import publish
 from reportgen.reports.budget_disclosure.references import inspect
+from reportgen.reports.budget_disclosure.rollover import hand_on
 
 KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     name="budget_disclosure",
@@ -27,4 +28,5 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     lay_out=lay_out,
     details=USE,
     form=form,
+    hand_on=hand_on,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 
 from reportgen import document, wording
@@ -49,7 +50,7 @@ def lay_out(
             "name": words(entity(model, setting)),
             "scope": words(profile.spec.words[model.scope]),
             "year": words(str(setting.year)),
-            "date": words(wording.show_day(model.date) if model.date else ""),
+            "date": _day(model.date),
         },
         lists={
             "duties": tuple(_numbered(_duties(setting))),
@@ -99,6 +100,12 @@ def _facts(
         "planned_items": model.assets.planned_items,
         "has_key_projects": any(p.key for unit in model.units for p in unit.projects),
     }
+
+
+def _day(day: date | Pending | None) -> Text:
+    if isinstance(day, Pending):
+        return words(day, "日期")
+    return words(wording.show_day(day) if day else "")
 
 
 _PROCUREMENT = ("goods", "works", "services", "total")

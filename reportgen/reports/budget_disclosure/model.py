@@ -8,7 +8,7 @@ from reportgen.kind import ReportInput
 from reportgen.reports.budget_disclosure.vocabulary import SOURCES
 from reportgen.schema import (
     Code,
-    Date,
+    Day,
     Flag,
     Model,
     Money,
@@ -162,7 +162,7 @@ class Assets(Model):
         planned_items: What is to be bought; 无 if nothing.
     """
 
-    as_of: Date
+    as_of: Day
     fixed_assets: Money
     house_area: Quantity
     vehicles: Quantity
@@ -183,7 +183,7 @@ class BudgetDisclosure(ReportInput):
     """
 
     scope: Annotated[Literal["department", "unit"], choice("department", "unit")] = "department"
-    date: Date | None = None
+    date: Day | None = None
     details: PlacedName | None = None
     revenue: Annotated[Revenue | None, _BY_ROWS] = Field(None, validate_default=True)
     revenue_change: ComparedTotal

@@ -8,6 +8,7 @@ from reportgen.reports.department_target.layout import lay_out
 from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.reports.department_target.profile import DepartmentProfile
 from reportgen.reports.department_target.references import inspect
+from reportgen.reports.department_target.rollover import hand_on
 
 KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     name="department_target",
@@ -23,4 +24,5 @@ KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     checks=CHECKS,
     lay_out=lay_out,
     form=form,
+    hand_on=hand_on,
 )

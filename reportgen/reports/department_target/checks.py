@@ -95,8 +95,10 @@ def _tasks_within_projects(case: Target) -> Outcome:
 
 
 def _forms_within_projects(case: Target) -> Outcome:
-    if case.forms:
-        forms = total("全部项目表当年金额合计", case.forms.values())
+    # What is known may not exceed the whole, whatever the rest (待填) will be.
+    known = [form for form in case.forms.values() if form.value is not None]
+    if known:
+        forms = total("全部项目表当年金额合计", known)
         yield Comparison(forms, case.figures["project"], is_limit=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.amounts import Amount, Measure
-from reportgen.figures import Figure, Ledger, total
+from reportgen.figures import Figure, Ledger, computed, total
 from reportgen.links import Basis, Fact, FactKey, Links
 from reportgen.reports.department_target.model import DepartmentTarget, Task
 from reportgen.reports.department_target.profile import DepartmentSetting
@@ -60,7 +60,9 @@ def publish(target: Target) -> Iterator[Fact]:
         typed = target.figures.get(name)
         if typed and typed.place:
             yield Fact(FactKey(fact, year, Basis.INITIAL), typed)
-    yield Fact(FactKey("subordinates", year, Basis.INITIAL), target.figures["subordinates"])
+    # What is stated against it is compared with it by DT101.
+    counted = computed(target.figures["subordinates"])
+    yield Fact(FactKey("subordinates", year, Basis.INITIAL), counted)
 
 
 def derive(target: Target, ledger: Ledger, links: Links) -> Target:

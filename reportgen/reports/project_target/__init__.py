@@ -10,6 +10,7 @@ from reportgen.reports.project_target.layout import lay_out
 from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.reports.project_target.profile import TargetProfile
 from reportgen.reports.project_target.references import compare, inspect
+from reportgen.reports.project_target.rollover import hand_on
 
 KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     name="project_target",
@@ -27,4 +28,5 @@ KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     form=form,
     bind=bind,
     compare=compare,
+    hand_on=hand_on,
 )

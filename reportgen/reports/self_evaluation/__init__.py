@@ -8,6 +8,7 @@ from reportgen.reports.self_evaluation.layout import lay_out
 from reportgen.reports.self_evaluation.model import SelfEvaluation
 from reportgen.reports.self_evaluation.profile import EvaluationProfile
 from reportgen.reports.self_evaluation.references import inspect
+from reportgen.reports.self_evaluation.rollover import hand_on
 
 KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     name="self_evaluation",
@@ -23,4 +24,5 @@ KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     checks=CHECKS,
     lay_out=lay_out,
     form=form,
+    hand_on=hand_on,
 )

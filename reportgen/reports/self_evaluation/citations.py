@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TypeGuard
 
 from reportgen.amounts import Measure, Style
 from reportgen.document import Number, Span, Text, Words, words
@@ -57,15 +56,15 @@ def _pattern(fact: NamedFact) -> str:
 
 def paragraphs(model: SelfEvaluation) -> Iterator[Placed]:
     """Yield every text of the narrative that is not still to be entered, and the analyses."""
-    yield from sentences(model)
-    for indicator in model.indicators:
-        if isinstance(indicator.analysis, Placed):
-            yield indicator.analysis
-    yield from (text for text in (model.conclusion, model.execution_remark) if _is_text(text))
+    yield from (text for text in _all_texts(model) if isinstance(text, Placed))
 
 
-def _is_text(text: Placed | Pending | None) -> TypeGuard[Placed]:
-    return isinstance(text, Placed)
+def _all_texts(model: SelfEvaluation) -> Iterator[Placed | Pending | None]:
+    for entries in model.narrative.values():
+        for entry in entries:
+            yield from _texts(entry)
+    yield from (indicator.analysis for indicator in model.indicators)
+    yield from (model.conclusion, model.execution_remark)
 
 
 def sentences(model: SelfEvaluation) -> Iterator[Placed]:
@@ -135,8 +134,16 @@ def literal_amounts(text: Placed) -> list[str]:
 
 
 def unused(model: SelfEvaluation) -> Iterator[tuple[str, Place]]:
-    """Yield the facts that no text cites and no share divides, each with its place."""
-    used = {name for text in paragraphs(model) for name in _CITATION.findall(text.text)}
+    """Yield the facts that no text cites and no share divides, each with its place.
+
+    The note of a text that is still to be entered counts: what it cites will be needed again.
+    """
+    used = {
+        name
+        for text in _all_texts(model)
+        if text
+        for name in _CITATION.findall(text.note if isinstance(text, Pending) else text.text)
+    }
     used |= {part.text for fact in model.facts.values() for part in fact.share}
     for name, fact in model.facts.items():
         if name not in used:

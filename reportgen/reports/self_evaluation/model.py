@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.kind import ReportInput
 from reportgen.schema import (
-    Date,
+    Day,
     Flag,
     Identifier,
     Model,
@@ -173,7 +173,7 @@ class SelfEvaluation(ReportInput):
         execution_remark: What is said of the execution of the budget, without a full stop.
     """
 
-    date: Date | None = None
+    date: Day | None = None
     narrative: Mapping[Identifier, Paragraphs] = Field(default_factory=dict)
     facts: Mapping[Identifier, NamedFact] = Field(default_factory=dict)
     budget: Budget

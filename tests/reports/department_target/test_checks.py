@@ -255,6 +255,14 @@ def test_projects_outside_of_tasks_count_as_a_whole(check: Check, text: str) -> 
     assert seen(check(text, other=small)) == set()
 
 
+def test_pending_forms_do_not_hide_known_ones(check: Check, text: str) -> None:
+    """DT205 compares what is known: it may not exceed the whole, whatever the rest will be."""
+    pending, large = OTHER.replace("400000", "待填"), OTHER.replace("400000", "4000000")
+
+    assert verdicts(check(text, other=pending), "DT205") == [Verdict.HOLDS]
+    assert verdicts(check(text, other=large, third=pending), "DT205") == [Verdict.FAILS]
+
+
 def test_pending_values_of_indicators_are_no_question(check: Check, text: str) -> None:
     """DT301 waits for the value."""
     codes = {code for code, _, _ in seen(check(text.replace("annual: ≥3个", "annual: 待填")))}
