@@ -425,7 +425,7 @@ def test_linked_figure_cites_or_is_missing() -> None:
 
 
 def test_rows_of_a_detail_list_are_one_exact_number() -> None:
-    """Rows add up to one kept figure without slack that hangs on each of them, also on one alone."""
+    """Rows add up to one kept figure without slack that hangs on each of them, or on one alone."""
     rows = [
         Figure(f"details.{n}", "", Decimal(n), Formula.GIVEN, (), Place("a.csv", n)) for n in (2, 3)
     ]
