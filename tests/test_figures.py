@@ -422,3 +422,16 @@ def test_linked_figure_cites_or_is_missing() -> None:
     assert (cited.formula, cited.value, cited.is_missing) == (Formula.CITED, Decimal(10000), False)
     assert (missing.value, missing.is_missing) == (None, True)
     assert not waiting.is_missing
+
+
+def test_rows_of_a_detail_list_are_one_exact_number() -> None:
+    """Rows add up to one kept figure without slack that hangs on each of them, or on one alone."""
+    rows = [
+        Figure(f"details.{n}", "", Decimal(n), Formula.GIVEN, (), Place("a.csv", n)) for n in (2, 3)
+    ]
+    ledger = Ledger()
+    both, one = ledger.itemized("both", "", rows), ledger.itemized("one", "", rows[:1])
+
+    assert (Decimal(5), Formula.ITEMIZED, Decimal(0)) == (both.value, both.formula, both.slack)
+    assert [both, *rows] == [part for _, part in lineage(both)]
+    assert (one.formula, [*ledger.figures]) == (Formula.ITEMIZED, ["both", "one"])
