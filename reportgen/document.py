@@ -14,6 +14,7 @@ from reportgen.problems import Place
 from reportgen.schema import Pending, Placed, Typed
 
 DRAFT = "草稿"
+POINTS_TITLE = f"{DRAFT}：待填和待改事项"
 POINTS_HEAD = ("序号", "文件和行", "事项")
 
 
@@ -177,7 +178,7 @@ class HeadCell:
 
 def points_title(points: Sequence[OpenPoint]) -> str:
     """Return the title above a draft's list of open points."""
-    return f"{DRAFT}：待填和待改事项（{len(points)} 项）"
+    return f"{POINTS_TITLE}（{len(points)} 项）"
 
 
 def words(text: str | Placed | Pending, name: str = "") -> Text:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reportgen import pipeline, proposal, source, workspace
+from reportgen import pipeline, proposal, source
 from reportgen.edits import Edit, edited
 from reportgen.kind import AnyKind
 from reportgen.problems import Place, Problem, UsageError, has_errors
@@ -76,7 +76,7 @@ def new_year(folder: Path, year: int) -> NewYear:
         OSError: A file cannot be written; none was.
     """
     kinds = pipeline.kinds()
-    work = workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds.items()})
+    work = pipeline.workspace_of(folder)
     old = [entry for entry in work.entries if entry.year == year - 1]
     if not old and not has_errors(work.problems):
         raise UsageError(f"{folder} 中没有 {year - 1} 年的输入文件")

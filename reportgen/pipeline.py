@@ -26,6 +26,7 @@ from reportgen.render.excel.checklist import Checked
 from reportgen.render.excel.checklist import render as render_checklist
 from reportgen.render.pagination import pages_of_headings
 from reportgen.stages import Report
+from reportgen.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ def kinds() -> dict[str, AnyKind]:
     return {kind.name: kind for kind in found}
 
 
+def workspace_of(folder: Path) -> Workspace:
+    """Look through a department's folder with the known kinds.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    return workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds().items()})
+
+
 def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> Result:
     """Read a department's folder and check everything in it.
 
@@ -73,7 +83,7 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     known = kinds()
     if kind and kind not in known:
         raise UsageError(f"没有名为 {kind} 的文种{nearest(kind, known)}")
-    work = workspace.load(folder, {name: bool(known[name].bind) for name in known})
+    work = workspace_of(folder)
     entries = [e for e in work.entries if year in {None, e.year} and kind in {None, e.kind}]
     if not entries and not has_errors(work.problems):
         when, what = f" {year} 年的" if year else "", f" {kind} 的" if kind else ""

@@ -22,14 +22,13 @@ def add(commands: Commands) -> None:
     form.add_argument("--member", default="", help="只做这一项（每项一个文件的文种）")
     form.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     form.set_defaults(command=_form)
-    take = commands.add_parser(
-        "import",
-        help="读回填好的 Excel 表",
-        description="读回填好的 Excel 表；先列出每一处改动，问过再写",
-    )
-    take.add_argument("file", type=Path, help="填好的文件")
+    about = "读回填好的表、改过的 Word 文件或导出的明细；先列出每一处改动，问过再写"
+    take = commands.add_parser("import", help=about, description=about)
+    take.add_argument("file", type=Path, help="填好的 xlsx、改过的 docx，或导出的明细")
     take.add_argument("folder", type=Path, help="部门文件夹")
-    take.add_argument("--year", type=int, help="应属于这一预算年度")
+    take.add_argument("--year", type=int, help="应属于这一预算年度；明细属于这一年度")
+    take.add_argument("--mapping", type=Path, help="明细的列和用语的对应关系")
+    take.add_argument("--suggest", action="store_true", help="只起草明细的对应关系")
     take.add_argument("--yes", action="store_true", help="不问，直接写入")
     take.set_defaults(command=_import)
 
@@ -56,12 +55,16 @@ def _form(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from reportgen.intake.form_import import propose
+    from reportgen.intake import arrival, detail_suggestion
 
-    return settle(propose(chosen.file, chosen.folder, year=chosen.year), is_agreed=chosen.yes)
+    if chosen.suggest:
+        print(detail_suggestion.suggest(chosen.file, chosen.folder), end="")
+        return GOOD
+    proposal = arrival.propose(chosen.file, chosen.folder, year=chosen.year, mapping=chosen.mapping)
+    return _settle(proposal, is_agreed=chosen.yes)
 
 
-def settle(proposal: "Proposal", *, is_agreed: bool) -> int:
+def _settle(proposal: "Proposal", *, is_agreed: bool) -> int:
     """Show what an import would change, ask, and write it; return the exit code."""
     from reportgen.proposal import accept
 

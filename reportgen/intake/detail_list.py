@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reportgen import classification, detail_list, paths, pipeline, proposal, source, workspace
+from reportgen import classification, detail_list, paths, pipeline, proposal, source
 from reportgen.amounts import Style, Unit, show
 from reportgen.classification import Accounts
 from reportgen.detail_list import DetailList, DetailRow
@@ -71,7 +71,7 @@ def propose(file: Path, folder: Path, year: int, mapping: Path) -> Proposal:
     reader.read()
     problems = (*problems, *reader.problems)
     if not (reader.rows or has_errors(problems)):
-        problems = (*problems, Problem("no-rows", "没有读到一行明细", Place(file.name)))
+        problems = (*problems, Problem("no-rows", "没有读到一行明细", Place(str(file))))
     if has_errors(problems):
         return Proposal(problems=problems)
     return _proposed(target, meaning, reader, problems)
@@ -79,7 +79,7 @@ def propose(file: Path, folder: Path, year: int, mapping: Path) -> Proposal:
 
 def _target(folder: Path, year: int) -> tuple[_Target | None, tuple[Problem, ...]]:
     kinds = pipeline.kinds()
-    work = workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds.items()})
+    work = pipeline.workspace_of(folder)
     takers = {name: kind.details for name, kind in kinds.items() if kind.details}
     entry = next((e for e in work.entries if e.year == year and e.kind in takers), None)
     if entry is None:

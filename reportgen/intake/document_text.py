@@ -13,6 +13,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.document import POINTS_TITLE
 from reportgen.ooxml.controls import tag_of_bookmark
 
 _BLOCKS = (qn("w:p"), qn("w:tbl"))
@@ -68,7 +69,7 @@ Block = tuple[Passage, ...]
 
 
 def read(document: Document, tags: re.Pattern[str]) -> list[Block]:
-    """Return the blocks of a document's body that hold any text.
+    """Return the blocks of a document's body that hold any text, without a draft's list in front.
 
     Args:
         document: A finished document, edited or not.
@@ -80,7 +81,10 @@ def read(document: Document, tags: re.Pattern[str]) -> list[Block]:
             reader.paragraph(element)
         else:
             reader.table(element)
-    return [block for block in reader.blocks if any(passage.text for passage in block)]
+    blocks = [block for block in reader.blocks if any(passage.text for passage in block)]
+    if blocks and blocks[0][0].text.startswith(POINTS_TITLE):
+        return [block for block in blocks[1:] if not block[0].spot.startswith("表1第")]
+    return blocks
 
 
 @dataclass(slots=True)

@@ -18,12 +18,11 @@ from reportgen.intake import forms
 from reportgen.intake.form_changes import Changes
 from reportgen.intake.form_layout import MARK, MEMORY, TITLE_CELL, Identity
 from reportgen.intake.form_reading import Filled, SheetReader
-from reportgen.problems import Place, Problem, UsageError, has_errors, nearest
+from reportgen.intake.package_gate import open_package
+from reportgen.problems import Place, Problem, has_errors, nearest
 from reportgen.proposal import Proposal
 
 _MEMORY_HEAD = 5
-# What a password or an old .xls makes of a file.
-_COMPOUND = b"\xd0\xcf\x11\xe0"
 # What openpyxl raises for a file that is none, or is cut, or holds what it does not know.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError,
@@ -50,11 +49,6 @@ class Opened:
     memory: Mapping[str, Mapping[tuple[str, str], str]]
 
 
-def is_form(file: Path) -> bool:
-    """Tell whether a workbook is a form that reportgen made."""
-    return isinstance(_open(file), Opened)
-
-
 def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
     """Read a filled form and work out what it would change.
 
@@ -64,14 +58,12 @@ def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
         year: The budget year that it must be of, if one is asked for.
 
     Raises:
-        UsageError: There is no such file or folder.
+        UsageError: There is no such folder.
     """
-    if not file.is_file():
-        raise UsageError(f"没有文件 {file}")
-    work = forms.load(folder)
-    opened = _open(file)
-    if isinstance(opened, Problem):
-        return Proposal(problems=(opened,))
+    work = pipeline.workspace_of(folder)
+    opened, problems = _open(file)
+    if opened is None:
+        return Proposal(problems=problems)
     known = pipeline.kinds()
     facts = opened.facts
     if problem := _stranger(opened, work.name, year):
@@ -123,19 +115,19 @@ def _rows(
     return SheetReader(opened.file, values, formulas, part, identity, memory, problems).rows()
 
 
-def _open(file: Path) -> Opened | Problem:
-    content = file.read_bytes()
-    if content.startswith(_COMPOUND):
-        return Problem("form-locked", "文件有密码，或是旧的 .xls；请另存为 .xlsx", Place(str(file)))
+def _open(file: Path) -> tuple[Opened | None, tuple[Problem, ...]]:
+    content, problems = open_package(file, ".xlsx")
+    if content is None:
+        return None, problems
     try:
         values, formulas = (
             load_workbook(io.BytesIO(content), data_only=is_value) for is_value in (True, False)
         )
     except _BROKEN:
-        return Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file)))
+        return None, (Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file))),)
     if not _is_marked(values):
-        message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”"
-        return Problem("form-none", message, Place(str(file)))
+        message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”；导出的明细须用 --mapping"
+        return None, (Problem("form-none", message, Place(str(file))),)
     facts: dict[str, str] = {}
     memory: dict[str, dict[tuple[str, str], str]] = {}
     for number, row in enumerate(values[MEMORY].iter_rows(max_col=4, values_only=True)):
@@ -145,7 +137,7 @@ def _open(file: Path) -> Opened | Problem:
         else:
             sheet, line, label, text = texts
             memory.setdefault(sheet, {})[line, label] = text
-    return Opened(str(file), values, formulas, facts, memory)
+    return Opened(str(file), values, formulas, facts, memory), ()
 
 
 def _is_marked(book: Workbook) -> bool:

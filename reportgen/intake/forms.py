@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reportgen import pipeline, stages, workspace
+from reportgen import pipeline, stages
 from reportgen.amounts import Unit
 from reportgen.form import Part, common
 from reportgen.intake.form_layout import LONGEST_TEXT, Identity
@@ -49,7 +49,7 @@ def form(
         UsageError: There is no such folder, year, kind or member.
     """
     known = pipeline.kinds()
-    work = load(folder)
+    work = pipeline.workspace_of(folder)
     if kind and kind not in known:
         raise UsageError(f"没有名为 {kind} 的文种{nearest(kind, known)}")
     chosen = [
@@ -68,12 +68,6 @@ def form(
         problems += wrong
         made += [found] if found else []
     return tuple(made), tuple(dict.fromkeys(problems))
-
-
-def load(folder: Path) -> Workspace:
-    """Look through a department's folder with the known kinds."""
-    known = pipeline.kinds()
-    return workspace.load(folder, {name: bool(kind.bind) for name, kind in known.items()})
 
 
 def parts(kind: AnyKind, setting: Setting[Any]) -> tuple[Part, ...]:

@@ -24,6 +24,8 @@ _ACTIVE = re.compile(
 )
 # Excel keeps printer settings and calculation chains of its own in harmless `.bin` parts.
 _HARMLESS = re.compile(r"(^|/)printerSettings\d*\.bin$", re.IGNORECASE)
+# What a password or an old format makes of a file.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
 _CONTENT_TYPES = {
     ".xlsx": b"spreadsheetml.sheet.main+xml",
     ".docx": b"wordprocessingml.document.main+xml",
@@ -43,7 +45,7 @@ def open_package(path: Path, suffix: str = "") -> tuple[bytes | None, tuple[Prob
         path: A file of at most 20 MiB, 2,000 parts and 200 MiB inflated.
         suffix: What it must be, `.xlsx` or `.docx`; by default what its name says.
     """
-    place, wanted = Place(path.name), suffix or path.suffix.lower()
+    place, wanted = Place(str(path)), suffix or path.suffix.lower()
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -51,6 +53,9 @@ def open_package(path: Path, suffix: str = "") -> tuple[bytes | None, tuple[Prob
         return None, (Problem("unreadable", f"文件不能读取：{error.strerror}", place),)
     if len(content) > LARGEST:
         return None, (Problem("too-large", f"文件超过 {LARGEST // _MIB} MiB", place),)
+    if content.startswith(_COMPOUND):
+        message = "文件有密码，或是旧的 .xls、.doc；请另存为 .xlsx、.docx"
+        return None, (Problem("locked-package", message, place),)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             found = tuple(_wrong(package, wanted, place))

@@ -73,7 +73,7 @@ def read(path: Path, sheet: str = "") -> tuple[Grid | None, tuple[Problem, ...]]
     Returns:
         The sheet, or None, and the problems.
     """
-    place = Place(path.name)
+    place = Place(str(path))
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_TEXT + 1)
@@ -85,8 +85,8 @@ def read(path: Path, sheet: str = "") -> tuple[Grid | None, tuple[Problem, ...]]
     if isinstance(text, Problem):
         return None, (text,)
     if re.search(r"<\s*table\b", text[:100_000], re.IGNORECASE):
-        return _page(text, path.name)
-    return _csv(text, path.name)
+        return _page(text, str(path))
+    return _csv(text, str(path))
 
 
 def _text(content: bytes, place: Place) -> str | Problem:
@@ -166,9 +166,9 @@ def _workbook(path: Path, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]
         return None, problems
     # What a broken part makes the library raise is not documented.
     try:
-        return _sheet(content, path.name, sheet)
+        return _sheet(content, str(path), sheet)
     except (ValueError, KeyError, TypeError, StopIteration, etree.XMLSyntaxError) as error:
-        return None, (Problem("not-a-workbook", f"工作簿已损坏：{error}", Place(path.name)),)
+        return None, (Problem("not-a-workbook", f"工作簿已损坏：{error}", Place(str(path))),)
 
 
 def _sheet(content: bytes, file: str, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]:

@@ -6,7 +6,6 @@ overwritten is refused, and everything else that differs is named.
 """
 
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,9 @@ import docx
 from docx.document import Document
 from lxml.etree import XMLSyntaxError
 
-from reportgen import pipeline, proposal, workspace
+from reportgen import pipeline, proposal
 from reportgen.intake import document_comparison, document_text
+from reportgen.intake.package_gate import open_package
 from reportgen.intake.returned import Returned
 from reportgen.ooxml import origin
 from reportgen.press import as_group
@@ -39,12 +39,13 @@ class _Subject:
     fingerprint: str
 
 
-def propose(file: Path, folder: Path) -> Proposal:
+def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
     """Work out what an edited document would change in a department's input files.
 
     Args:
         file: A Word document that `build` wrote, edited in Word or LibreOffice.
         folder: The department's folder.
+        year: The budget year that it must be of, if one is asked for.
 
     Returns:
         The proposal. A typed text or number that was edited is a change, with the paragraph or
@@ -55,12 +56,14 @@ def propose(file: Path, folder: Path) -> Proposal:
     Raises:
         UsageError: There is no such folder.
     """
-    kinds = pipeline.kinds()
-    work = workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds.items()})
+    work = pipeline.workspace_of(folder)
     edited, problems = _opened(file)
     if edited is None:
         return Proposal(problems=problems)
     subject = _subject(edited)
+    if subject and year not in {None, subject.year}:
+        message = f"这是 {subject.year} 年的文件，不是 {year} 年的"
+        return Proposal(problems=(Problem("other-year", message, Place(str(file))),))
     report, problems = _report(subject, file, folder)
     if subject is None or report is None or report.document is None or report.template is None:
         return Proposal(problems=problems)
@@ -75,19 +78,17 @@ def propose(file: Path, folder: Path) -> Proposal:
     returned = Returned(str(file), folder, pieces, is_current)
     document_comparison.compare(fresh, document_text.read(edited, TAG), returned)
     found = (*_comments(edited, file), *_outdated(file, is_current), *returned.found())
-    result = proposal.propose(returned.edits(), work, kinds)
+    result = proposal.propose(returned.edits(), work, pipeline.kinds())
     return Proposal(result.changes, (*found, *result.problems), result.contents)
 
 
 def _opened(file: Path) -> tuple[Document | None, tuple[Problem, ...]]:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        return None, (Problem("unreadable", f"文件不能读取：{why}", Place(str(file))),)
+    content, problems = open_package(file, ".docx")
+    if content is None:
+        return None, problems
     try:
         return docx.Document(io.BytesIO(content)), ()
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, XMLSyntaxError):
+    except (ValueError, KeyError, OSError, XMLSyntaxError):
         return None, (Problem("not-word", "不是完整的 Word 文件（docx）", Place(str(file))),)
 
 

@@ -12,7 +12,7 @@ import yaml
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen import classification, paths
+from reportgen import classification, paths, pipeline
 from reportgen.amounts import rounded
 from reportgen.intake import forms
 from reportgen.problems import UsageError
@@ -104,7 +104,7 @@ def test_only_inputs_are_open(book: Workbook) -> None:
 def test_choices_are_the_accounts_of_the_year(book: Workbook, folder: Path) -> None:
     """The list of a cell holds every account of its level in the year's table, and no other."""
     accounts, _ = classification.load(
-        paths.reference(), 2024, forms.load(folder).department.accounts
+        paths.reference(), 2024, pipeline.workspace_of(folder).department.accounts
     )  # type: ignore[union-attr]
     assert accounts
     expected = {

@@ -76,7 +76,7 @@ def test_places_name_what_the_file_has(tmp_path: Path) -> None:
     page.write_text(as_page(ROWS), encoding="utf-8")
 
     places = [str(grid(path).place(2, 28)) for path in (book, text, page)]
-    assert places == ["a.xlsx 明细!AB2", "a.csv:3:1", "a.xls 第2行第28列"]
+    assert places == [f"{book} 明细!AB2", f"{text}:3:1", f"{page} 第2行第28列"]
 
 
 def test_merged_areas_and_hidden_rows_are_told(tmp_path: Path) -> None:

@@ -446,7 +446,7 @@ def test_what_is_no_document_of_ours(tmp_path: Path) -> None:
     wrong.write_bytes(b"text")
 
     assert codes(word.propose(other, EXAMPLE)) == ["not-ours"]
-    assert codes(word.propose(wrong, EXAMPLE)) == ["not-word"]
+    assert codes(word.propose(wrong, EXAMPLE)) == ["not-a-package"]
     assert codes(word.propose(tmp_path / "none.docx", EXAMPLE)) == ["unreadable"]
 
 
