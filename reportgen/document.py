@@ -203,6 +203,16 @@ def show(text: Text) -> str:
     return "".join(_show(span) for span in text)
 
 
+def brief(text: Text) -> Text:
+    """Return a text for a cell, where a missing number has no room for its name."""
+    return tuple(
+        Blank("", span.figure.place)
+        if isinstance(span, Number) and span.figure.value is None
+        else span
+        for span in text
+    )
+
+
 def numbers(document: Document) -> Iterator[Number]:
     """Yield every printed number of a document, in order of texts, lists and tables."""
     for text in texts(document):

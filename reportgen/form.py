@@ -43,6 +43,11 @@ class Entry:
     choices: Mapping[str, str] = field(default_factory=dict)
     bare: str = ""
 
+    @property
+    def is_prior(self) -> bool:
+        """Whether it is last year's value itself, typed where last year's file is not at hand."""
+        return any(str(step).startswith("prior") for step in self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:

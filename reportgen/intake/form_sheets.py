@@ -166,7 +166,8 @@ class Sheet:
             self._beside(number, entry, text, has_money=has_money)
 
     def _beside(self, row: int, entry: Entry, text: str | None, *, has_money: bool) -> None:
-        is_money = entry.sort is Sort.MONEY
+        is_money = entry.sort is Sort.MONEY and not entry.is_prior
+        text = None if entry.is_prior else text
         amount = self.past.amount(text) if is_money else None
         self._fixed(row, 3, shown(entry, text or "") if amount is None else amount, is_money)
         if is_money:

@@ -10,6 +10,7 @@ from reportgen.document import (
     Document,
     OpenPoint,
     Table,
+    brief,
     merge_states,
     points_title,
 )
@@ -173,7 +174,10 @@ def _table(table: Table, origins: Origins) -> Mapping[str, object]:
         "rows": [
             _Watched(
                 {
-                    **{c.name: origins.show(row.cells.get(c.name, ())) for c in table.columns},
+                    **{
+                        column.name: origins.show(brief(row.cells.get(column.name, ())))
+                        for column in table.columns
+                    },
                     "merge": {name: states[index] for name, states in merged.items()},
                 }
             )

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.document import Number, Row, Table, Text, head_cells, merge_states, show
+from reportgen.document import Number, Row, Table, Text, brief, head_cells, merge_states, show
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.render.excel.formulas import Plan
 from reportgen.render.excel.looks import Looks, Name, height, print_set_up, text_width
@@ -124,7 +124,7 @@ class _Part:
         look = self.looks.number(number.style.pattern)
         value, formula = self.places.value(number.figure), self.places.formula(number.figure)
         if value is None:
-            self.sheet.write_string(*at, show((number,)), self.looks["text"])
+            self.sheet.write_string(*at, show(brief((number,))), self.looks["text"])
         elif formula:
             self.sheet.write_formula(*at, formula, look, float(value))
         else:
