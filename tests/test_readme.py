@@ -28,6 +28,7 @@ def replay(text: str, folder: Path) -> str:
     """Return the README with the output that its commands really give."""
     example = ROOT / "data" / "huizhou_dsj"
     shutil.copytree(example, folder / "all")
+    (folder / "tools").symlink_to(ROOT / "tools")
     (folder / "my" / "2024").mkdir(parents=True)
     for name in ("department.yaml", "2024/budget_disclosure.yaml"):
         text_of = (example / name).read_text(encoding="utf-8")
@@ -55,7 +56,10 @@ def test_sessions_are_real(tmp_path: Path) -> None:
     assert text == replay(text, tmp_path)
 
 
-@pytest.mark.parametrize("command", ["check", "build", "explain", "kinds"])
+@pytest.mark.parametrize(
+    "command",
+    ["check", "build", "init", "new-year", "form", "import", "diff", "explain", "kinds"],
+)
 def test_commands_are_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command stands in the README's table and has help of its own."""
     text = README.read_text(encoding="utf-8")
