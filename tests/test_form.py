@@ -113,7 +113,7 @@ def walk(node: Node, path: tuple[str | int, ...] = ()) -> Counter[tuple[str | in
 
 def cells(file: File) -> tuple[Source, Counter[tuple[str | int, ...]]]:
     """Return an input file and the paths of what its form shows, but for names and parents."""
-    work = forms.load(file.path.parents[1 if not file.member else 2])
+    work = pipeline.workspace_of(file.path.parents[1 if not file.member else 2])
     kind = pipeline.kinds()[file.kind]
     assert work.department
     data, setting, _ = stages.prepare(file, kind, work.department)
@@ -130,7 +130,7 @@ def cells(file: File) -> tuple[Source, Counter[tuple[str | int, ...]]]:
 
 def test_every_value_stands_on_its_form_once(department: Path) -> None:
     """Each scalar of each input file is one cell of its form; only the unit is not."""
-    for file in forms.load(department).entries:
+    for file in pipeline.workspace_of(department).entries:
         data, shown = cells(file)
 
         assert walk(data.data) - Counter([("unit",)]) == shown, file.path
@@ -138,7 +138,7 @@ def test_every_value_stands_on_its_form_once(department: Path) -> None:
 
 def test_labels_are_unique(department: Path) -> None:
     """The sheets of a form have different names that Excel allows; so have the labels of one."""
-    work = forms.load(department)
+    work = pipeline.workspace_of(department)
     assert work.department
     for file in work.entries:
         kind = pipeline.kinds()[file.kind]

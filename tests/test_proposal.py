@@ -8,7 +8,6 @@ import pytest
 
 from reportgen import files, pipeline, proposal
 from reportgen.edits import Edit, Value
-from reportgen.intake import forms
 from reportgen.problems import Place
 from reportgen.proposal import Proposal, accept
 
@@ -29,7 +28,7 @@ def file(folder: Path) -> Path:
 
 def propose(folder: Path, wanted: dict[Path, Sequence[Edit]]) -> Proposal:
     """Propose edits of a department's files."""
-    return proposal.propose(wanted, forms.load(folder), pipeline.kinds())
+    return proposal.propose(wanted, pipeline.workspace_of(folder), pipeline.kinds())
 
 
 def edit(*path: str | int, value: Value | None) -> Edit:

@@ -21,7 +21,7 @@ def propose(
         folder: The department's folder.
         year: The budget year that the file must be of; for a detail list the year that it is for.
         mapping: What the columns of a detail list mean; `mapping.yaml` of the department's folder
-            by default. An .xlsx is a detail list where a mapping is named.
+            by default.
 
     Raises:
         UsageError: There is no such file or folder, or the year or the mapping of a detail list is
@@ -32,9 +32,12 @@ def propose(
     suffix = file.suffix.lower()
     if suffix == ".docx":
         return word.propose(file, folder, year=year)
-    if mapping is None and suffix not in _EXPORTS:
-        return form_import.propose(file, folder, year=year)
     chosen = mapping or folder / MAPPING
+    if mapping is None and suffix not in _EXPORTS:
+        proposal = form_import.propose(file, folder, year=year)
+        is_form = all(problem.code != form_import.NO_FORM for problem in proposal.problems)
+        if is_form or not chosen.is_file():
+            return proposal
     if not chosen.is_file():
         raise UsageError(f"没有对应关系文件 {chosen}；先用 import {file} {folder} --suggest 起草")
     if year is None:

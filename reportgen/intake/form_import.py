@@ -22,6 +22,7 @@ from reportgen.intake.package_gate import open_package
 from reportgen.problems import Place, Problem, has_errors, nearest
 from reportgen.proposal import Proposal
 
+NO_FORM = "form-none"
 _MEMORY_HEAD = 5
 # What openpyxl raises for a file that is none, or is cut, or holds what it does not know.
 _BROKEN = (
@@ -127,7 +128,7 @@ def _open(file: Path) -> tuple[Opened | None, tuple[Problem, ...]]:
         return None, (Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file))),)
     if not _is_marked(values):
         message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”；导出的明细须用 --mapping"
-        return None, (Problem("form-none", message, Place(str(file))),)
+        return None, (Problem(NO_FORM, message, Place(str(file))),)
     facts: dict[str, str] = {}
     memory: dict[str, dict[tuple[str, str], str]] = {}
     for number, row in enumerate(values[MEMORY].iter_rows(max_col=4, values_only=True)):

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.amounts import Measure, Style, Unit, rounded
 from reportgen.document import Column, Document, Row, Table, number, words
 from reportgen.figures import Figure, Formula
+from reportgen.ooxml import controls
 from reportgen.render import excel
 
 TABLES = [f"表{number}" for number in range(1, 13)]
@@ -55,7 +56,7 @@ def word_tables(built: Built) -> dict[str, WordTable]:
 
 def rows_of(table: WordTable) -> list[list[str]]:
     """Return the texts of a Word table; a merged cell gives its text at each of its places."""
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    return [[controls.text(cell._tc) for cell in row.cells] for row in table.rows]  # noqa: SLF001 - has no public name
 
 
 def sheet_of(content: bytes, name: str = "表1") -> Worksheet:
@@ -279,7 +280,7 @@ def test_rates_and_blanks_are_texts() -> None:
     )
 
     assert (sheet["B5"].value, sheet["B5"].number_format) == (0.2151, "0.##%")
-    assert sheet["B6"].value == "【待填：数】"
+    assert sheet["B6"].value == "【待填】"
 
 
 def test_tables_without_a_number_have_no_sheet() -> None:
