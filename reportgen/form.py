@@ -4,11 +4,12 @@ A kind declares its form as parts; each part is a sheet, either of single values
 paths and labels stand here, no file format.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from reportgen.problems import Place
 from reportgen.source import Source
 from reportgen.tree import Items, Node, Record, Scalar
 
@@ -69,6 +70,8 @@ class Rows:
         parent: For a path with `*`, the column that says which entry a row belongs to; its key is
             that of the entry's name.
         pairs: The labels of the columns by which a row is found among last year's.
+        called: The label of the column that says to a reader which row it is; those of `pairs`
+            where there is none.
     """
 
     title: str
@@ -77,6 +80,7 @@ class Rows:
     names: Entry | None = None
     parent: Entry | None = None
     pairs: tuple[str, ...] = ()
+    called: str = ""
 
 
 Part: TypeAlias = Fields | Rows
@@ -138,6 +142,29 @@ def lines(part: Part, data: Source) -> tuple[Line, ...]:
             for entry in part.entries
         )
     return tuple(_rows(part, data))
+
+
+def names(parts: Iterable[Part], data: Source) -> Mapping[Place, str]:
+    """Return what a clerk calls the values of an input file, by their places."""
+    found: dict[Place, str] = {}
+    for part in parts:
+        for line in lines(part, data):
+            row = _row_name(part, line)
+            for label, value in line.values.items():
+                if isinstance(node := data.node(value.path), Scalar):
+                    found.setdefault(node.place, f"{part.title} {row}{label}")
+    return found
+
+
+def _row_name(part: Part, line: Line) -> str:
+    """Return the words by which a row of a sheet is known, else its position."""
+    if isinstance(part, Fields):
+        return ""
+    shown = {entry.label: entry.choices for entry in (part.names, *part.columns) if entry}
+    labels = (part.called,) if part.called else part.pairs
+    texts = [(label, line.values[label].text) for label in labels]
+    words = [shown[label].get(text, text) for label, text in texts if text]
+    return f"{' '.join(words) or f'第{line.id}行'} "
 
 
 def value_at(data: Source, path: Path, entry: Entry) -> Value:

@@ -15,6 +15,7 @@ from typing import Any
 from reportgen import (
     classification,
     detail_list,
+    form,
     links,
     paths,
     profile,
@@ -147,6 +148,8 @@ def _read(
     if model is None or department is None:
         return replace(blank, problems=problems)
     setting, wrong = _setting(entry, kind, department, model)
+    if setting:
+        problems = _named(problems, kind, setting, data)
     problems = (*problems, *wrong)
     details, missing = _details(entry, kind, model, beside)
     problems = (*problems, *missing)
@@ -160,6 +163,21 @@ def _read(
         return blank
     ledger = Ledger(model.stated, model.unit)
     return _Case(blank, model, setting, ledger, kind.compute(model, setting, ledger))
+
+
+def _named(
+    problems: tuple[Problem, ...], kind: AnyKind, setting: Setting[Any], data: Source
+) -> tuple[Problem, ...]:
+    """Call what is still to be entered as the form does."""
+    if all(problem.code != "pending" for problem in problems):
+        return problems
+    known = form.names((*kind.form(setting), *form.common()), data)
+    return tuple(
+        replace(problem, message=f"{name} {problem.message.partition(' ')[2]}")
+        if problem.code == "pending" and (name := known.get(problem.place))
+        else problem
+        for problem in problems
+    )
 
 
 def _setting(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import pipeline, source, stages
-from reportgen.form import Entry, Fields, Rows, Value, holders, lines, parent_name, value_at
+from reportgen.form import Entry, Fields, Rows, Value, holders, lines, names, parent_name, value_at
 from reportgen.intake import forms
 from reportgen.source import Source
 from reportgen.tree import Node, Record, Scalar
@@ -80,6 +80,25 @@ def test_nested_rows(data: Source) -> None:
 
     assert found == [("1.1", "一", "a", "4"), ("1.2", "一", "b", "5"), ("3.1", "三", "c", None)]
     assert [parent_name(part, data, path) for path in paths] == ["一", "二", "三"]
+
+
+def test_names(data: Source) -> None:
+    """A value is called by its sheet, what tells its row, and its label."""
+    account = Entry((), "科目", choices={"30101": "30101 基本工资"})
+    parts = (
+        Fields("甲", (Entry(("name",), "名"),)),
+        Rows("乙", ("goals",), (Entry((), "目标"),)),
+        Rows("丙", ("accounts",), (Entry((), "金额"),), names=account, pairs=("科目",)),
+    )
+    found = names(parts, data)
+
+    expected = {
+        ("name",): "甲 名",
+        ("goals", 1): "乙 第2行 目标",
+        ("accounts", "30101"): "丙 30101 基本工资 金额",
+        ("accounts", "30102"): "丙 30102 金额",
+    }
+    assert expected == {path: found[data.place(path)] for path in expected}
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def _units(setting: DisclosureSetting) -> tuple[Part, ...]:
             ),
             parent=unit,
             pairs=("标识（小写英文）",),
+            called="项目名称",
         ),
     )
 

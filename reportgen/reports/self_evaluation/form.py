@@ -113,7 +113,9 @@ def _facts() -> Rows:
         Entry(("scope",), "范围"),
         Entry(("year",), "年份"),
     )
-    return Rows("文字引用的数", ("facts",), columns, Entry((), "名称"), pairs=("名称",))
+    return Rows(
+        "文字引用的数", ("facts",), columns, Entry((), "名称"), pairs=("名称",), called="内容"
+    )
 
 
 def _indicators(categories: Iterable[str], bands: Iterable[str]) -> Rows:
