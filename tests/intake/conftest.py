@@ -5,8 +5,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from disclosures import NO_EXPENSES
 
-YAML = """\
+YAML = (
+    """\
 # 年初预算
 unit: 万元
 revenue: {general_public_budget: 15.00}
@@ -34,21 +36,9 @@ units:
   - unit: hall
     personnel: 3.00
     operating: 0
-administrative_expense: {current: 0, prior: 0}
-three_public_expenses:
-  overseas: {current: 0, prior: 0}
-  vehicles: {purchase: {current: 0, prior: 0}, operation: {current: 0, prior: 0}}
-  reception: {current: 0, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_EXPENSES
+)
 NAMES = """\
 profile: guangdong
 names: [{name: 某市试验局, short: 试验局}]

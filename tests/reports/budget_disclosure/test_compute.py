@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from disclosures import NO_ASSETS
 
 import reportgen
 from reportgen.document import Document, Number, Span, Text, show
@@ -22,7 +23,8 @@ Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
 Computed = Callable[[str], Disclosure]
 
 # Synthetic: an imaginary office with money of four kinds.
-SMALL = """\
+SMALL = (
+    """\
 unit: 万元
 revenue:
   general_public_budget: 100.50
@@ -54,16 +56,9 @@ three_public_expenses:
     purchase: {current: {government_fund_budget: 18.05}, prior: 0}
     operation: {current: 2.15, prior: 0}
   reception: {current: 1.35, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_ASSETS
+)
 DEPARTMENT = """\
 profile: guangdong
 names: [{name: 某市试验局, short: 试验局}]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from disclosures import NO_EXPENSES
 
 import reportgen
 from reportgen.detail_list import HEADS
@@ -16,7 +17,8 @@ profile: guangdong
 names: [{name: 某市试验局, short: 试验局}]
 units: [{id: office}, {id: hall, names: [{name: 某市试验大厅, short: 试验大厅}]}]
 """
-YAML = """\
+YAML = (
+    """\
 unit: 万元
 details: rows.csv
 revenue: {general_public_budget: 15.00}
@@ -27,21 +29,9 @@ units:
     projects:
       - {id: repair, name: 大厅维修, target: 修好大厅}
   - unit: hall
-administrative_expense: {current: 0, prior: 0}
-three_public_expenses:
-  overseas: {current: 0, prior: 0}
-  vehicles: {purchase: {current: 0, prior: 0}, operation: {current: 0, prior: 0}}
-  reception: {current: 0, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_EXPENSES
+)
 GENERAL = "general_public_budget"
 ROWS = [
     f"office,2010301,30101,{GENERAL},basic,personnel,,60033.33",

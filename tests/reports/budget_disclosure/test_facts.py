@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from disclosures import NO_ASSETS
 
 from reportgen.figures import Formula, Ledger
 from reportgen.problems import Place
@@ -16,7 +17,8 @@ from reportgen.reports.budget_disclosure.vocabulary import MARKS
 Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
 
 # Synthetic: an imaginary office and its hall.
-TEXT = """\
+TEXT = (
+    """\
 unit: 万元
 revenue:
   general_public_budget: 91.70
@@ -46,16 +48,9 @@ three_public_expenses:
     purchase: {current: {government_fund_budget: 18.05}, prior: 0}
     operation: {current: 待填, prior: 0}
   reception: {current: 1.35, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_ASSETS
+)
 DEPARTMENT = """\
 profile: guangdong
 names:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from disclosures import NO_EXPENSES
 
 import reportgen
 from reportgen import source
@@ -21,7 +22,8 @@ EXAMPLE = ROOT / "data" / "huizhou_dsj"
 FILE = Path("2024") / "budget_disclosure.yaml"
 
 # Synthetic: as little as a disclosure can hold.
-LEAST = """\
+LEAST = (
+    """\
 unit: 万元
 revenue: {general_public_budget: 12.30}
 revenue_change: {prior: 12.30}
@@ -30,23 +32,9 @@ expenditure:
 expenditure_change: {prior: 12.30}
 units:
   - {unit: office, personnel: 10.25, operating: 2.05}
-administrative_expense: {current: 0, prior: 0}
-three_public_expenses:
-  overseas: {current: 0, prior: 0}
-  vehicles:
-    purchase: {current: 0, prior: 0}
-    operation: {current: 0, prior: 0}
-  reception: {current: 0, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_EXPENSES
+)
 
 
 def read(text: str) -> tuple[BudgetDisclosure | None, tuple[Problem, ...]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from disclosures import NO_EXPENSES
 
 from reportgen.document import Blank, show
 from reportgen.figures import Ledger
@@ -16,7 +17,8 @@ Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
 Rows = Callable[..., tuple[GridRow, ...]]
 
 # Synthetic: an imaginary office and its hall.
-TEXT = """\
+TEXT = (
+    """\
 unit: 万元
 revenue: {general_public_budget: 91.70, government_fund_budget: 20.05}
 revenue_change: {prior: 90}
@@ -40,23 +42,9 @@ units:
         amount: {government_fund_budget: 15.05}
         target: 待填：三季度定
       - {id: shield, name: 加固, amount: {government_fund_budget: 5.00}, target: 不印, secret: 是}
-administrative_expense: {current: 0, prior: 0}
-three_public_expenses:
-  overseas: {current: 0, prior: 0}
-  vehicles:
-    purchase: {current: 0, prior: 0}
-    operation: {current: 0, prior: 0}
-  reception: {current: 0, prior: 0}
-procurement: {goods: 0, works: 0, services: 0}
-assets:
-  as_of: 2023-12-31
-  fixed_assets: 0
-  house_area: 0
-  vehicles: 0
-  large_equipment: 0
-  planned_purchase: 0
-  planned_items: 无
 """
+    + NO_EXPENSES
+)
 DEPARTMENT = """\
 profile: guangdong
 names: [{name: 某市试验局, short: 试验局}]
