@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from reportgen.intake.form_reading import Filled, SheetReader
 from reportgen.intake.package_gate import open_package
 from reportgen.problems import Place, Problem, has_errors, nearest
 from reportgen.proposal import Proposal
+from reportgen.source import Source
+from reportgen.workspace import Entry, Workspace
 
 NO_FORM = "form-none"
 _MEMORY_HEAD = 5
@@ -65,39 +67,47 @@ def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
     opened, problems = _open(file)
     if opened is None:
         return Proposal(problems=problems)
-    known = pipeline.kinds()
-    facts = opened.facts
     if problem := _stranger(opened, work.name, year):
         return Proposal(problems=(problem,))
-    entry = next(
-        (
-            entry
-            for entry in work.entries
-            if (str(entry.year), entry.kind, entry.member)
-            == (facts.get("year"), facts.get("kind"), facts.get("member"))
-        ),
-        None,
-    )
+    entry = _entry(opened.facts, work)
     if entry is None or work.department is None:
-        name = " ".join(filter(None, (facts.get("year"), facts.get("kind"), facts.get("member"))))
-        message = f"{folder} 中没有这张表所属的输入文件（{name}）"
+        message = f"{folder} 中没有这张表所属的输入文件（{_named(opened.facts)}）"
         return Proposal(problems=(*work.problems, Problem("form-file", message, Place(str(file)))))
-    kind = known[entry.kind]
+    kind = pipeline.kinds()[entry.kind]
     data, setting, problems = stages.prepare(entry, kind, work.department)
     if data is None or setting is None:
         return Proposal(problems=problems)
     identity = forms.identity(entry, kind, work, setting, data)
-    found: list[Problem] = []
+    edits, found = _edits(opened, forms.parts(kind, setting), identity, data)
+    if has_errors(found):
+        return Proposal(problems=found)
+    proposed = proposal.propose({entry.path: edits}, work, pipeline.kinds())
+    return replace(proposed, problems=(*found, *proposed.problems))
+
+
+def _entry(facts: Mapping[str, str], work: Workspace) -> Entry | None:
+    wanted = (facts.get("year"), facts.get("kind"), facts.get("member"))
+    for entry in work.entries:
+        if wanted == (str(entry.year), entry.kind, entry.member):
+            return entry
+    return None
+
+
+def _named(facts: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (facts.get("year"), facts.get("kind"), facts.get("member"))))
+
+
+def _edits(
+    opened: Opened, parts: Iterable[Part], identity: Identity, data: Source
+) -> tuple[list[Edit], tuple[Problem, ...]]:
     edits: list[Edit] = []
-    for part in forms.parts(kind, setting):
+    found: list[Problem] = []
+    for part in parts:
         memory = opened.memory.get(part.title, {})
         rows = _rows(opened, part, identity, memory, found)
         sheet = Place(opened.file, spot=f"{part.title}!{TITLE_CELL}")
         edits += Changes(part, data, memory, rows, sheet, found).edits()
-    if has_errors(found):
-        return Proposal(problems=tuple(found))
-    proposed = proposal.propose({entry.path: edits}, work, known)
-    return replace(proposed, problems=(*found, *proposed.problems))
+    return edits, tuple(found)
 
 
 def _rows(

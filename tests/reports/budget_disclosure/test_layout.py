@@ -620,7 +620,7 @@ def test_a_draft_marks_what_is_pending(unfinished: Path, tmp_path: Path) -> None
     assert "机关运行经费安排【待填：机关运行经费】万元" in expenses
     assert "，主要原因是【待填：车队提供】；" in vehicles
     assert "【待填：党办提供】" in found
-    assert "【待填：表8 行政经费 一般公共预算】" in found
+    assert "【待填】" in found
 
 
 @pytest.mark.parametrize(
