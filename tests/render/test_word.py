@@ -118,7 +118,7 @@ def test_blanks_are_marked() -> None:
     assert isinstance(tables, dict)
     first = tables["goals"]["rows"][0]
 
-    assert (first["level_one"], first["amount"]) == ("a【待填：科室】", "【待填：数】")
+    assert (first["level_one"], first["amount"]) == ("a【待填：科室】", "【待填】")
 
 
 def test_draft_is_a_name_of_the_template(tmp_path: Path) -> None:
