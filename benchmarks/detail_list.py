@@ -21,7 +21,7 @@ from lxml import html
 
 import reportgen
 from reportgen import proposal
-from reportgen.intake import detail_list
+from reportgen.intake import detail_import, detail_suggestion
 from tools import synthetic_details
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "huizhou_dsj"
@@ -50,7 +50,7 @@ def peer_csv(file: Path, _: Path) -> int:
 def imported(file: Path, folder: Path) -> int:
     """Propose an import and make it."""
     mapping = folder.parent / "mapping.yaml"
-    found = detail_list.propose(file, folder, YEAR, mapping)
+    found = detail_import.propose(file, folder, YEAR, mapping)
     if not found.is_good:
         raise SystemExit("\n".join(f"{p.place} {p.message}" for p in found.problems))
     return len(proposal.accept(found))
@@ -99,7 +99,7 @@ def _measure(file: Path, content: bytes, peer: Callable[[Path, Path], int]) -> N
     folder = file.parent / file.name.replace(".", "_") / "department"
     shutil.copytree(DATA, folder)
     mapping = folder.parent / "mapping.yaml"
-    mapping.write_text(detail_list.suggest(file, DATA), encoding="utf-8")
+    mapping.write_text(detail_suggestion.suggest(file, DATA), encoding="utf-8")
     base = 0.0
     for work in (peer, imported, checked):
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

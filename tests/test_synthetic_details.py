@@ -12,7 +12,8 @@ import pytest
 import reportgen
 from reportgen.document import show
 from reportgen.figures import Formula, lineage
-from reportgen.intake.detail_list import propose, suggest
+from reportgen.intake.detail_import import propose
+from reportgen.intake.detail_suggestion import suggest
 from reportgen.proposal import accept
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reportgen.intake import detail_list, form_import, word
+from reportgen.intake import detail_import, form_import, word
 from reportgen.problems import UsageError
 from reportgen.proposal import Proposal
 
@@ -42,4 +42,4 @@ def propose(
         raise UsageError(f"没有对应关系文件 {chosen}；先用 import {file} {folder} --suggest 起草")
     if year is None:
         raise UsageError("导出的明细须用 --year 指明年度")
-    return detail_list.propose(file, folder, year, chosen)
+    return detail_import.propose(file, folder, year, chosen)

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reportgen.intake.detail_list import propose
+from reportgen.intake.detail_import import propose
 
 Cells = list[list[object]]
 Save = Callable[[Cells], Path]

@@ -7,7 +7,7 @@ import pytest
 
 from reportgen import source
 from reportgen.intake import detail_mapping
-from reportgen.intake.detail_list import propose
+from reportgen.intake.detail_import import propose
 from reportgen.intake.detail_suggestion import suggest
 from reportgen.problems import UsageError
 

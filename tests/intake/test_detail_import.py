@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.intake.detail_list import propose
+from reportgen.intake.detail_import import propose
 from reportgen.problems import UsageError
 from reportgen.proposal import Proposal, accept
 

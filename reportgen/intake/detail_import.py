@@ -14,7 +14,6 @@ from reportgen.edits import Edit
 from reportgen.intake import detail_mapping, spreadsheet
 from reportgen.intake.detail_cells import CellReader, NewProject, ReadCode, Vocabulary
 from reportgen.intake.detail_mapping import DetailMapping
-from reportgen.intake.detail_suggestion import suggest
 from reportgen.kind import AnyKind, DetailUse, Key, ReportInput
 from reportgen.problems import Place, Problem, UsageError, has_errors
 from reportgen.proposal import Change, Proposal
