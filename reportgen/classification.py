@@ -46,7 +46,8 @@ class Accounts:
                 near = get_close_matches(code, self.names, n=3, cutoff=0.6)
                 known = "、".join(f"{n} {self.names[n]}" for n in near)
                 hint = f"；最接近的有 {known}" if known else ""
-                message = f"{self.year} 年{self.title}没有 {level}{hint}"
+                why = "" if level == code else f"（没有 {level}）"
+                message = f"{self.year} 年{self.title}没有 {code}{why}{hint}"
                 return Problem("unknown-account", message, place)
         return None
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field
 
 from reportgen.classification import AccountNames
+from reportgen.form import Entry, Fields, Part, Rows, Sort
 from reportgen.problems import Place
-from reportgen.schema import Date, Identifier, Model, Name, PlacedName, Text
+from reportgen.schema import Date, Identifier, ListToCome, Model, Name, PlacedName, Text
 
 
 class DatedName(Model):
@@ -49,8 +50,8 @@ class Department(Model):
     profile: PlacedName
     names: tuple[DatedName, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = Field(min_length=1)
-    duties: tuple[Duty, ...] = ()
-    offices: tuple[Office, ...] = ()
+    duties: Annotated[tuple[Duty, ...], ListToCome] = ()
+    offices: Annotated[tuple[Office, ...], ListToCome] = ()
     accounts: AccountNames = AccountNames()
 
     @property
@@ -90,3 +91,28 @@ def current(entries: Sequence[D], day: date) -> list[D]:
 def _in_force(names: Sequence[DatedName], day: date) -> DatedName:
     held = [name for name in names if (name.since or date.min) <= day]
     return max(held, key=lambda name: name.since or date.min, default=names[0])
+
+
+def department_form() -> tuple[Part, ...]:
+    """Return the sheets of the form of `department.yaml`."""
+    since, until = Entry(("from",), "起始日", Sort.DATE), Entry(("until",), "终止日", Sort.DATE)
+    names = (Entry(("name",), "全称"), Entry(("short",), "简称"), since)
+    unit = Entry(("id",), "单位标识（小写英文）")
+    own = {"functional": "补充的功能科目", "economic": "补充的经济科目"}
+    accounts = (
+        Rows(title, ("accounts", key), (Entry((), "科目名称"),), Entry((), "科目代码"))
+        for key, title in own.items()
+    )
+    return (
+        Fields("样式", (Entry(("profile",), "样式"),)),
+        Rows("部门名称", ("names",), names),
+        Rows("预算单位", ("units",), (unit,)),
+        Rows("单位名称", ("units", "*", "names"), names, parent=unit),
+        Rows("主要职责", ("duties",), (Entry(("text",), "职责"), since, until)),
+        Rows(
+            "内设科室",
+            ("offices",),
+            (Entry(("name",), "科室"), Entry(("duty",), "职责"), since, until),
+        ),
+        *accounts,
+    )

@@ -87,6 +87,12 @@ def _differs(file: Path, content: bytes) -> bool:
     return not file.exists() or file.read_bytes() != content
 
 
+def json_input(file: Path) -> Problem:
+    """Return the problem that an input file in JSON is not changed by imports."""
+    message = "填报和导入只能改 YAML 文件；请先把它转成 YAML"
+    return Problem("json-input", message, Place(str(file)))
+
+
 def accept(proposal: Proposal) -> tuple[Path, ...]:
     """Write the new contents, all or none, and return the files.
 
@@ -122,8 +128,7 @@ def _propose_file(
     if old is None:
         return Proposal(problems=problems)
     if file.suffix == ".json":
-        message = "只能改 YAML 文件；请先把它转成 YAML"
-        return Proposal(problems=(Problem("json-input", message, Place(str(file))),))
+        return Proposal(problems=(json_input(file),))
     wanted = [edit for edit in edits if _plain(old.node(edit.path)) != edit.value]
     if not (wanted or beside):
         return Proposal()
@@ -161,10 +166,14 @@ def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
     kept = (
         (path, text)
         for path, text in _leaves(old.data, ())
-        if not any(path[: len(edit.path)] == edit.path for edit in edits)
+        if not any(_is_within(path, edit.path) or _is_within(edit.path, path) for edit in edits)
     )
     asked = ((edit.path, edit.value) for edit in edits if edit.value is not None)
     return all(_plain(new.node(moved(path, edits))) == value for path, value in (*kept, *asked))
+
+
+def _is_within(path: Route, outer: Route) -> bool:
+    return path[: len(outer)] == outer
 
 
 def _leaves(node: Node, path: Route) -> Iterator[tuple[Route, str]]:
@@ -228,5 +237,8 @@ def _origins(content: bytes, file: Path, edits: Iterable[Edit]) -> dict[Place, P
 
 
 def _at_origin(problem: Problem, origins: Mapping[Place, Place]) -> Problem:
-    origin = origins.get(problem.place)
-    return replace(problem, place=origin, related=(problem.place,)) if origin else problem
+    # What stands twice is told at its second place, which may be the one that was there before.
+    for place in (problem.place, *problem.related):
+        if origin := origins.get(place):
+            return replace(problem, place=origin, related=(problem.place,))
+    return problem

@@ -267,6 +267,14 @@ def required_without(key: str, empty: object = None) -> WrapValidator:
     return WrapValidator(read)
 
 
+def _list_to_come(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    return () if isinstance(value, Scalar) and value.is_pending else read(value)
+
+
+# A list that is still to be entered (待填) as a whole.
+ListToCome = WrapValidator(_list_to_come)
+
+
 def choice(*known: str) -> PlainValidator:
     """Return the reader of a field that holds one of a few known names."""
 

@@ -153,7 +153,7 @@ def _read(
     problems = (*problems, *wrong)
     details, missing = _details(entry, kind, model, beside)
     problems = (*problems, *missing)
-    if setting is None or missing:
+    if setting is None or (details is None and missing):
         return replace(blank, problems=problems)
     setting = replace(setting, details=details)
     problems = (*problems, *kind.inspect(model, setting))
@@ -205,6 +205,9 @@ def _details(
     if unsafe := detail_list.why_no_name(name.text, name.place):
         return None, (unsafe,)
     path = entry.path.parent / name.text
+    if not (path in beside or path.exists()):
+        message = f"明细 待填：还没有 {name.text}；用 import 导入 {entry.year} 年的明细"
+        return DetailList(str(path), ()), (Problem("pending", message, name.place),)
     try:
         content = beside[path] if path in beside else path.read_bytes()
     except OSError as error:

@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 
 import reportgen
-from reportgen import pipeline, proposal, source, stages
+from reportgen import pipeline, proposal
 from reportgen.form import Fields, Line, Part, lines
 from reportgen.intake import arrival, forms
 from reportgen.ooxml import controls
@@ -23,24 +23,21 @@ OLD = "满足基层党组织开展活动的需要。"
 NEW = "满足基层党组织开展活动和学习的需要。"
 
 
-def parts_of(folder: Path, year: int) -> tuple[tuple[Part, ...], source.Source]:
-    """Return the sheets of the form of a year's disclosure, and what its file holds."""
+def subject_of(folder: Path, year: int) -> forms.Subject:
+    """Return a year's disclosure as its form shows it."""
     work = pipeline.workspace_of(folder)
     entry = next(entry for entry in work.entries if entry.year == year)
-    assert work.department
-    data, setting, _ = stages.prepare(entry, pipeline.kinds()[KIND], work.department)
-    assert data
-    assert setting
-    return forms.parts(pipeline.kinds()[KIND], setting), data
+    found, _ = forms.subject(entry, work)
+    assert found
+    return found
 
 
 def open_values(folder: Path) -> Iterator[tuple[Part, Line, str, str]]:
     """Yield what is open in 2025's form: its sheet, row and label, and what 2024's file says."""
-    parts, new = parts_of(folder, 2025)
-    _, old = parts_of(folder, 2024)
-    for part in parts:
-        before = {line.id: line for line in lines(part, old)}
-        for line in lines(part, new):
+    new, old = subject_of(folder, 2025), subject_of(folder, 2024)
+    for part in new.parts:
+        before = {line.id: line for line in lines(part, old.data)}
+        for line in lines(part, new.data):
             for label, value in line.values.items():
                 if (value.text or "").startswith("待填"):
                     text = before[line.id].values[label].text

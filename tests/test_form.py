@@ -1,16 +1,16 @@
 """What stands on which sheet of a form: rows and cells of an input file, every value once."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reportgen import pipeline, source, stages
+from reportgen import pipeline, source
 from reportgen.form import Entry, Fields, Rows, Value, holders, lines, names, parent_name, value_at
 from reportgen.intake import forms
 from reportgen.source import Source
 from reportgen.tree import Node, Record, Scalar
-from reportgen.workspace import Entry as File
 
 TEXT = """\
 name: 甲
@@ -130,45 +130,42 @@ def walk(node: Node, path: tuple[str | int, ...] = ()) -> Counter[tuple[str | in
     return found
 
 
-def cells(file: File) -> tuple[Source, Counter[tuple[str | int, ...]]]:
-    """Return an input file and the paths of what its form shows, but for names and parents."""
-    work = pipeline.workspace_of(file.path.parents[1 if not file.member else 2])
-    kind = pipeline.kinds()[file.kind]
-    assert work.department
-    data, setting, _ = stages.prepare(file, kind, work.department)
-    assert data
-    assert setting
+def subjects(department: Path) -> Iterator[forms.Subject]:
+    """Yield every input file of a department as a form shows it, that of itself first."""
+    work = pipeline.workspace_of(department)
+    for entry in (None, *work.entries):
+        subject, _ = forms.subject(entry, work)
+        assert subject
+        yield subject
+
+
+def cells(subject: forms.Subject) -> Counter[tuple[str | int, ...]]:
+    """Return the paths of what a form shows, but for names and parents."""
     shown: Counter[tuple[str | int, ...]] = Counter()
-    for part in forms.parts(kind, setting):
+    for part in subject.parts:
         named = {e.label for e in (part.names, part.parent) if e} if isinstance(part, Rows) else ()
-        for line in lines(part, data):
+        for line in lines(part, subject.data):
             texts = {label: v for label, v in line.values.items() if label not in named}
             shown.update(value.path for value in texts.values() if value.text is not None)
-    return data, shown
+    return shown
 
 
 def test_every_value_stands_on_its_form_once(department: Path) -> None:
     """Each scalar of each input file is one cell of its form; only the unit is not."""
-    for file in pipeline.workspace_of(department).entries:
-        data, shown = cells(file)
+    for subject in subjects(department):
+        typed = walk(subject.data.data) - Counter([("unit",)])
 
-        assert walk(data.data) - Counter([("unit",)]) == shown, file.path
+        assert typed == cells(subject), subject.path
 
 
 def test_labels_are_unique(department: Path) -> None:
     """The sheets of a form have different names that Excel allows; so have the labels of one."""
-    work = pipeline.workspace_of(department)
-    assert work.department
-    for file in work.entries:
-        kind = pipeline.kinds()[file.kind]
-        _, setting, _ = stages.prepare(file, kind, work.department)
-        assert setting
-        parts = forms.parts(kind, setting)
-        titles = [part.title for part in parts]
+    for subject in subjects(department):
+        titles = [part.title for part in subject.parts]
 
         assert len(titles) == len({*titles})
         assert all(len(t) <= 31 and not {*t} & {*"[]:*?/\\"} for t in titles), titles
-        for part in parts:
+        for part in subject.parts:
             entries = (
                 part.entries
                 if isinstance(part, Fields)

@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"reportgen: {error}", file=sys.stderr)
         return MISUSED
+    except (EOFError, KeyboardInterrupt):
+        print("中断，没有写入", file=sys.stderr)
+        return BAD
     except BrokenPipeError:
         # The reader has gone; what is left in the buffer must not be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,7 @@
 """The commands that begin something: init, new-year."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,7 @@ def add(commands: Commands) -> None:
     about = "由上年的文件生成新年度的录入文件，须重新录入处写 待填"
     new_year = commands.add_parser("new-year", help=about, description=about)
     new_year.add_argument("folder", type=Path, help="部门文件夹")
-    new_year.add_argument("year", type=int, help="新年度")
+    new_year.add_argument("year", help="新年度（四位）")
     new_year.set_defaults(command=_new_year)
 
 
@@ -54,7 +55,7 @@ def _init(chosen: argparse.Namespace) -> int:
     except OSError as error:
         return _unwritable(chosen.folder, error)
     for problem in made.problems:
-        if not made.is_good or problem.code != "pending":
+        if problem.code != "pending":
             print(line(problem), file=sys.stderr)
     if not made.is_good:
         print("没有写出文件", file=sys.stderr)
@@ -83,7 +84,7 @@ def _complete(chosen: argparse.Namespace) -> None:
 def _year(text: str) -> int:
     from reportgen.problems import UsageError
 
-    if not (text.isascii() and text.isdecimal()):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
         raise UsageError(f"“{text}”应为四位年份，如 2025")
     return int(text)
 
@@ -105,19 +106,20 @@ def _next_steps(folder: Path, year: int, count: int) -> None:
 def _new_year(chosen: argparse.Namespace) -> int:
     from reportgen import next_year
 
+    year = _year(chosen.year)
     try:
-        made = next_year.new_year(chosen.folder, chosen.year)
+        made = next_year.new_year(chosen.folder, year)
     except OSError as error:
         return _unwritable(chosen.folder, error)
     failing = [p for p in made.checks if p.severity == "error" and p.code != "pending"]
     for problem in made.problems or failing:
         print(line(problem), file=sys.stderr)
     if open_values := sum(problem.code == "pending" for problem in made.checks):
-        print(f"{chosen.year - 1} 年的文件还有 {open_values} 处待填", file=sys.stderr)
+        print(f"{year - 1} 年的文件还有 {open_values} 处待填", file=sys.stderr)
     if not made.is_good:
         print("没有写出文件：文件有误，改正后再运行", file=sys.stderr)
         return BAD
-    _tell(made, chosen.folder, chosen.year)
+    _tell(made, chosen.folder, year)
     return GOOD
 
 

@@ -33,11 +33,10 @@ def propose(
     if suffix == ".docx":
         return word.propose(file, folder, year=year)
     chosen = mapping or folder / MAPPING
-    if mapping is None and suffix not in _EXPORTS:
-        proposal = form_import.propose(file, folder, year=year)
-        is_form = all(problem.code != form_import.NO_FORM for problem in proposal.problems)
-        if is_form or not chosen.is_file():
-            return proposal
+    is_unnamed = mapping is None and suffix not in _EXPORTS
+    # An export may be large, so it is told from a form before it is loaded.
+    if is_unnamed and (form_import.is_form(file) or not chosen.is_file()):
+        return form_import.propose(file, folder, year=year)
     if not chosen.is_file():
         raise UsageError(f"没有对应关系文件 {chosen}；先用 import {file} {folder} --suggest 起草")
     if year is None:

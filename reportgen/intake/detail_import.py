@@ -196,4 +196,4 @@ def _told(value: Decimal | None, unit: Unit) -> str | None:
     return None if value is None else show(value, Style("", "0.00######", unit))
 
 
-__all__ = ["propose", "suggest"]
+__all__ = ["propose"]

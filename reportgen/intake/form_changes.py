@@ -161,6 +161,10 @@ class Changes:
         there = self.data.node(holder)
         if part.names is None:
             count = len(there.entries) if isinstance(there, Items) else 0
+            if count > self._remembered(part, holder):
+                message = "制表后文件中的这一部分已增加了行，也许这张表已经读回过；请重新制表"
+                self._wrong("form-stale", row.place, message)
+                return None
             self._added[holder] = self._added.get(holder, -1) + 1
             return (*holder, count + self._added[holder])
         cell = row.cells[part.names.label]
@@ -172,6 +176,12 @@ class Changes:
             self._wrong("form-row", cell.place, f"“{shown}”已有一行")
             return None
         return (*holder, chosen(part.names, cell.text))
+
+    def _remembered(self, part: Rows, holder: Path) -> int:
+        """Return how many rows of a list the form remembers."""
+        begin = dict(holders(part, self.data)).get(holder, "")
+        ids = {line for line, _ in self.memory}
+        return sum(i.startswith(begin) and "." not in i.removeprefix(begin) for i in ids)
 
     def _wrong(self, code: str, place: Place, message: str) -> None:
         self.problems.append(Problem(code, message, place))

@@ -2,8 +2,7 @@
 
 import io
 import zipfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,26 +10,21 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
-from reportgen import pipeline, proposal, stages
+from reportgen import pipeline, proposal
 from reportgen.edits import Edit
-from reportgen.form import Part
+from reportgen.form import Fields, Part, lines
 from reportgen.intake import forms
 from reportgen.intake.form_changes import Changes
 from reportgen.intake.form_layout import MARK, MEMORY, TITLE_CELL, Identity
 from reportgen.intake.form_reading import Filled, SheetReader
-from reportgen.intake.package_gate import open_package
+from reportgen.intake.forms import Subject
+from reportgen.intake.package_gate import DAMAGED, open_package
 from reportgen.problems import Place, Problem, has_errors, nearest
 from reportgen.proposal import Proposal
-from reportgen.source import Source
 from reportgen.workspace import Entry, Workspace
 
 NO_FORM = "form-none"
 _MEMORY_HEAD = 5
-# What openpyxl raises for a file that is none, or is cut, or holds what it does not know.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError,
-    TypeError, AttributeError, EOFError, NotImplementedError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,15 @@ class Opened:
     memory: Mapping[str, Mapping[tuple[str, str], str]]
 
 
+def is_form(file: Path) -> bool:
+    """Tell by the list of its sheets whether a workbook may be a form, without loading it."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            return f'name="{MEMORY}"' in package.read("xl/workbook.xml").decode()
+    except DAMAGED:
+        return False
+
+
 def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
     """Read a filled form and work out what it would change.
 
@@ -69,45 +72,59 @@ def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
         return Proposal(problems=problems)
     if problem := _stranger(opened, work.name, year):
         return Proposal(problems=(problem,))
-    entry = _entry(opened.facts, work)
-    if entry is None or work.department is None:
+    is_there, entry = _entry(opened.facts, work)
+    if not is_there or work.department is None:
         message = f"{folder} 中没有这张表所属的输入文件（{_named(opened.facts)}）"
         return Proposal(problems=(*work.problems, Problem("form-file", message, Place(str(file)))))
-    kind = pipeline.kinds()[entry.kind]
-    data, setting, problems = stages.prepare(entry, kind, work.department)
-    if data is None or setting is None:
+    subject, problems = forms.subject(entry, work)
+    if subject is None:
         return Proposal(problems=problems)
-    identity = forms.identity(entry, kind, work, setting, data)
-    edits, found = _edits(opened, forms.parts(kind, setting), identity, data)
+    edits, found = _edits(opened, subject)
     if has_errors(found):
         return Proposal(problems=found)
-    proposed = proposal.propose({entry.path: edits}, work, pipeline.kinds())
+    proposed = proposal.propose({subject.path: edits}, work, pipeline.kinds())
     return replace(proposed, problems=(*found, *proposed.problems))
 
 
-def _entry(facts: Mapping[str, str], work: Workspace) -> Entry | None:
+def _entry(facts: Mapping[str, str], work: Workspace) -> tuple[bool, Entry | None]:
+    """Return whether there is the input file of a form, and its entry if it is of a year."""
     wanted = (facts.get("year"), facts.get("kind"), facts.get("member"))
+    if wanted == ("0", forms.DEPARTMENT, ""):
+        return True, None
     for entry in work.entries:
         if wanted == (str(entry.year), entry.kind, entry.member):
-            return entry
-    return None
+            return True, entry
+    return False, None
 
 
 def _named(facts: Mapping[str, str]) -> str:
     return " ".join(filter(None, (facts.get("year"), facts.get("kind"), facts.get("member"))))
 
 
-def _edits(
-    opened: Opened, parts: Iterable[Part], identity: Identity, data: Source
-) -> tuple[list[Edit], tuple[Problem, ...]]:
+def _edits(opened: Opened, subject: Subject) -> tuple[list[Edit], tuple[Problem, ...]]:
     edits: list[Edit] = []
     found: list[Problem] = []
-    for part in parts:
+    for part in subject.parts:
         memory = opened.memory.get(part.title, {})
-        rows = _rows(opened, part, identity, memory, found)
+        rows = _rows(opened, part, subject.identity, memory, found)
         sheet = Place(opened.file, spot=f"{part.title}!{TITLE_CELL}")
-        edits += Changes(part, data, memory, rows, sheet, found).edits()
-    return edits, tuple(found)
+        edits += Changes(part, subject.data, memory, rows, sheet, found).edits()
+    return edits, (*found, *_orphans(subject, edits))
+
+
+def _orphans(subject: Subject, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Yield a problem for each entry taken away whose rows on another sheet stay."""
+    gone = {edit.path for edit in edits if edit.value is None}
+    for part in subject.parts:
+        if isinstance(part, Fields) or "*" not in part.path:
+            continue
+        depth = part.path.index("*") + 1
+        for edit in edits:
+            inner = [line for line in lines(part, subject.data) if line.path[:depth] == edit.path]
+            left = [line for line in inner if line.path not in gone]
+            if edit.value is None and edit.origin and left:
+                message = f"“{part.title}”表中还有它的 {len(left)} 行；请先清空那些行"
+                yield Problem("form-row", message, edit.origin)
 
 
 def _rows(
@@ -134,7 +151,7 @@ def _open(file: Path) -> tuple[Opened | None, tuple[Problem, ...]]:
         values, formulas = (
             load_workbook(io.BytesIO(content), data_only=is_value) for is_value in (True, False)
         )
-    except _BROKEN:
+    except (*DAMAGED, InvalidFileException):
         return None, (Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file))),)
     if not _is_marked(values):
         message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”；导出的明细须用 --mapping"

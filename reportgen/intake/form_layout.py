@@ -27,7 +27,7 @@ class Identity:
     Attributes:
         folder: The name of the department's folder.
         department: Its printed name.
-        year: The budget year.
+        year: The budget year; 0 for the department itself.
         kind: The kind of report.
         kind_title: Its Chinese title.
         member: The id of the member, for kinds with a file each.
@@ -45,7 +45,8 @@ class Identity:
     @property
     def title(self) -> str:
         """What stands above each sheet before the name of its part."""
-        return f"{self.year}年{self.kind_title}{f'（{self.member}）' if self.member else ''}"
+        year = f"{self.year}年" if self.year else ""
+        return f"{year}{self.kind_title}{f'（{self.member}）' if self.member else ''}"
 
 
 def title_of(identity: Identity, part: Part) -> str:

@@ -328,8 +328,10 @@ def _day(text: str) -> date | None:
 
 
 def _width(entry: Entry) -> int:
-    is_long = entry.sort is Sort.TEXT and not entry.choices
-    return _WIDE if is_long else _CHOICE if entry.choices else _NARROW
+    if entry.choices:
+        longest = max(map(_breadth, (entry.label, *entry.choices.values())))
+        return min(_CHOICE, longest + 3)
+    return _WIDE if entry.sort is Sort.TEXT else _NARROW
 
 
 def _breadth(text: str) -> int:

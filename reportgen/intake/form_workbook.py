@@ -71,7 +71,7 @@ def write(filling: Filling) -> bytes:
     _remember(book.create_sheet(MEMORY), filling)
     book.properties.title = filling.identity.title
     book.properties.creator = filling.identity.department
-    book.properties.created = datetime(filling.identity.year, 1, 1)  # noqa: DTZ001 - no clock
+    book.properties.created = datetime(filling.identity.year or 2000, 1, 1)  # noqa: DTZ001 - no clock
     return _saved(book)
 
 

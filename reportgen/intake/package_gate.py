@@ -7,6 +7,7 @@ library reads it.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,21 @@ _ACTIVE = re.compile(
 )
 # Excel keeps printer settings and calculation chains of its own in harmless `.bin` parts.
 _HARMLESS = re.compile(r"(^|/)printerSettings\d*\.bin$", re.IGNORECASE)
+# What a damaged package makes the libraries raise; none of them says so itself.
+DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    StopIteration,
+    SyntaxError,  # of XML, in lxml and in the standard library
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 # What a password or an old format makes of a file.
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _CONTENT_TYPES = {
@@ -59,7 +75,7 @@ def open_package(path: Path, suffix: str = "") -> tuple[bytes | None, tuple[Prob
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             found = tuple(_wrong(package, wanted, place))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except DAMAGED:
         what = wanted.lstrip(".") or "Office"
         return None, (Problem("not-a-package", f"不是完好的 {what} 文件", place),)
     return (None if found else content), found

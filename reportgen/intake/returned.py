@@ -99,6 +99,10 @@ class Returned:
         figure = piece.number.figure
         first = origin(figure)
         why = f"{figure.label}由程序计算，应为 {piece.text}，文件中是“{now}”"
+        if figure.value is None:
+            why = f"{figure.label}由明细算出，请在填报表中填它的明细；此处填的“{now}”不能带回"
+            self._add("computed-pending", why, spot, Severity.WARNING)
+            return
         severity = Severity.ERROR
         if not self.is_current:
             why += "（也可能是生成以后数据改动过）"
@@ -112,11 +116,12 @@ class Returned:
 
     def lost(self, then: str, spot: str) -> None:
         """Record a paragraph or row that is gone."""
-        self._add("unmatched-text", f"附近少了“{then}”", spot, Severity.WARNING)
+        message = f"附近少了“{then}”；删去的内容不能带回，请在填报表或录入文件中删"
+        self._add("unmatched-text", message, spot, Severity.WARNING)
 
     def added(self, now: str, spot: str) -> None:
         """Record a paragraph or row that is new."""
-        message = f"新增的内容不能带回：“{now}”"
+        message = f"新增的内容不能带回，请在填报表或录入文件中加：“{now}”"
         self._add("unmatched-text", message, spot, Severity.WARNING)
 
     def found(self) -> tuple[Problem, ...]:

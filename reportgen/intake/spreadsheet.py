@@ -15,7 +15,7 @@ from lxml import etree, html
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from reportgen.intake.package_gate import open_package
+from reportgen.intake.package_gate import DAMAGED, open_package
 from reportgen.problems import Place, Problem
 
 # Text inflates nothing, so it may be longer than a package.
@@ -167,7 +167,7 @@ def _workbook(path: Path, sheet: str) -> tuple[Grid | None, tuple[Problem, ...]]
     # What a broken part makes the library raise is not documented.
     try:
         return _sheet(content, str(path), sheet)
-    except (ValueError, KeyError, TypeError, StopIteration, etree.XMLSyntaxError) as error:
+    except DAMAGED as error:
         return None, (Problem("not-a-workbook", f"工作簿已损坏：{error}", Place(str(path))),)
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from lxml.etree import XMLSyntaxError
 
 from reportgen import pipeline, proposal
 from reportgen.intake import document_comparison, document_text
-from reportgen.intake.package_gate import open_package
+from reportgen.intake.package_gate import DAMAGED, open_package
 from reportgen.intake.returned import Returned
 from reportgen.ooxml import origin
 from reportgen.press import as_group
@@ -87,9 +86,11 @@ def _opened(file: Path) -> tuple[Document | None, tuple[Problem, ...]]:
     if content is None:
         return None, problems
     try:
-        return docx.Document(io.BytesIO(content)), ()
-    except (ValueError, KeyError, OSError, XMLSyntaxError):
+        document = docx.Document(io.BytesIO(content))
+        origin.read(document)
+    except DAMAGED:
         return None, (Problem("not-word", "不是完整的 Word 文件（docx）", Place(str(file))),)
+    return document, ()
 
 
 def _subject(document: Document) -> _Subject | None:

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
-from reportgen.ooxml.controls import unmarked
+from reportgen.ooxml.controls import text_element, unmarked
 
 _LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9000
@@ -187,9 +187,9 @@ def _entry(heading: Heading, bookmark: str, style: str) -> tuple[_Element, _Elem
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
-    number = _text("")
+    number = text_element("")
     for run in (
-        _run(_text(heading.text)),
+        _run(text_element(heading.text)),
         _run(OxmlElement("w:tab")),
         _field_mark("begin"),
         _run(_code(f" PAGEREF {bookmark} \\h ")),
@@ -218,13 +218,6 @@ def _run(content: _Element) -> _Element:
     run = OxmlElement("w:r")
     run.append(content)
     return run
-
-
-def _text(text: str) -> _Element:
-    element = OxmlElement("w:t")
-    element.text = text
-    element.set(qn("xml:space"), "preserve")
-    return element
 
 
 def _code(instruction: str) -> _Element:

@@ -59,6 +59,14 @@ def text(paragraph: _Element) -> str:
     )
 
 
+def text_element(text: str) -> _Element:
+    """Return a text for a run, its spaces kept."""
+    element = OxmlElement("w:t")
+    element.text = text
+    element.set(qn("xml:space"), "preserve")
+    return element
+
+
 def tag_of_bookmark(name: str) -> str:
     """Return the tag that a bookmark stands for, or nothing if it is none of ours."""
     found = _BOOKMARK.fullmatch(name)
@@ -147,7 +155,7 @@ def _parts(run: _Element) -> Iterator[_Element | str]:
                 piece = []
                 yield text
             elif text:
-                piece.append(_text(text))
+                piece.append(text_element(text))
     yield from _run(properties, piece)
 
 
@@ -159,13 +167,6 @@ def _run(properties: _Element | None, content: Sequence[_Element]) -> Iterator[_
         run.append(deepcopy(properties))
     run.extend(content)
     yield run
-
-
-def _text(text: str) -> _Element:
-    element = OxmlElement("w:t")
-    element.text = text
-    element.set(qn("xml:space"), "preserve")
-    return element
 
 
 def _control(

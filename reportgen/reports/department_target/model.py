@@ -1,10 +1,13 @@
 """The input file of a department's target form (部门整体预算绩效目标申报表)."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from reportgen.kind import ReportInput
 from reportgen.planned_indicators import PlannedIndicator
 from reportgen.schema import (
+    ListToCome,
     Model,
     Money,
     MoneyUnit,
@@ -81,7 +84,7 @@ class DepartmentTarget(ReportInput):
     staff: Quantity
     budget: Budget
     goals: tuple[Text, ...] = Field(min_length=1)
-    tasks: tuple[Task, ...] = Field(min_length=1)
+    tasks: Annotated[tuple[Task, ...], Field(min_length=1), ListToCome]
     task_unit: MoneyUnit | None = None
     optional_tasks: Text = ""
-    indicators: tuple[PlannedIndicator, ...] = ()
+    indicators: Annotated[tuple[PlannedIndicator, ...], ListToCome] = ()

@@ -1,9 +1,12 @@
 """The input file of a project form (二级项目申报表、项目绩效目标表): one file a project."""
 
+from typing import Annotated
+
 from reportgen.kind import ReportInput
 from reportgen.planned_indicators import PlannedIndicator
 from reportgen.schema import (
     Flag,
+    ListToCome,
     Model,
     Money,
     Name,
@@ -149,5 +152,5 @@ class ProjectTarget(ReportInput):
     plan: tuple[PlanYear, ...] = ()
     costs: tuple[Cost, ...] = ()
     goals: Goals = Goals()
-    indicators: tuple[PlannedIndicator, ...] = ()
+    indicators: Annotated[tuple[PlannedIndicator, ...], ListToCome] = ()
     permissions: Text = ""

@@ -10,6 +10,7 @@ from reportgen.schema import (
     Day,
     Flag,
     Identifier,
+    ListToCome,
     Model,
     Money,
     Name,
@@ -184,7 +185,7 @@ class SelfEvaluation(ReportInput):
     conference: YearOnYear | None = None
     training: YearOnYear | None = None
     assets: Assets | None = None
-    indicators: tuple[Indicator, ...] = ()
+    indicators: Annotated[tuple[Indicator, ...], ListToCome] = ()
     score: Quantity | None = None
     conclusion: PlacedText | None = None
     execution_remark: PlacedText | None = None
