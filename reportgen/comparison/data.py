@@ -5,6 +5,7 @@ from decimal import Decimal
 from reportgen.comparison.model import (
     ChangedFigure,
     ChangedProblem,
+    ChangedRow,
     ChangedWording,
     Comparison,
     Spot,
@@ -23,6 +24,7 @@ def facts(comparison: Comparison) -> dict[str, object]:
         "same": comparison.is_same,
         "figures": [_figure(figure) for figure in comparison.figures],
         "computed": [_figure(figure) for figure in comparison.computed],
+        "rows": [_row(row) for row in comparison.rows],
         "wording": [_wording(wording) for wording in comparison.wording],
         "began": [_problem(problem) for problem in comparison.began],
         "ceased": [_problem(problem) for problem in comparison.ceased],
@@ -43,6 +45,18 @@ def _figure(figure: ChangedFigure) -> dict[str, object]:
         "old_place": _place(figure.old_place),
         "new_place": _place(figure.new_place),
         "moved": [{**_spot(one.spot), "old": one.old, "new": one.new} for one in figure.moved],
+    }
+
+
+def _row(row: ChangedRow) -> dict[str, object]:
+    return {
+        "report": row.report,
+        "label": row.label,
+        "old": _number(row.old),
+        "new": _number(row.new),
+        "difference": _number(row.difference),
+        "old_place": _place(row.old_place),
+        "new_place": _place(row.new_place),
     }
 
 

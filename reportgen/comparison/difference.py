@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 
-from reportgen.comparison import verdicts
+from reportgen.comparison import rows, verdicts
 from reportgen.comparison.figures import FigureKey, FigurePair, Lineages, lineages
-from reportgen.comparison.model import ChangedFigure, ChangedWording, Comparison, Moved, Spot
+from reportgen.comparison.model import (
+    ChangedFigure,
+    ChangedRow,
+    ChangedWording,
+    Comparison,
+    Moved,
+    Spot,
+)
 from reportgen.comparison.places import Pair, Years, pairs, wording
 from reportgen.comparison.sides import Key, Side, opened
 from reportgen.document import Number, Text, show
@@ -45,7 +52,8 @@ def _compared(old: Side, new: Side) -> Comparison:
     both = {key: _title(key, old, new) for key in new.reports if key in old.reports}
     years = Years(old.year or 0, new.year or 0)
     known = lineages(old.reports, new.reports, (*old.others, *new.others), years)
-    found = _Differences(old, new, known)
+    differing = rows.changed(known)
+    found = _Differences(old, new, known, rows.places(differing))
     for key, title in both.items():
         found.look_through(key, title, years)
     figures, computed = found.figures()
@@ -57,12 +65,29 @@ def _compared(old: Side, new: Side) -> Comparison:
         new.name,
         figures,
         computed,
+        tuple(_rows(differing, old, new, both)),
         tuple(found.wording),
         began,
         ceased,
         tuple(_alone(old, both)),
         tuple(_alone(new, both)),
     )
+
+
+def _rows(
+    differing: Mapping[Key, tuple[FigurePair, ...]], old: Side, new: Side, both: Mapping[Key, str]
+) -> Iterator[ChangedRow]:
+    """Yield the rows that differ, with their lines as the sides were named."""
+    for key, found in differing.items():
+        for pair in found:
+            yield ChangedRow(
+                both[key],
+                pair.present.label,
+                pair.old.value if pair.old else None,
+                pair.new.value if pair.new else None,
+                old.place(pair.old.place) if pair.old and pair.old.place else None,
+                new.place(pair.new.place) if pair.new and pair.new.place else None,
+            )
 
 
 def _alone(side: Side, both: Mapping[Key, str]) -> Iterator[str]:
@@ -84,6 +109,7 @@ class _Differences:
     old: Side
     new: Side
     known: Lineages
+    rows: frozenset[Place]
     wording: list[ChangedWording] = field(default_factory=list)
     moved: dict[FigureKey, list[Moved]] = field(default_factory=dict)
 
@@ -143,10 +169,21 @@ class _Differences:
             figure.measure,
             pair.old.value if pair.old else None,
             pair.new.value if pair.new else None,
-            _typed_at(pair.old, self.old, is_linked=is_linked),
-            _typed_at(pair.new, self.new, is_linked=is_linked),
+            self._typed_at(pair.old, self.old, is_linked=is_linked),
+            self._typed_at(pair.new, self.new, is_linked=is_linked),
             tuple(self.moved.get(key, ())),
         )
+
+    def _typed_at(self, figure: Figure | None, side: Side, *, is_linked: bool) -> Place | None:
+        """Return where a figure was typed, the list it counts, or where what it cites was typed."""
+        if figure is None or figure.is_missing:
+            return None
+        place = figure.place
+        if place is None and rows.is_itemized(figure):
+            place = rows.first_place(figure, self.rows)
+        elif place is None and is_linked:
+            place = origin(figure)
+        return side.place(place) if place else None
 
 
 def _year(key: Key, side: Side) -> str:
@@ -173,11 +210,3 @@ def _is_reworded(pair: Pair, years: Years, *, is_moved: bool) -> bool:
 
 def _numbers(text: Text) -> str:
     return show(tuple(span for span in text if isinstance(span, Number)))
-
-
-def _typed_at(figure: Figure | None, side: Side, *, is_linked: bool) -> Place | None:
-    """Return where a figure was typed, the list it counts, or where what it cites was typed."""
-    if figure is None or figure.is_missing:
-        return None
-    place = figure.place or (origin(figure) if is_linked else None)
-    return side.place(place) if place else None

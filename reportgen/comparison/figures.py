@@ -1,8 +1,9 @@
 """Figures of two sides: which changed by themselves, and which hang on them.
 
-A figure is known by its report and its name. One that was typed, stated or taken from what is not
-compared is a root if its value changed, came or went; so is a computed one that changed though
-none of its inputs did. Every other changed figure hangs on roots.
+A figure is known by its report and its name. One that was typed (as a number or as rows of a detail
+list), stated or taken from what is not compared is a root if its value changed, came or went; so is
+a computed one that changed though none of its inputs did. Every other changed figure hangs on
+roots.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,8 +44,8 @@ class FigurePair:
 
     @property
     def is_typed(self) -> bool:
-        """Whether its value on one of the sides was typed."""
-        typed = {Formula.GIVEN, Formula.STATED}
+        """Whether its value on one of the sides was typed, as one number or as rows of a list."""
+        typed = {Formula.GIVEN, Formula.ITEMIZED, Formula.STATED}
         sides = [figure for figure in (self.old, self.new) if figure]
         return any(f.formula in typed and not f.is_missing for f in sides)
 

@@ -48,7 +48,7 @@ class ChangedFigure:
         measure: What it measures.
         old: In 元 for money, 0-1 for a rate; None where it was not there or still to be entered.
         new: As it is now.
-        old_place: Where it was typed; None where it was not.
+        old_place: Where it was typed; of rows, the first that differs; None where it was not.
         new_place: Where it is typed.
         moved: The printed places that show another number because of it.
     """
@@ -62,6 +62,32 @@ class ChangedFigure:
     old_place: Place | None
     new_place: Place | None
     moved: tuple[Moved, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """New minus old; None where one of them is not there."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of a detail list that came, went or changed its amount.
+
+    Attributes:
+        report: The title of the report it belongs to.
+        label: Its words: unit, accounts, part or project.
+        old: In 元; None where it was not there.
+        new: As it is now.
+        old_place: Its line; None where it was not there.
+        new_place: Its line now.
+    """
+
+    report: str
+    label: str
+    old: Decimal | None
+    new: Decimal | None
+    old_place: Place | None
+    new_place: Place | None
 
     @property
     def difference(self) -> Decimal | None:
@@ -108,6 +134,7 @@ class Comparison:
         figures: The given and stated figures that changed, with what they move.
         computed: Computed figures that changed though none of their inputs did: a formula or an
             indicator's words changed, a list became longer.
+        rows: The rows of detail lists that changed, where both sides have a list.
         wording: Texts, entries, rows and words of tables that changed.
         began: Errors, warnings and questions of the second side alone.
         ceased: Those of the first side alone.
@@ -121,6 +148,7 @@ class Comparison:
     name: str
     figures: tuple[ChangedFigure, ...] = ()
     computed: tuple[ChangedFigure, ...] = ()
+    rows: tuple[ChangedRow, ...] = ()
     wording: tuple[ChangedWording, ...] = ()
     began: tuple[ChangedProblem, ...] = ()
     ceased: tuple[ChangedProblem, ...] = ()
@@ -131,7 +159,7 @@ class Comparison:
     @property
     def is_same(self) -> bool:
         """Whether nothing differs."""
-        found = (self.figures, self.computed, self.wording, self.began, self.ceased)
+        found = (self.figures, self.computed, self.rows, self.wording, self.began, self.ceased)
         return not any((*found, self.only_old, self.only_new, self.failures))
 
 

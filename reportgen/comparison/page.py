@@ -10,6 +10,7 @@ from reportgen.comparison.excerpts import Piece, excerpts
 from reportgen.comparison.model import (
     ChangedFigure,
     ChangedProblem,
+    ChangedRow,
     ChangedWording,
     Comparison,
     Moved,
@@ -80,6 +81,7 @@ def _body(comparison: Comparison) -> Iterator[str]:
     yield from _figures("变动的数", "录入或公布的数，原值、现值和录入处", comparison.figures, "f")
     caption = "录入的数未变而结果变动：算法、指标的文字或条目数变了"
     yield from _figures("输入未变而结果变动的数", caption, comparison.computed, "c")
+    yield from _rows(comparison.rows)
     yield from _wordings(comparison.wording)
     yield from _problems("新出现的问题", comparison.began)
     yield from _problems("不再出现的问题", comparison.ceased)
@@ -106,17 +108,24 @@ def _figures(
 def _figure(figure: ChangedFigure, anchor: str) -> str:
     count = len(figure.moved)
     moved = f'<a href="#{anchor}">{count} 处</a>' if count else "无"
-    values = (
-        summary.value(figure, figure.old),
-        summary.value(figure, figure.new),
-        summary.difference(figure),
-    )
-    places = (summary.place(figure.old_place), summary.place(figure.new_place))
+    return f"{_amounts(figure)}<td>{moved}</td>"
+
+
+def _rows(rows: tuple[ChangedRow, ...]) -> Iterator[str]:
+    if rows:
+        yield "<h2>变动的明细行</h2>"
+        heads = ("明细行", "原", "今", "相差", "原所在行", "今所在行")
+        yield _table("新增、去掉或改了金额的行，只换次序的不列", heads, map(_amounts, rows))
+
+
+def _amounts(one: ChangedFigure | ChangedRow) -> str:
+    """Return what it is, old, new and difference, and both places."""
+    values = (summary.value(one, one.old), summary.value(one, one.new), summary.difference(one))
+    places = (summary.place(one.old_place), summary.place(one.new_place))
     return (
-        _spot(figure.report, figure.label)
+        _spot(one.report, one.label)
         + "".join(f'<td class="number">{escape(told)}</td>' for told in values)
         + "".join(f'<td class="place">{escape(told)}</td>' for told in places)
-        + f"<td>{moved}</td>"
     )
 
 

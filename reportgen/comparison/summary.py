@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reportgen.amounts import exact
+from reportgen.amounts import Measure, exact
 from reportgen.comparison.excerpts import excerpts, plain
-from reportgen.comparison.model import ChangedFigure, ChangedProblem, ChangedWording, Comparison
+from reportgen.comparison.model import (
+    ChangedFigure,
+    ChangedProblem,
+    ChangedRow,
+    ChangedWording,
+    Comparison,
+)
 from reportgen.problems import Place, Severity
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.QUESTION: "疑问"}
@@ -20,6 +26,8 @@ def lines(comparison: Comparison) -> Iterator[str]:
         ("输入未变而结果变动的数", comparison.computed),
     ):
         yield from _section(title, [part for one in figures for part in _figure(one)], len(figures))
+    rows = [part for one in comparison.rows for part in _row(one)]
+    yield from _section("变动的明细行", rows, len(comparison.rows))
     wording = [part for one in comparison.wording for part in _wording(one)]
     yield from _section("变动的文字", wording, len(comparison.wording))
     for title, problems in (
@@ -41,6 +49,7 @@ def counts(comparison: Comparison) -> str:
     figures = len(comparison.figures) + len(comparison.computed)
     parts = (
         f"变动的数 {figures}",
+        *([f"变动的明细行 {len(comparison.rows)}"] if comparison.rows else []),
         f"变动的文字 {len(comparison.wording)}",
         f"新出现的问题 {len(comparison.began)}",
         f"不再出现的问题 {len(comparison.ceased)}",
@@ -49,17 +58,18 @@ def counts(comparison: Comparison) -> str:
     return "，".join(parts)
 
 
-def value(figure: ChangedFigure, amount: Decimal | None) -> str:
-    """Return a value of a figure with its unit."""
-    return NOT_THERE if amount is None else exact(amount, figure.measure)
+def value(told: ChangedFigure | ChangedRow, amount: Decimal | None) -> str:
+    """Return a value of a figure or of a row with its unit."""
+    measure = Measure.MONEY if isinstance(told, ChangedRow) else told.measure
+    return NOT_THERE if amount is None else exact(amount, measure)
 
 
-def difference(figure: ChangedFigure) -> str:
-    """Return the difference with its sign, or that the figure came or went."""
-    gap = figure.difference
+def difference(told: ChangedFigure | ChangedRow) -> str:
+    """Return the difference with its sign, or that the figure or row came or went."""
+    gap = told.difference
     if gap is None:
-        return "新增" if figure.old is None else "去掉"
-    return ("+" if gap > 0 else "") + value(figure, gap)
+        return "新增" if told.old is None else "去掉"
+    return ("+" if gap > 0 else "") + value(told, gap)
 
 
 def place(where: Place | None) -> str:
@@ -99,6 +109,12 @@ def _figure(figure: ChangedFigure) -> Iterator[str]:
     for moved in figure.moved:
         report = "" if moved.spot.report == figure.report else f"{moved.spot.report}　"
         yield f"    {report}{moved.spot.label}：{_change(moved.old, moved.new)}"
+
+
+def _row(row: ChangedRow) -> Iterator[str]:
+    old, new = value(row, row.old), value(row, row.new)
+    yield f"  {row.report}　{row.label}：{old} → {new}（{difference(row)}）"
+    yield f"    {place(row.old_place)} → {place(row.new_place)}"
 
 
 def _wording(wording: ChangedWording) -> Iterator[str]:
