@@ -120,7 +120,8 @@ def _all_used(document: Document, names: Mapping[str, object], template: Path) -
         shown = tables.get(name)  # `get` leaves no trace
         rows = shown["rows"] if isinstance(shown, Mapping) else []
         asked = set[str]().union(*(row.used for row in rows))
-        lost = [column.name for column in table.columns if rows and column.name not in asked]
+        # A row of totals alone does not ask for the columns of the others.
+        lost = [c.name for c in table.columns if len(rows) > 1 and c.name not in asked]
         if name not in tables.used or lost:
             what = (table.number or name) + (f" 的列 {'、'.join(lost)}" if lost else "")
             message = f"模板没有用到 profile.yaml 中的 {what}；两处应一致"
