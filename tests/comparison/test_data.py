@@ -32,6 +32,7 @@ def test_every_part_is_there(found: Comparison) -> None:
     assert {name: len(part) for name, part in told.items() if isinstance(part, list)} == {
         "figures": 2,
         "computed": 0,
+        "rows": 0,
         "wording": 1,
         "began": 5,
         "ceased": 1,
