@@ -195,7 +195,7 @@ def test_missing_level_is_named() -> None:
     problem = accounts.why_unknown("2010301", HERE)
 
     assert problem
-    assert "没有 201；" in problem.message
+    assert "没有 201）" in problem.message
 
 
 def test_table_that_comes_with_the_program() -> None:

@@ -61,7 +61,7 @@ class Filled:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is filled in."""
-        return all(cell.text is None for cell in self.cells.values())
+        return not any(cell.text for cell in self.cells.values())
 
 
 @dataclass(slots=True)
@@ -189,7 +189,8 @@ class SheetReader:
         """Return the text of a cell; where it says the same as before, as it was typed then."""
         text = _words(cell.value)
         if text is None:
-            return None
+            # An empty text of the file is an empty cell.
+            return base if base is not None and not base.strip() else None
         if entry.sort in NUMBERS:
             text = self._number(cell, entry, text, base)
         elif entry.choices:
