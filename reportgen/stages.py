@@ -108,6 +108,8 @@ def prepare(
         return None, None, problems
     model, _ = validate(data, kind.model)
     setting, wrong = _setting(entry, kind, department, model)
+    if setting and model:
+        setting = replace(setting, details=_details(entry, kind, model, {})[0])
     return data, setting, wrong
 
 

@@ -1,5 +1,7 @@
 """The form of a disclosure: its amounts and reasons on sheets, as a clerk fills them in."""
 
+from collections.abc import Mapping
+
 from reportgen.classification import Accounts, level
 from reportgen.form import FLAGS, Entry, Fields, Part, Path, Rows, Sort
 from reportgen.reports.budget_disclosure.profile import DisclosureSetting
@@ -12,7 +14,12 @@ _SCOPES = {"department": "部门", "unit": "单位"}
 
 
 def form(setting: DisclosureSetting) -> tuple[Part, ...]:
-    """Return the sheets of the form; accounts and units are those of the year."""
+    """Return the sheets of the form; accounts and units are those of the year.
+
+    What rows of a detail list give is not asked for.
+    """
+    if setting.details:
+        return (_revenue(), *_units(setting, has_amounts=False), *_others())
     return (_revenue(), _expenditure(setting), *_economic(setting), *_units(setting), *_others())
 
 
@@ -57,7 +64,7 @@ def _economic(setting: DisclosureSetting) -> tuple[Part, ...]:
     )
 
 
-def _units(setting: DisclosureSetting) -> tuple[Part, ...]:
+def _units(setting: DisclosureSetting, *, has_amounts: bool = True) -> tuple[Part, ...]:
     units = {
         unit.id: setting.department.unit_name(unit, setting.day).name
         for unit in setting.department.units
@@ -69,8 +76,7 @@ def _units(setting: DisclosureSetting) -> tuple[Part, ...]:
             ("units",),
             (
                 unit,
-                _money(("personnel", _FUND), "人员经费", bare=_FUND),
-                _money(("operating", _FUND), "公用经费", bare=_FUND),
+                *_amounts({"personnel": "人员经费", "operating": "公用经费"}, has_amounts),
             ),
             pairs=("单位",),
         ),
@@ -80,7 +86,7 @@ def _units(setting: DisclosureSetting) -> tuple[Part, ...]:
             (
                 Entry(("id",), "标识（小写英文）"),
                 Entry(("name",), "项目名称"),
-                _money(("amount", _FUND), "金额", bare=_FUND),
+                *_amounts({"amount": "金额"}, has_amounts),
                 Entry(("target",), "绩效目标"),
                 Entry(("secret",), "涉密", Sort.CHOICE, FLAGS),
                 Entry(("key",), "重点项目", Sort.CHOICE, FLAGS),
@@ -91,6 +97,13 @@ def _units(setting: DisclosureSetting) -> tuple[Part, ...]:
             called="项目名称",
         ),
     )
+
+
+def _amounts(labels: Mapping[str, str], has_amounts: bool) -> tuple[Entry, ...]:  # noqa: FBT001 - of one caller
+    """Return the amounts by fund of a row, where they are typed."""
+    if not has_amounts:
+        return ()
+    return tuple(_money((key, _FUND), label, bare=_FUND) for key, label in labels.items())
 
 
 def _others() -> tuple[Part, ...]:

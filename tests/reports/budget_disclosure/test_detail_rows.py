@@ -8,9 +8,12 @@ import pytest
 from disclosures import NO_EXPENSES
 
 import reportgen
+from reportgen import pipeline
 from reportgen.detail_list import HEADS
 from reportgen.document import show
 from reportgen.figures import Formula, lineage
+from reportgen.form import Rows, Sort
+from reportgen.intake import forms
 
 NAMES = """\
 profile: guangdong
@@ -208,3 +211,40 @@ def test_the_workbook_holds_sums_and_no_rows(tmp_path: Path) -> None:
     cells = [c.value for line in book["表7"].iter_rows() for c in line]
     assert "明细" not in book.sheetnames
     assert 5.0001 in cells
+
+
+def test_the_form_asks_for_no_amount_of_rows(tmp_path: Path) -> None:
+    """What rows give has no sheet and no column on the form."""
+    work = pipeline.workspace_of(written(tmp_path, ROWS))
+    subject, _ = forms.subject(work.entries[0], work)
+    assert subject
+    titles = [part.title for part in subject.parts]
+    money = [
+        entry.label
+        for part in subject.parts
+        if isinstance(part, Rows)
+        for entry in part.columns
+        if entry.sort is Sort.MONEY
+    ]
+
+    assert {"支出", "基本支出按经济科目", "项目支出按经济科目"} & {*titles} == set()
+    assert money == []
+
+
+def test_rows_that_are_to_come(tmp_path: Path) -> None:
+    """A list that is named and not there yet is 待填; the draft is made without it."""
+    folder = written(tmp_path, ROWS)
+    (folder / "2024" / "rows.csv").unlink()
+    out = tmp_path / "output"
+    result = reportgen.build(folder, out=out, draft=True, paginate=None)
+
+    assert ("pending", "details") in {
+        (p.code, line_of(folder, p.place.line)) for p in result.problems
+    }
+    assert result.is_whole
+
+
+def line_of(folder: Path, line: int) -> str:
+    """Return the key on a line of the disclosure."""
+    text = (folder / "2024" / "budget_disclosure.yaml").read_text(encoding="utf-8")
+    return text.splitlines()[line - 1].partition(":")[0] if line else ""
