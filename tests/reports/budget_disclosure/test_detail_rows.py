@@ -187,7 +187,7 @@ def test_without_a_list_the_amounts_are_needed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("other.csv", "unreadable"),
+        ("other.csv", "pending"),
         ("../rows.csv", "not-a-file-name"),
         (".csv", "not-a-file-name"),
         ("rows.txt", "not-a-file-name"),
