@@ -139,7 +139,7 @@ CASES = {
         'reason: ‸"勤俭\\u0001"',
         "0001",
     ),
-    "still to be entered": Broken("pending", "prior: 3735.26", "prior: ‸待填", "prior"),
+    "still to be entered": Broken("pending", "prior: 3735.26", "prior: ‸待填", "上年行政经费"),
     "no reason for a change": Broken(
         "BD311",
         "  prior: 3735.26\n  reason: 勤俭办事，从紧安排机关日常开支\n",

@@ -277,7 +277,11 @@ def test_draft_lists_what_is_open(department: Path, edit: Edit, tmp_path: Path) 
 
     assert docx.Document(str(word)).paragraphs[0].text == f"草稿：待填和待改事项（{len(wrong)} 项）"
     assert table[0] == ["序号", "文件和行", "事项"]
-    assert ["1", f"2024/budget_disclosure.yaml:{line}", "expenditure.0.basic 待填：等批复"] in table
+    assert [
+        "1",
+        f"2024/budget_disclosure.yaml:{line}",
+        "支出 2010150 事业运行 基本支出 待填：等批复",
+    ] in table
     assert len(table) == len(wrong) + 1 > 2
     assert sheet.title == "待填事项"
     assert listed[1:] == table

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from reportgen.amounts import AmountError, read_number
 from reportgen.detail_list import DetailRow
+from reportgen.intake import detail_totals
 from reportgen.intake.detail_mapping import TOTALS, DetailMapping
 from reportgen.intake.spreadsheet import ERRORS, Grid
-from reportgen.problems import Place, Problem, Severity, nearest
+from reportgen.problems import Place, Problem, Severity, has_errors, nearest
 from reportgen.schema import Placed
 
 _CODE = re.compile(r"[\[【(（]?([0-9]{3,7})(?![0-9])")
@@ -70,17 +71,21 @@ class CellReader:
         grid: The sheet.
         mapping: What its heads and words mean.
         vocabulary: What they may become.
+        year: The budget year that the export should be of.
         rows: What was read, with the cells of their amounts as places.
         new: Projects that are not known yet.
         problems: What is wrong with single cells.
+        skipped: How many rows of totals there are.
     """
 
     grid: Grid
     mapping: DetailMapping
     vocabulary: Vocabulary
+    year: int
     rows: list[DetailRow] = field(default_factory=list)
     new: dict[tuple[str, str], NewProject] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    skipped: int = 0
     _at: dict[str, int] = field(default_factory=dict)
     _words: dict[tuple[str, str], _Word] = field(default_factory=dict)
     _skip: frozenset[str] = frozenset()
@@ -97,10 +102,21 @@ class CellReader:
             return
         self._skip = frozenset(word.text for word in self.mapping.skip)
         self._warn_of_shape(head)
+        amount, unit = self._at["amount"], self.mapping.unit
+        self.problems += detail_totals.heads(self.grid, head, amount, unit, self.year)
+        totals: list[tuple[int, tuple[str, ...], str]] = []
         for number, cells in enumerate(self.grid.rows[head:], head + 1):
-            if any(cells) and not self._skip.intersection(cells):
-                self._row(number, cells)
+            texts = {name: cells[at] if at < len(cells) else "" for name, at in self._at.items()}
+            if detail_totals.is_total(texts, cells, self._skip):
+                totals.append((number, cells, texts["amount"]))
+            elif any(cells):
+                self._row(number, texts)
         self.problems += self._wrong_words()
+        # Rows that could not be read make any total wrong.
+        for number, cells, told in () if has_errors(self.problems) else totals:
+            place = self.grid.place(number, amount + 1)
+            self.problems += detail_totals.grand_total(self.rows, cells, told, unit, place)
+        self.skipped = len(totals)
 
     def _find_columns(self, head: int) -> None:
         heads = [_same(text) for text in self.grid.rows[head - 1]]
@@ -134,8 +150,7 @@ class CellReader:
             place = self.grid.place(hidden[0], 1)
             self.problems.append(Problem("hidden-rows", message, place, Severity.WARNING))
 
-    def _row(self, number: int, cells: tuple[str, ...]) -> None:
-        texts = {name: cells[at] if at < len(cells) else "" for name, at in self._at.items()}
+    def _row(self, number: int, texts: Mapping[str, str]) -> None:
         if total := next((text for text in texts.values() if text in TOTALS), ""):
             message = f"这一行是“{total}”，不是明细；请在对应文件的 skip 中写明"
             place = self.grid.place(number, self._column_of(texts, total))

@@ -14,6 +14,7 @@ from reportgen.edits import Edit
 from reportgen.intake import detail_mapping, spreadsheet
 from reportgen.intake.detail_cells import CellReader, NewProject, ReadCode, Vocabulary
 from reportgen.intake.detail_mapping import DetailMapping
+from reportgen.intake.detail_totals import summed_up
 from reportgen.kind import AnyKind, DetailUse, Key, ReportInput
 from reportgen.problems import Place, Problem, UsageError, has_errors
 from reportgen.proposal import Change, Proposal
@@ -66,14 +67,15 @@ def propose(file: Path, folder: Path, year: int, mapping: Path) -> Proposal:
     problems = (*wrong, *more, *unread, *unknown)
     if grid is None or words is None:
         return Proposal(problems=problems)
-    reader = CellReader(grid, meaning, words)
+    reader = CellReader(grid, meaning, words, year)
     reader.read()
     problems = (*problems, *reader.problems)
     if not (reader.rows or has_errors(problems)):
         problems = (*problems, Problem("no-rows", "没有读到一行明细", Place(str(file))))
     if has_errors(problems):
         return Proposal(problems=problems)
-    return _proposed(target, meaning, reader, problems)
+    read = summed_up(reader.rows, reader.skipped, str(file))
+    return _proposed(target, meaning, reader, (read, *problems))
 
 
 def _target(folder: Path, year: int) -> tuple[_Target | None, tuple[Problem, ...]]:

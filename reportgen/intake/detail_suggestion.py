@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from reportgen import workspace
+from reportgen.amounts import Unit
 from reportgen.intake import spreadsheet
 from reportgen.intake.detail_mapping import TOTALS
+from reportgen.intake.detail_totals import told_unit
 from reportgen.intake.spreadsheet import Grid
 from reportgen.problems import UsageError
 from reportgen.tree import PENDING
@@ -81,7 +83,7 @@ def suggest(file: Path, folder: Path | None = None) -> str:
     units = _unit_names(folder) if folder else {}
     lines = [
         f"# {file.name} 的对应关系：import --suggest 起草，{PENDING}的要填，其余请核对。",
-        "unit: 元  # 金额的单位：元 或 万元",
+        f"unit: {_unit(grid, head, columns)}  # 金额的单位：元 或 万元",
         *([f"sheet: {_quoted(grid.sheet)}"] if grid.sheet else []),
         f"head: {head}  # 表头在第几行",
         *_told_columns(grid, head, columns),
@@ -92,6 +94,12 @@ def suggest(file: Path, folder: Path | None = None) -> str:
         "revenue: 否",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _unit(grid: Grid, head: int, columns: Mapping[str, int]) -> Unit:
+    above = [text for row in grid.rows[: head - 1] for text in row]
+    own = [grid.rows[head - 1][columns["amount"]]] if "amount" in columns and grid.rows else []
+    return told_unit([*own, *above]) or Unit.YUAN
 
 
 def _head_row(grid: Grid) -> int:

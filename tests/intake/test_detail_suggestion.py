@@ -57,7 +57,7 @@ def test_a_draft_is_a_mapping_file(folder: Path, mapping: Path, export: Save, ce
     file = export(cells)
     mapping.write_text(suggest(file, folder), encoding="utf-8")
 
-    assert propose(file, folder, 2024, mapping).problems == ()
+    assert propose(file, folder, 2024, mapping).is_good
 
 
 def test_what_cannot_be_known_stops_an_import(mapping: Path, export: Save, cells: Cells) -> None:
