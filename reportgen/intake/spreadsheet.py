@@ -37,9 +37,9 @@ _VALUELESS = etree.XPath(
 # So deep the heads of a sheet are looked for.
 FIRST_ROWS = 30
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What a formula shows that has no value.
 # How a formula without a stored value is called; no cell holds a line end alone.
 NO_VALUE = "\n"
+# What a formula shows that went wrong.
 ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 
 
