@@ -15,7 +15,6 @@ import openpyxl
 from lxml import etree, html
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.intake.package_gate import open_package
 from reportgen.problems import Place, Problem
@@ -211,11 +210,12 @@ def _area(
             message = f"工作表“{name}”超过 {MOST_CELLS:,} 格"
             return None, (Problem("too-large", message, Place(file)),)
         rows.append(tuple(map(_shown, values)))
-    beside = {other: _first_rows(book[other]) for other in names if other != name}
+    beside = {other: _first_rows(book, other) for other in names if other != name}
     return replace(_marks(content, name), file=file, rows=tuple(rows), beside=beside), ()
 
 
-def _first_rows(area: Worksheet) -> tuple[tuple[str, ...], ...]:
+def _first_rows(book: openpyxl.Workbook, sheet: str) -> tuple[tuple[str, ...], ...]:
+    area = book[sheet]
     area.reset_dimensions()
     found = area.iter_rows(max_row=FIRST_ROWS, max_col=_WIDEST, values_only=True)
     return tuple(tuple(map(_shown, values)) for values in found)
