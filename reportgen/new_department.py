@@ -1,23 +1,23 @@
 """A new department's folder: its facts, and input files in which all numbers are open (待填)."""
 
-import json
 import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reportgen import files, paths, pipeline
 from reportgen.kind import AnyKind
 from reportgen.problems import Place, Problem, Severity, TemplateError, UsageError, nearest
 from reportgen.sandbox import MISTAKES, Sandbox
+from reportgen.yaml_writer import scalar
 
 # Beside the account tables' year nothing but open values is expected.
 _OPEN = "pending"
 _OWN_UNIT = "bureau"
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-_PLAIN = re.compile(r"[^\W\d_][\w“”（）《》、，。·—-]*")
 _YEARS = range(1900, 2100)
 _START = "start.yaml"
 
@@ -168,17 +168,12 @@ def _filled(start: Path, facts: Mapping[str, object]) -> bytes:
     sandbox = Sandbox(
         escapes=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    sandbox.filters["quoted"] = _quoted
+    sandbox.filters["quoted"] = partial(scalar, is_flow=True)
     try:
         return sandbox.from_string(start.read_text(encoding="utf-8")).render(facts).encode()
     except MISTAKES as error:
         problem = Problem("start-file", f"起始文件不能填写：{error}", Place(str(start)))
         raise TemplateError(problem) from error
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a YAML scalar, in quotes where it needs them."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _written(folder: Path, contents: Mapping[Path, bytes]) -> NewDepartment:

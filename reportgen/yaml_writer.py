@@ -31,9 +31,9 @@ def block(value: Value, style: str | None = None) -> list[str]:
         for key, inner in value.items():
             own = block(inner)
             if isinstance(inner, str) or not inner:
-                lines += [f"{_quoted(key)}: {own[0]}", *own[1:]]
+                lines += [f"{scalar(key)}: {own[0]}", *own[1:]]
             else:
-                lines += [f"{_quoted(key)}:", *indented(own, STEP)]
+                lines += [f"{scalar(key)}:", *indented(own, STEP)]
         return lines
     for inner in value:
         first, *rest = block(inner)
@@ -47,7 +47,7 @@ def _text_lines(text: str, style: str | None) -> list[str]:
     is_block = style in {"|", ">"} and "\n" in text
     is_literal = is_block and _LITERAL.fullmatch(text) and all(map(_is_shown, rows)) and rows[0]
     if not is_literal or not any(row.strip() for row in rows):
-        return [_quoted(text, style)]
+        return [scalar(text, style)]
     if text.endswith("\n\n"):
         return ["|+", *indented(rows[:-1], STEP)]
     return ["|", *indented(rows[:-1], STEP)] if not rows[-1] else ["|-", *indented(rows, STEP)]
@@ -56,15 +56,21 @@ def _text_lines(text: str, style: str | None) -> list[str]:
 def between_brackets(value: Value, style: str | None = None) -> str:
     """Return a value on one line, as it stands between brackets; `style` is a text's quotes."""
     if isinstance(value, str):
-        return _quoted(value, style, is_flow=True)
+        return scalar(value, style, is_flow=True)
     if isinstance(value, Mapping):
-        inner = [f"{_quoted(k, is_flow=True)}: {between_brackets(v)}" for k, v in value.items()]
+        inner = [f"{scalar(k, is_flow=True)}: {between_brackets(v)}" for k, v in value.items()]
         return "{" + ", ".join(inner) + "}"
     return "[" + ", ".join(map(between_brackets, value)) + "]"
 
 
-def _quoted(text: str, style: str | None = None, *, is_flow: bool = False) -> str:
-    """Return a text on one line: plain if it may be and was, else in quotes."""
+def scalar(text: str, style: str | None = None, *, is_flow: bool = False) -> str:
+    """Return a text on one line: plain if it may be and was, else in quotes.
+
+    Args:
+        text: The text.
+        style: The quotes it had, if any.
+        is_flow: Whether it stands between brackets.
+    """
     is_simple = _is_shown(text)
     if style == "'" and is_simple:
         return "'" + text.replace("'", "''") + "'"

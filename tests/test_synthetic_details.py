@@ -63,7 +63,7 @@ def imported(exports: Path, file: str, example: Path, work: Path) -> Path:
     mapping = work / "mapping.yaml"
     mapping.write_text(suggest(exports / file, folder), encoding="utf-8")
     proposal = propose(exports / file, folder, 2024, mapping)
-    assert [problem.code for problem in proposal.problems] == ["detail-read"]
+    assert [p.code for p in proposal.problems] == ["detail-read"]
     accept(proposal)
     return folder
 

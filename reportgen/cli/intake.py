@@ -100,5 +100,8 @@ def _agrees() -> bool:
 
 
 def _told(change: "Change") -> str:
-    origin = f"（{change.origin.spot}）" if change.origin else ""
+    spot = ""
+    if change.origin:
+        spot = change.origin.spot or (f"第{change.origin.line}行" if change.origin.line else "")
+    origin = f"（{spot}）" if spot else ""
     return f"{change.place}: {change.name}{origin} {from_to(change.old, change.new)}"

@@ -1,21 +1,22 @@
 """Cells of an exported detail list into rows: codes, ids, amounts; each problem with its cell."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reportgen.amounts import AmountError, read_number
+from reportgen.amounts import AmountError, Style, Unit, read_number, show
 from reportgen.detail_list import DetailRow
-from reportgen.intake import detail_totals
-from reportgen.intake.detail_mapping import TOTALS, DetailMapping
-from reportgen.intake.spreadsheet import ERRORS, Grid
-from reportgen.problems import Place, Problem, Severity, has_errors, nearest
+from reportgen.intake.detail_heading import same_head
+from reportgen.intake.detail_mapping import GRAND_TOTALS, TOTALS, DetailMapping
+from reportgen.intake.spreadsheet import ERRORS, NO_VALUE, Grid
+from reportgen.problems import Place, Problem, Severity, nearest
 from reportgen.schema import Placed
 
 _CODE = re.compile(r"[\[【(（]?([0-9]{3,7})(?![0-9])")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _LISTED = 10
+_IN_YUAN = Style("", "0.00######", Unit.YUAN)
 # Reads a code, or says what is wrong with it.
 ReadCode = Callable[[str, Place], Problem | None]
 
@@ -63,6 +64,15 @@ class _Word:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A grand total that the export states."""
+
+    word: str
+    amount: Decimal
+    place: Place
+
+
 @dataclass(slots=True)
 class CellReader:
     """Reads the body of an export row by row.
@@ -71,24 +81,23 @@ class CellReader:
         grid: The sheet.
         mapping: What its heads and words mean.
         vocabulary: What they may become.
-        year: The budget year that the export should be of.
         rows: What was read, with the cells of their amounts as places.
         new: Projects that are not known yet.
         problems: What is wrong with single cells.
-        skipped: How many rows of totals there are.
     """
 
     grid: Grid
     mapping: DetailMapping
     vocabulary: Vocabulary
-    year: int
     rows: list[DetailRow] = field(default_factory=list)
     new: dict[tuple[str, str], NewProject] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    skipped: int = 0
     _at: dict[str, int] = field(default_factory=dict)
     _words: dict[tuple[str, str], _Word] = field(default_factory=dict)
     _skip: frozenset[str] = frozenset()
+    _totals: list[_Total] = field(default_factory=list)
+    _skipped: int = 0
+    _unread: int = 0
 
     def read(self) -> None:
         """Read all rows below the head; everything that is wrong is collected."""
@@ -102,28 +111,64 @@ class CellReader:
             return
         self._skip = frozenset(word.text for word in self.mapping.skip)
         self._warn_of_shape(head)
-        amount, unit = self._at["amount"], self.mapping.unit
-        self.problems += detail_totals.heads(self.grid, head, amount, unit, self.year)
-        totals: list[tuple[int, tuple[str, ...], str]] = []
         for number, cells in enumerate(self.grid.rows[head:], head + 1):
-            texts = {name: cells[at] if at < len(cells) else "" for name, at in self._at.items()}
-            if detail_totals.is_total(texts, cells, self._skip):
-                totals.append((number, cells, texts["amount"]))
-            elif any(cells):
-                self._row(number, texts)
-        self.problems += self._wrong_words()
-        # Rows that could not be read make any total wrong.
-        for number, cells, told in () if has_errors(self.problems) else totals:
-            place = self.grid.place(number, amount + 1)
-            self.problems += detail_totals.grand_total(self.rows, cells, told, unit, place)
-        self.skipped = len(totals)
+            if not any(cells):
+                continue
+            if word := self._total_word(cells, self._skip):
+                self._leave_out(number, cells, word)
+            else:
+                self._row(number, cells)
+        self.problems += (*self._wrong_words(), *self._wrong_totals(), *self._told())
+
+    def _total_word(self, cells: tuple[str, ...], words: Collection[str]) -> str:
+        """Return the word that makes a row a total: a row with both its accounts is none."""
+        found = next((text for text in cells if text in words), "")
+        accounts = [_cell(cells, self._at[name]) for name in ("functional", "economic")]
+        return found if any(not text or text in words for text in accounts) else ""
+
+    def _leave_out(self, number: int, cells: tuple[str, ...], word: str) -> None:
+        self._skipped += 1
+        text = _cell(cells, self._at["amount"])
+        if word in GRAND_TOTALS and text:
+            amount, place = self._amount(text, number)
+            if amount is not None:
+                self._totals.append(_Total(word, amount, place))
+
+    def _sum(self) -> Decimal:
+        return sum((row.amount for row in self.rows), Decimal(0))
+
+    def _wrong_totals(self) -> Iterator[Problem]:
+        # Without the amount of a row there is nothing to compare.
+        for total in self._totals if not self._unread else ():
+            gap = total.amount - self._sum()
+            if gap:
+                message = (
+                    f"“{total.word}”为 {show(total.amount, _IN_YUAN)} 元，读入的各行相加为 "
+                    f"{show(self._sum(), _IN_YUAN)} 元，相差 {show(gap, _IN_YUAN)} 元"
+                )
+                yield Problem("detail-total", message, total.place)
+
+    def _told(self) -> Iterator[Problem]:
+        if self.rows:
+            message = (
+                f"读入 {len(self.rows)} 行，跳过 {self._skipped} 行，"
+                f"合计 {show(self._sum(), _IN_YUAN)} 元"
+            )
+            yield Problem("detail-read", message, Place(self.grid.file), Severity.INFORMATION)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the row of heads is in the sheet, with all that the mapping names."""
+        return bool(self._at) and all(
+            name in self._at for name, head in self.mapping.columns if head is not None
+        )
 
     def _find_columns(self, head: int) -> None:
-        heads = [_same(text) for text in self.grid.rows[head - 1]]
+        heads = [same_head(text) for text in self.grid.rows[head - 1]]
         for name, wanted in self.mapping.columns:
             if wanted is None:
                 continue
-            found = [at for at, text in enumerate(heads) if text == _same(wanted.text)]
+            found = [at for at, text in enumerate(heads) if text == same_head(wanted.text)]
             place = self.grid.place(head, found[-1] + 1 if found else 1)
             if not found:
                 message = (
@@ -150,8 +195,13 @@ class CellReader:
             place = self.grid.place(hidden[0], 1)
             self.problems.append(Problem("hidden-rows", message, place, Severity.WARNING))
 
-    def _row(self, number: int, texts: Mapping[str, str]) -> None:
-        if total := next((text for text in texts.values() if text in TOTALS), ""):
+    def _row(self, number: int, cells: tuple[str, ...]) -> None:
+        texts = {
+            name: NO_VALUE if (number, at + 1) in self.grid.valueless else _cell(cells, at)
+            for name, at in self._at.items()
+        }
+        total = next((text for text in texts.values() if text in TOTALS), "")
+        if total and self._total_word(cells, TOTALS):
             message = f"这一行是“{total}”，不是明细；请在对应文件的 skip 中写明"
             place = self.grid.place(number, self._column_of(texts, total))
             self.problems.append(Problem("total-row", message, place))
@@ -168,7 +218,9 @@ class CellReader:
         part = self._part(texts, economic, number) if nature == needs.with_part else ""
         project = self._project(texts, unit, number) if nature == needs.with_project else ""
         amount, place = self._amount(texts["amount"], number)
-        if amount is not None:
+        if amount is None:
+            self._unread += 1
+        else:
             self.rows.append(
                 DetailRow(unit, functional, economic, fund, nature, part, project, amount, place)
             )
@@ -187,8 +239,8 @@ class CellReader:
 
     def _meaning(self, column: str, text: str, place: Place) -> tuple[str, tuple[str, str] | None]:
         """Return what a cell becomes, or code and message of what is wrong."""
-        if text in ERRORS:
-            return "", ("formula-error", f"公式出错：{text}")
+        if wrong := _wrong_formula(text):
+            return "", wrong
         if not text:
             return "", ("empty-cell", "此格为空")
         if column in {"functional", "economic"}:
@@ -226,9 +278,11 @@ class CellReader:
     def _project(self, texts: Mapping[str, str], unit: str, number: int) -> str:
         name = texts["project"]
         place = self.grid.place(number, self._at["project"] + 1)
-        if not name or name in ERRORS:
-            message = f"公式出错：{name}" if name else "项目支出没有写项目名称"
-            self.problems.append(Problem("formula-error" if name else "no-project", message, place))
+        wrong = _wrong_formula(name) or (
+            ("no-project", "项目支出没有写项目名称") if not name else None
+        )
+        if wrong:
+            self.problems.append(Problem(*wrong, place))
             return ""
         known = self.vocabulary.projects.get(unit, {})
         if name in known:
@@ -252,8 +306,8 @@ class CellReader:
 
     def _amount(self, text: str, number: int) -> tuple[Decimal | None, Place]:
         place = self.grid.place(number, self._at["amount"] + 1)
-        if text in ERRORS:
-            self.problems.append(Problem("formula-error", f"公式出错：{text}", place))
+        if wrong := _wrong_formula(text):
+            self.problems.append(Problem(*wrong, place))
             return None, place
         plain = text.replace(",", "") if _GROUPED.fullmatch(text) else text
         try:
@@ -274,6 +328,12 @@ class CellReader:
                 yield Problem(code, f"{message}{more}", word.place)
 
 
-def _same(head: str) -> str:
-    """Return a head without what exports write differently: space and the width of brackets."""
-    return re.sub(r"\s", "", head).translate(str.maketrans("（）：", "():"))
+def _cell(cells: tuple[str, ...], at: int) -> str:
+    return cells[at] if at < len(cells) else ""
+
+
+def _wrong_formula(text: str) -> tuple[str, str] | None:
+    """Return code and message of what is wrong with a formula, if anything."""
+    if text == NO_VALUE:
+        return "formula-without-value", "公式没有值；请在 Excel 或 WPS 中打开、计算并保存"
+    return ("formula-error", f"公式出错：{text}") if text in ERRORS else None

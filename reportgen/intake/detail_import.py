@@ -11,12 +11,11 @@ from reportgen.amounts import Style, Unit, show
 from reportgen.classification import Accounts
 from reportgen.detail_list import DetailList, DetailRow
 from reportgen.edits import Edit
-from reportgen.intake import detail_mapping, spreadsheet
+from reportgen.intake import detail_heading, detail_mapping, spreadsheet
 from reportgen.intake.detail_cells import CellReader, NewProject, ReadCode, Vocabulary
 from reportgen.intake.detail_mapping import DetailMapping
-from reportgen.intake.detail_totals import summed_up
 from reportgen.kind import AnyKind, DetailUse, Key, ReportInput
-from reportgen.problems import Place, Problem, UsageError, has_errors
+from reportgen.problems import Place, Problem, Severity, UsageError, has_errors
 from reportgen.proposal import Change, Proposal
 from reportgen.schema import validate
 from reportgen.source import Source
@@ -67,15 +66,17 @@ def propose(file: Path, folder: Path, year: int, mapping: Path) -> Proposal:
     problems = (*wrong, *more, *unread, *unknown)
     if grid is None or words is None:
         return Proposal(problems=problems)
-    reader = CellReader(grid, meaning, words, year)
+    reader = CellReader(grid, meaning, words)
     reader.read()
     problems = (*problems, *reader.problems)
+    # Without its heads a sheet says nothing about them.
+    if reader.is_found:
+        problems = (*problems, *detail_heading.problems(grid, meaning, year))
     if not (reader.rows or has_errors(problems)):
         problems = (*problems, Problem("no-rows", "没有读到一行明细", Place(str(file))))
     if has_errors(problems):
         return Proposal(problems=problems)
-    read = summed_up(reader.rows, reader.skipped, str(file))
-    return _proposed(target, meaning, reader, (read, *problems))
+    return _proposed(target, meaning, reader, problems)
 
 
 def _target(folder: Path, year: int) -> tuple[_Target | None, tuple[Problem, ...]]:
@@ -146,6 +147,7 @@ def _proposed(
         for problem in made.problems
     )
     kept = tuple(change for change in made.changes if change.new is not None)
+    problems = (*problems, *_without_rows(target, reader.rows))
     changes = (*kept, *_changes(target, reader.rows, meaning)) if made.contents else ()
     return Proposal(changes, (*problems, *told), made.contents)
 
@@ -178,8 +180,26 @@ def _changes(target: _Target, rows: list[DetailRow], meaning: DetailMapping) -> 
         place, old = before.get(key, (target.data.place(()), None))
         new = _sum(group) if group else None
         if old != new:
-            origin = group[0].place if group else None
+            origin = _origin(group[0].place, meaning) if group else None
             yield Change(".".join(key), place, _told(old, unit), _told(new, unit), origin)
+
+
+def _origin(place: Place, meaning: DetailMapping) -> Place:
+    """Return the place of an amount with a spot, also in a file with lines."""
+    if place.spot:
+        return place
+    return replace(place, spot=f"第{place.line}行 {meaning.columns.amount.text}")
+
+
+def _without_rows(target: _Target, rows: list[DetailRow]) -> Iterator[Problem]:
+    """Yield the projects that an import leaves without a row, though others have some."""
+    given = {(row.unit, row.project) for row in rows if row.project}
+    for unit, one in target.use.projects(target.model).items() if given else ():
+        for at, (id_, name) in enumerate(one.names.items()):
+            if (unit, id_) not in given:
+                message = f"{unit} 的项目“{name}”没有一行明细，将印作 0.00"
+                place = target.data.place((*one.path, at))
+                yield Problem("detail-no-rows", message, place, Severity.WARNING)
 
 
 def _rows_before(target: _Target) -> Mapping[Key, Any]:
@@ -196,6 +216,3 @@ def _sum(rows: Iterable[DetailRow]) -> Decimal:
 
 def _told(value: Decimal | None, unit: Unit) -> str | None:
     return None if value is None else show(value, Style("", "0.00######", unit))
-
-
-__all__ = ["propose"]

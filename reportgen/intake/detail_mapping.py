@@ -10,6 +10,8 @@ from reportgen.problems import Problem
 from reportgen.schema import Flag, Model, MoneyUnit, Name, PlacedName, Quantity, choice, validate
 
 # The words of totals that exports put between their rows.
+# A grand total is that of all rows.
+GRAND_TOTALS = frozenset({"合计", "总计"})
 TOTALS = ("合计", "小计", "总计", "本页合计", "累计")
 
 
@@ -40,7 +42,7 @@ class DetailMapping(Model):
         sheet: The sheet of a workbook; the first one by default.
         head: The number of the row with the heads.
         columns: Our columns.
-        skip: What stands in some cell of a row that is no detail.
+        skip: What stands in some cell of a row that lacks an account, and so is no detail.
         units: Unit ids by what the export writes; likewise funds, natures and parts.
         part_by_economic: The part of basic expenditure by the first digits of its economic account.
         revenue: Whether revenue equals expenditure by fund, so that rows give it too.

@@ -1,18 +1,16 @@
 """A first draft of the mapping file of a detail list, from the heads and words of an export."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reportgen import workspace
-from reportgen.amounts import Unit
-from reportgen.intake import spreadsheet
+from reportgen.intake import detail_heading, spreadsheet
 from reportgen.intake.detail_mapping import TOTALS
-from reportgen.intake.detail_totals import told_unit
-from reportgen.intake.spreadsheet import Grid
+from reportgen.intake.spreadsheet import FIRST_ROWS, Grid
 from reportgen.problems import UsageError
 from reportgen.tree import PENDING
+from reportgen.yaml_writer import scalar
 
 # The usual heads of each column, the surest first; a head is also found by a part of it.
 _HEADS: Mapping[str, tuple[str, ...]] = {
@@ -27,7 +25,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "amount": ("金额", "申报数", "预算数", "预算金额", "批复数"),
 }
 _OPTIONAL = frozenset({"part", "project_code"})
-_LATEST_HEAD = 30
+_UNITS = frozenset({"元", "万元"})
 # What the words of an export usually mean, by a part of the word.
 _WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "fund": (
@@ -80,14 +78,16 @@ def suggest(file: Path, folder: Path | None = None) -> str:
         raise UsageError("；".join(f"{p.place}：{p.message}" for p in problems))
     head = _head_row(grid)
     columns = _columns(grid.rows[head - 1]) if grid.rows else {}
+    stated = detail_heading.stated_unit(grid, head, columns.get("amount")) if grid.rows else None
+    money = stated[0] if stated else "元"
     units = _unit_names(folder) if folder else {}
     lines = [
         f"# {file.name} 的对应关系：import --suggest 起草，{PENDING}的要填，其余请核对。",
-        f"unit: {_unit(grid, head, columns)}  # 金额的单位：元 或 万元",
-        *([f"sheet: {_quoted(grid.sheet)}"] if grid.sheet else []),
+        f"unit: {money if money in _UNITS else PENDING}  # 金额的单位：元 或 万元",
+        *([f"sheet: {_scalar(grid.sheet)}"] if grid.sheet else []),
         f"head: {head}  # 表头在第几行",
         *_told_columns(grid, head, columns),
-        f"skip: [{', '.join(TOTALS)}]  # 有一格是这些字的行不是明细",
+        f"skip: [{', '.join(TOTALS)}]  # 有一格是这些字、科目又不全的行不是明细",
         "",
         *_told_words(grid, head, columns, units),
         "# 收入是否等于各资金来源的支出；否则收入仍在 YAML 中录入。",
@@ -96,15 +96,9 @@ def suggest(file: Path, folder: Path | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _unit(grid: Grid, head: int, columns: Mapping[str, int]) -> Unit:
-    above = [text for row in grid.rows[: head - 1] for text in row]
-    own = [grid.rows[head - 1][columns["amount"]]] if "amount" in columns and grid.rows else []
-    return told_unit([*own, *above]) or Unit.YUAN
-
-
 def _head_row(grid: Grid) -> int:
     """Return the row, among the first ones, in which most heads are known."""
-    rows = grid.rows[:_LATEST_HEAD]
+    rows = grid.rows[:FIRST_ROWS]
     counts = [len(_columns(cells)) for cells in rows] or [0]
     return counts.index(max(counts)) + 1
 
@@ -130,13 +124,24 @@ def _told_columns(grid: Grid, head: int, columns: Mapping[str, int]) -> Iterator
     yield "columns:"
     for column in _HEADS:
         if column in columns:
-            yield f"  {column}: {_quoted(heads[columns[column]])}"
+            others = _other_amounts(heads, columns) if column == "amount" else ""
+            yield f"  {column}: {_scalar(heads[columns[column]])}{others}"
         elif column not in _OPTIONAL:
             listed = "、".join(filter(None, heads)).replace("\n", "")
             yield f"  {column}: {PENDING}  # 从中选：{listed}"
     if "part" not in columns:
         yield "# 没有人员公用标识时，可按经济科目开头几位写明："
         yield "# part_by_economic: {301: personnel, 303: personnel, 302: operating}"
+
+
+def _other_amounts(heads: Sequence[str], columns: Mapping[str, int]) -> str:
+    """Return a comment with the other heads that could be that of the amount, or nothing."""
+    listed = [
+        "".join(head.split())
+        for at, head in enumerate(heads)
+        if at not in columns.values() and any(word in head for word in _HEADS["amount"])
+    ]
+    return f"  # 也可能是：{'、'.join(listed)}" if listed else ""
 
 
 def _told_words(
@@ -151,7 +156,7 @@ def _told_words(
         yield f"{column}s:"
         for word in _distinct(grid, head, columns[column]):
             meaning = units.get(word) if column == "unit" else _meaning(column, word)
-            yield f"  {_quoted(word)}: {meaning or PENDING}"
+            yield f"  {_scalar(word)}: {meaning or PENDING}"
         yield ""
 
 
@@ -179,7 +184,6 @@ def _unit_names(folder: Path) -> dict[str, str]:
     }
 
 
-def _quoted(text: str) -> str:
+def _scalar(text: str) -> str:
     """Return a text as YAML takes it for that text."""
-    is_plain = re.fullmatch(r"[\w（）()/]+", text) and not text.startswith(PENDING)
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return scalar(text, '"' if text.startswith(PENDING) else None)

@@ -4,8 +4,9 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import openpyxl
 from lxml import etree, html
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from reportgen.intake.package_gate import DAMAGED, open_package
 from reportgen.problems import Place, Problem
@@ -28,8 +29,16 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOOK = "xl/workbook.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A text that a formula gives may be empty; any other value is stored.
+_VALUELESS = etree.XPath(
+    "m:c[m:f and not(m:v/text()) and not(@t = 'str')]/@r", namespaces={"m": _MAIN[1:-1]}
+)
+# So deep the heads of a sheet are looked for.
+FIRST_ROWS = 30
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What a formula shows that has no value.
+# How a formula without a stored value is called; no cell holds a line end alone.
+NO_VALUE = "\n"
+# What a formula shows that went wrong.
 ERRORS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 
 
@@ -45,6 +54,8 @@ class Grid:
         merged: Row and column of the first cell of each merged area, counted from 1, and how many
             rows and columns it spans.
         hidden: The numbers of hidden rows, counted from 1.
+        valueless: Row and column of each formula whose value is not stored, counted from 1.
+        beside: The first rows of each other sheet by its name.
     """
 
     file: str
@@ -53,6 +64,8 @@ class Grid:
     lines: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
+    valueless: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    beside: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell; row and column count from 1."""
@@ -197,14 +210,22 @@ def _area(
             message = f"工作表“{name}”超过 {MOST_CELLS:,} 格"
             return None, (Problem("too-large", message, Place(file)),)
         rows.append(tuple(map(_shown, values)))
-    merged, hidden = _marks(content, name)
-    return Grid(file, name, tuple(rows), (), tuple(merged), frozenset(hidden)), ()
+    beside = {other: _first_rows(book, other) for other in names if other != name}
+    return replace(_marks(content, name), file=file, rows=tuple(rows), beside=beside), ()
 
 
-def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]], set[int]]:
-    """Return merged areas and hidden rows, which openpyxl does not tell when it reads by rows."""
+def _first_rows(book: openpyxl.Workbook, sheet: str) -> tuple[tuple[str, ...], ...]:
+    area = book[sheet]
+    area.reset_dimensions()
+    found = area.iter_rows(max_row=FIRST_ROWS, max_col=_WIDEST, values_only=True)
+    return tuple(tuple(map(_shown, values)) for values in found)
+
+
+def _marks(content: bytes, sheet: str) -> Grid:
+    """Return a sheet with what openpyxl does not tell when it reads by rows, without its rows."""
     merged: list[tuple[int, int, int, int]] = []
     hidden: set[int] = set()
+    valueless: set[tuple[int, int]] = set()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as package,
         package.open(_part(package, sheet)) as part,
@@ -215,11 +236,12 @@ def _marks(content: bytes, sheet: str) -> tuple[list[tuple[int, int, int, int]],
                 last = int(element.get("r") or last + 1)
                 if element.get("hidden") in {"1", "true"}:
                     hidden.add(last)
+                valueless.update(coordinate_to_tuple(cell) for cell in _VALUELESS(element))
             elif area := element.get("ref"):
                 left, top, right, bottom = (edge or 1 for edge in range_boundaries(area))
                 merged.append((top, left, bottom - top + 1, right - left + 1))
             element.clear()
-    return merged, hidden
+    return Grid("", sheet, (), (), tuple(merged), frozenset(hidden), frozenset(valueless))
 
 
 def _part(package: zipfile.ZipFile, sheet: str) -> str:

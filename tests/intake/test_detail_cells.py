@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from reportgen.intake.detail_import import propose
+from reportgen.problems import Severity
 
 Cells = list[list[object]]
 Save = Callable[[Cells], Path]
@@ -14,11 +15,14 @@ Found = list[tuple[str, str]]
 
 
 def problems(file: Path, folder: Path, mapping: Path) -> Found:
-    """Return code and place of each problem of an import but what was read; an error stops it."""
+    """Return code and place of each problem of an import; an error stops it whole."""
     proposal = propose(file, folder, 2024, mapping)
     assert bool(proposal.contents) == proposal.is_good
-    found = [p for p in proposal.problems if p.code != "detail-read"]
-    return [(p.code, p.place.spot or str(p.place.line)) for p in found]
+    return [
+        (p.code, p.place.spot or str(p.place.line))
+        for p in proposal.problems
+        if p.severity is not Severity.INFORMATION
+    ]
 
 
 @pytest.mark.parametrize(
@@ -44,9 +48,13 @@ def problems(file: Path, folder: Path, mapping: Path) -> Found:
         (3, 8, "约60000", "amount-not-a-number"),
         (3, 8, "60,00", "amount-separator"),
         (3, 8, None, "amount-empty"),
-        (3, 8, -60000, "negative-amount"),
         (7, 1, "小计", "total-row"),
         (7, 8, 149999, "detail-total"),
+        (1, 1, "某市试验局2023年明细", "detail-year"),
+        (1, 1, "2023年度明细（2024年1月5日打印）", "detail-year"),
+        (1, 1, "单位：万元", "detail-unit"),
+        (3, 8, "=1+1", "formula-without-value"),
+        (3, 1, '="试验局"', "formula-without-value"),
     ],
 )
 def test_a_wrong_cell_is_named(
@@ -66,6 +74,106 @@ def test_a_wrong_cell_is_named(
     assert [(code, f"明细!{'ABCDEFGH'[column - 1]}{row}")] == problems(
         export(cells), folder, mapping
     )
+
+
+def test_a_negative_amount_is_read_with_a_warning(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """A correction is a row as others are, and counts in the total."""
+    cells[2][7], cells[6][7] = -60000, 29999.5
+
+    assert problems(export(cells), folder, mapping) == [("negative-amount", "明细!H3")]
+
+
+@pytest.mark.parametrize("word", ["合计", "总计"])
+def test_a_whole_row_is_read_whatever_it_says(
+    folder: Path, mapping: Path, export: Save, cells: Cells, *, word: str
+) -> None:
+    """A remark or a project that is called as a total is does not make a row one."""
+    text = mapping.read_text(encoding="utf-8").replace("[合计]", "[合计, 总计]")
+    mapping.write_text(text, encoding="utf-8")
+    cells[2].append(word)
+    cells[5][6] = word
+    found = propose(export(cells), folder, 2024, mapping).problems
+
+    assert [(p.code, p.place.spot) for p in found] == [
+        ("new-project", "明细!G6"),
+        ("detail-read", ""),
+        ("detail-no-rows", ""),
+    ]
+    assert "读入 4 行，跳过 1 行，合计 149999.50 元" in found[1].message
+
+
+def test_a_wrong_total_tells_both_numbers(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """A row that an export lost is seen in its total."""
+    del cells[3]
+    (found,) = (
+        p for p in propose(export(cells), folder, 2024, mapping).problems if p.severity == "error"
+    )
+
+    assert (found.code, found.place.spot) == ("detail-total", "明细!H6")
+    assert all(part in found.message for part in ("149999.50", "139999.50", " 10000.00"))
+
+
+def test_a_subtotal_is_not_the_sum_of_all(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """Only a grand total is compared."""
+    text = mapping.read_text(encoding="utf-8").replace("[合计]", "[合计, 小计]")
+    mapping.write_text(text, encoding="utf-8")
+    cells.insert(4, ["小计", None, None, None, None, None, None, 70000])
+
+    assert problems(export(cells), folder, mapping) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "head", "found"),
+    [
+        ("元", "预算数（万元）", ["detail-unit"]),
+        ("元", "预算数(元)", []),
+        ("万元", "预算数\n（元）", ["detail-unit"]),
+        ("万元", "金额万元", []),
+        ("元", "金额千元", ["detail-unit"]),
+    ],
+)
+def test_the_head_of_amounts_tells_their_unit(
+    folder: Path, mapping: Path, export: Save, cells: Cells, *, unit: str, head: str, found: object
+) -> None:
+    """A mapping cannot take 元 for 万元."""
+    text = mapping.read_text(encoding="utf-8").replace("unit: 元", f"unit: {unit}")
+    mapping.write_text(text.replace("预算数", head.replace("\n", "")), encoding="utf-8")
+    cells[1][7] = head
+
+    assert found == [
+        code for code, place in problems(export(cells), folder, mapping) if place == "明细!H2"
+    ]
+
+
+def test_years_above_the_head_may_be_several(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """A title may compare with another year, and a print has its date."""
+    cells[0] = ["2024年度明细（与2023年比较）", "2023年11月20日"]
+
+    assert problems(export(cells), folder, mapping) == []
+
+
+def test_other_sheets_with_the_same_heads_are_named(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """An export over two sheets is not read by half in silence."""
+    file = export(cells)
+    book = openpyxl.load_workbook(file)
+    book.copy_worksheet(book.worksheets[0]).title = "明细2"
+    book.create_sheet("说明").append(["说明"])
+    book.save(file)
+    (found,) = (
+        p for p in propose(file, folder, 2024, mapping).problems if p.code == "detail-sheets"
+    )
+
+    assert ("明细2" in found.message, "说明" in found.message) == (True, False)
 
 
 def test_everything_is_collected(folder: Path, mapping: Path, export: Save, cells: Cells) -> None:
@@ -135,8 +243,8 @@ def test_hidden_rows_are_read_with_a_warning(
 
     assert expected == proposal.contents
     assert [(p.code, p.place.spot, p.severity) for p in proposal.problems] == [
-        ("detail-read", "", "information"),
         ("hidden-rows", "明细!A3", "warning"),
+        ("detail-read", "", "information"),
     ]
 
 
@@ -171,9 +279,9 @@ def test_amounts_in_ten_thousand_become_yuan(
     """A unit of 万元 in the mapping file moves the point, digits stay."""
     text = mapping.read_text(encoding="utf-8").replace("unit: 元", "unit: 万元")
     mapping.write_text(text, encoding="utf-8")
-    cells[0] = ["单位：万元"]
     for row, amount in zip(cells[2:6], (6, "1.00", 2.99995, 5), strict=True):
         row[7] = amount
+    cells[6][7] = 14.99995
     changes = propose(export(cells), folder, 2024, mapping).changes
 
     assert "2.99995" in [change.new for change in changes]

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def test_an_export_becomes_rows(folder: Path, mapping: Path, export: Save, cells
     accept(proposal)
     fund = "general_public_budget"
 
-    assert [problem.code for problem in proposal.problems] == ["detail-read"]
+    assert [p.code for p in proposal.problems] == ["detail-read"]
     assert [
         ["office", "2010301", "30101", fund, "basic", "personnel", "", "60000"],
         ["office", "2010301", "30201", fund, "basic", "operating", "", "10000.00"],
@@ -121,9 +120,10 @@ def test_the_same_export_again_changes_nothing(
     file = export(cells)
     accept(propose(file, folder, 2024, mapping))
 
-    again = propose(file, folder, 2024, mapping)
-    assert [problem.code for problem in again.problems] == ["detail-read"]
-    assert Proposal() == replace(again, problems=())
+    proposal = propose(file, folder, 2024, mapping)
+
+    assert Proposal(problems=proposal.problems) == proposal
+    assert [p.severity for p in proposal.problems] == ["information"]
 
 
 def test_a_later_export_tells_what_moved(
@@ -132,6 +132,7 @@ def test_a_later_export_tells_what_moved(
     """An import over rows compares with the rows that were there, and writes them alone."""
     accept(propose(export(cells), folder, 2024, mapping))
     cells[5][-1] = 40000
+    cells[6][-1] = 139999.5
     proposal = propose(export(cells), folder, 2024, mapping)
 
     assert told(proposal) == {
@@ -163,13 +164,16 @@ def test_an_unknown_project_is_added(
     row = list(cells[5])
     cells[6:6] = [[*row[:6], "大厅维护", 100], [*row[:6], "大厅维护", 200]]
     cells[6:6] = [["大厅", *row[1:6], "新系统", 300]]
+    cells[-1][-1] = 150599.5
     proposal = propose(export(cells), folder, 2024, mapping)
     accept(proposal)
-    found = [(p.code, p.severity, p.place.spot, "大厅维修" in p.message) for p in proposal.problems]
+    found = [
+        (p.code, p.severity, p.place.spot, "大厅维修" in p.message) for p in proposal.problems
+    ][:2]
     text = (folder / "2024" / "budget_disclosure.yaml").read_text(encoding="utf-8")
     errors = {p.code for p in reportgen.check(folder).problems if p.severity == "error"}
 
-    assert found[1:] == [
+    assert found == [
         ("new-project", "warning", "明细!G7", False),
         ("new-project", "warning", "明细!G8", True),
     ]
@@ -191,10 +195,34 @@ def test_the_code_of_a_project_becomes_its_id(
         row.extend([""] * (8 - len(row)))
         row.append(code)
     cells[6:6] = [[*cells[5][:6], f"项目{code}", 1, code] for code in ("XM01", "2024-1")]
+    cells[-1][7] = 150001.5
     proposal = propose(export(cells), folder, 2024, mapping)
     accept(proposal)
 
     assert [row[6] for row in rows(folder)[4:]] == ["xm01", "project_1"]
+
+
+def test_a_project_without_rows_is_told(
+    folder: Path, mapping: Path, export: Save, cells: Cells
+) -> None:
+    """A project that the export leaves out would be printed as zero."""
+    cells[5][6] = "大厅改造"
+    found = propose(export(cells), folder, 2024, mapping).problems[-1]
+
+    assert (found.code, found.severity, found.place.line) == ("detail-no-rows", "warning", 21)
+    assert all(name in found.message for name in ("office", "大厅维修"))
+
+
+def test_a_change_from_a_csv_tells_line_and_head(
+    folder: Path, mapping: Path, tmp_path: Path, cells: Cells
+) -> None:
+    """A file with lines has no cells, so that line and head say where an amount came from."""
+    file = tmp_path / "a.csv"
+    with file.open("w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(cells)
+    origins = {c.origin for c in propose(file, folder, 2024, mapping).changes if c.origin}
+
+    assert {(p.line, p.spot) for p in origins} == {(3, "第3行 预算数"), (5, "第5行 预算数")}
 
 
 def test_what_is_left_open_in_a_mapping_stops_it(

@@ -57,7 +57,8 @@ def test_a_draft_is_a_mapping_file(folder: Path, mapping: Path, export: Save, ce
     file = export(cells)
     mapping.write_text(suggest(file, folder), encoding="utf-8")
 
-    assert propose(file, folder, 2024, mapping).is_good
+    found = propose(file, folder, 2024, mapping).problems
+    assert [p.code for p in found] == ["detail-read"]
 
 
 def test_what_cannot_be_known_stops_an_import(mapping: Path, export: Save, cells: Cells) -> None:
@@ -96,6 +97,32 @@ def test_an_unknown_head_is_left_open(export: Save) -> None:
     text = suggest(export([["单位名称", "钱数"], ["x", 1]]))
 
     assert "  amount: 待填  # 从中选：单位名称、钱数\n" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "unit"),
+    [
+        ("单位：万元", "金额", "万元"),
+        ("明细", "金额（万元）", "万元"),
+        ("单位：万元", "金额（元）", "元"),
+        ("100万元以上项目", "金额", "元"),
+        ("单位：千元", "金额", "待填"),
+    ],
+)
+def test_the_unit_is_what_the_export_says(
+    export: Save, *, title: str, head: str, unit: str
+) -> None:
+    """The head of the amounts tells their unit, else what stands above the heads."""
+    found = drafted(suggest(export([[title], ["单位名称", head], ["x", 1]])), Path("m.yaml"))
+
+    assert unit == found["unit"]
+
+
+def test_other_amounts_are_listed(export: Save) -> None:
+    """A clerk sees which other columns may hold the amount."""
+    text = suggest(export([["单位名称", "申报数", "批复数", "预算数"], ["x", 1, 2, 3]]))
+
+    assert "  amount: 申报数  # 也可能是：批复数、预算数\n" in text
 
 
 def test_odd_words_are_quoted(export: Save, cells: Cells) -> None:
