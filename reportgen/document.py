@@ -124,6 +124,41 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What is drawn for each category of a chart, such as one year's amounts.
+
+    Attributes:
+        label: What the key of the chart calls it.
+        numbers: One a category, in their order; None where there is none.
+    """
+
+    label: str
+    numbers: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of some numbers of a report.
+
+    Attributes:
+        id: The name that templates use.
+        title: Its printed name.
+        form: `bars` lie beside their categories, `columns` stand on them (years), `shares` are the
+            parts of one bar.
+        unit: Of its numbers, such as 万元 or %.
+        categories: What is compared, in print order.
+        series: One, or several side by side.
+    """
+
+    id: str
+    title: str
+    form: OneOf["bars", "columns", "shares"]
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One finished report.
 
@@ -138,6 +173,7 @@ class Document:
         id: Tells the members of a group apart; empty for a document that stands alone.
         name: What a member of a group is called.
         groups: The members of a document that binds several (13 projects), in order.
+        charts: Pictures of its numbers by name, for readers of the web page.
     """
 
     title: str
@@ -150,6 +186,7 @@ class Document:
     id: str = ""
     name: str = ""
     groups: tuple["Document", ...] = ()
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

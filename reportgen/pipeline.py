@@ -134,9 +134,11 @@ def build(
     for path, press, wanted in _wanted(result, folder, formats, draft=draft):
         target = out / result.name / path
         try:
-            contents[target] = replace(press, paginate=paginate, problems=more).make(wanted)
+            made = replace(press, paginate=paginate, problems=more).make(wanted)
         except TemplateError as error:
             more.append(error.problem)
+        else:
+            contents |= {target.with_name(f"{target.name}{end}"): made[end] for end in made}
     problems = (*result.problems, *more)
     if has_errors(more):
         return Result(result.name, result.reports, problems)
@@ -161,7 +163,7 @@ def _wanted(
         press = Press(report.document, folder, report.template, draft, None, [], subject, points)
         for wanted in dict.fromkeys(formats):
             if wanted in _OF_MEMBERS or not report.member:
-                yield Path(str(report.year), f"{name}.{wanted}"), press, wanted
+                yield Path(str(report.year), name), press, wanted
 
 
 def _open_points(report: Report, result: Result, folder: Path) -> tuple[OpenPoint, ...]:

@@ -1,6 +1,6 @@
 """The files of a finished report: each format from the same document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,17 +36,19 @@ class Press:
     subject: str = ""
     points: tuple[OpenPoint, ...] = ()
 
-    def make(self, wanted: str) -> bytes:
-        """Return the file of a format.
+    def make(self, wanted: str) -> Mapping[str, bytes]:
+        """Return the files of a format by what follows the report's name in theirs (`.docx`).
 
         Raises:
             TemplateError: The template cannot be filled.
         """
-        makers: dict[str, Callable[[], bytes]] = {
-            "docx": self._docx,
-            "xlsx": lambda: excel.render(self.document, draft=self.draft, points=self.points),
-            "json": lambda: data.to_json(self.document, self.root),
-            "csv": lambda: data.to_csv(self.document, self.root),
+        makers: dict[str, Callable[[], Mapping[str, bytes]]] = {
+            "docx": lambda: {".docx": self._docx()},
+            "xlsx": lambda: {
+                ".xlsx": excel.render(self.document, draft=self.draft, points=self.points)
+            },
+            "json": lambda: {".json": data.to_json(self.document, self.root)},
+            "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
         }
         return makers[wanted]()
 
