@@ -62,7 +62,7 @@ def test_drafts_of_a_new_department_build(tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path / "out",
         draft=True,
-        paginate=None,
+        pages=False,
     )
 
     assert result.is_whole

@@ -208,7 +208,7 @@ def test_drafts_build(department: Path, tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path / "out",
         draft=True,
-        paginate=None,
+        pages=False,
     )
 
     assert result.is_whole

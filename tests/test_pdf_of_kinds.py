@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
-from reportgen.render import libreoffice
+from reportgen.render import conversion
 
 TITLES = (
     "其他特定目标类（市政府投资项目）二级项目",
@@ -21,7 +21,7 @@ TITLES = (
 def pages(department: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page, without spaces, by year and kind."""
     out = tmp_path_factory.mktemp("kinds")
-    made = reportgen.build(department, formats=("docx",), out=out, paginate=None).written
+    made = reportgen.build(department, formats=("docx",), out=out, pages=False).written
     whole = [path for path in made if path.stem != "budget_disclosure"]
     return {
         f"{path.parent.name} {path.stem}": read(path)
@@ -32,7 +32,7 @@ def pages(department: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 def read(path: Path) -> list[str]:
     """Return the text of each page of a Word file as LibreOffice prints it."""
-    reader = PdfReader(io.BytesIO(libreoffice.to_pdf(path.read_bytes())))
+    reader = PdfReader(io.BytesIO(conversion.to_pdf(path.read_bytes())))
     return [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
 
 

@@ -23,14 +23,12 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from reportgen.ooxml import contents, controls, origin
+from reportgen.ooxml.contents import Contents
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
-
-# Given a finished document and how many headings it has, tells the page of each, counted from 1.
-Paginate = Callable[[bytes, int], Sequence[int] | None]
 
 _UNREADABLE = (
     OSError,
@@ -95,6 +93,44 @@ class Properties:
     subject: str = ""
 
 
+class Filled:
+    """A document that a template has become; the pages of its contents are still to be told."""
+
+    def __init__(
+        self, template: DocxTemplate, contents: Contents | None, marks: Sequence[Control]
+    ) -> None:
+        self._template, self._contents, self._marks = template, contents, marks
+
+    @property
+    def headings(self) -> int:
+        """How many headings the pages are wanted of; 0 without a contents."""
+        return self._contents.headings if self._contents else 0
+
+    def plain(self) -> bytes:
+        """Return the document as its pages are to be counted.
+
+        Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
+        """
+        return _saved(self._template, replace_text=controls.unmarked)
+
+    def finished(self, pages: Sequence[int] | None = None) -> bytes:
+        """Return the document; this is its end, a second call would place the controls twice.
+
+        Args:
+            pages: The page in the file of every heading, in order, counting from 1; without them
+                Word is asked to update the fields when it opens the file.
+
+        Raises:
+            ValueError: There are more or fewer pages than headings.
+        """
+        if self._contents and pages:
+            self._contents.set_pages(pages)
+        elif self._contents:
+            _ask_for_update(self._template)
+        controls.place(self._template.docx, self._marks)
+        return _saved(self._template)
+
+
 class WordTemplate:
     """A Word template; `render` gives the bytes of a finished document."""
 
@@ -111,17 +147,24 @@ class WordTemplate:
         self,
         context: Mapping[str, object],
         properties: Properties,
-        paginate: Paginate | None = None,
         marks: Sequence[Control] = (),
         front: Front | None = None,
     ) -> bytes:
+        """Fill the template and leave the pages of its contents to Word; see `fill`."""
+        return self.fill(context, properties, marks, front).finished()
+
+    def fill(
+        self,
+        context: Mapping[str, object],
+        properties: Properties,
+        marks: Sequence[Control] = (),
+        front: Front | None = None,
+    ) -> Filled:
         """Fill the template.
 
         Args:
             context: Plain data: mappings, lists, texts, truth values.
             properties: Title, author, keywords and date of the file.
-            paginate: Gives the pages of the headings, for the contents; without it, or if it
-                gives none, Word is asked to update the fields when it opens the file.
             marks: The content controls of the pieces that are marked in the texts
                 (`controls.marked`), by their indexes.
             front: What is printed on pages of its own before everything else.
@@ -144,16 +187,7 @@ class WordTemplate:
         _set_properties(template, properties)
         if front:
             put_in_front(template.docx, front)
-        filled = contents.fill(template.docx)
-        # Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
-        plain = _saved(template, replace_text=controls.unmarked) if filled and paginate else b""
-        pages = paginate(plain, filled.headings) if filled and paginate else None
-        if filled and pages and len(pages) == filled.headings:
-            filled.set_pages(pages)
-        elif filled:
-            _ask_for_update(template)
-        controls.place(template.docx, marks)
-        return _saved(template)
+        return Filled(template, contents.fill(template.docx), marks)
 
 
 class _Strict(DocxTemplate):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from reportgen import classification, paths, pipeline
 from reportgen.amounts import rounded
 from reportgen.intake import forms
 from reportgen.problems import UsageError
-from reportgen.render import libreoffice
+from reportgen.render import conversion
 
 KIND = "budget_disclosure"
 HIDDEN = {"选项", "记录"}
@@ -56,7 +56,7 @@ def book(content: bytes) -> Workbook:
 @pytest.fixture(scope="module")
 def recalculated(content: bytes) -> Workbook:
     """Return the workbook with the values that LibreOffice works out."""
-    again = libreoffice.convert(content, ".xlsx", ".xlsx")
+    again = conversion.convert(content, ".xlsx", ".xlsx")
     return openpyxl.load_workbook(io.BytesIO(again), data_only=True)
 
 
@@ -179,7 +179,7 @@ def test_live_change_of_an_input(content: bytes) -> None:
     sheet_of(book, "单位")["C5"] = 2000
     file = io.BytesIO()
     book.save(file)
-    again = libreoffice.convert(file.getvalue(), ".xlsx", ".xlsx")
+    again = conversion.convert(file.getvalue(), ".xlsx", ".xlsx")
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(again), data_only=True), "单位")
     prior = (Decimal("1266.60") + Decimal("71.30")) * 2
 
