@@ -147,7 +147,8 @@ class _Proof:
             ConversionError: A text is not in it, or a font is not embedded.
         """
         found = pdf.read(content)
-        if lost := found.lost(reading.texts(self.word)):
+        texts = reading.texts(self.word)
+        if lost := found.lost(texts):
             told = "、".join(f"“{text[:20]}”" for text in lost[:_SHOWN])
             raise ConversionError(f"PDF 中缺少 {len(lost)} 处文字：{told}")
         if found.loose:
@@ -158,6 +159,7 @@ class _Proof:
         yield from table.replaced(named)
         warnings = [f"第 {page} 页是空白页" for page in found.empty_pages()]
         warnings += [f"文件没有指定字体“{font}”" for font in table.strange(named, found.fonts)]
+        warnings += [f"没有一种字体有“{sign}”这个字" for sign in table.missing("".join(texts))]
         place = Place(str(self.press.file(".pdf")))
         for message in warnings:
             yield Problem("pdf-looks", message, place, Severity.WARNING)

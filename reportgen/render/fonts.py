@@ -18,6 +18,8 @@ from reportgen.schema import Model, PlacedName, validate
 
 FILE = "fonts.yaml"
 _SECONDS = 20
+# Every Chinese font has these: ASCII, punctuation, the first block of ideographs, full width.
+_USUAL = re.compile(r"[\s -~‘’“”—…·\u3001-\u3015\u4e00-\u9fa5\uff01-\uff5e]")
 _REGION = 2  # letters at the end of a family that tell its region: SC, jp
 _TELLING = 4  # letters that tell a family from others
 
@@ -74,6 +76,11 @@ class Fonts:
         families = [_letters(family) for font in named for family in self._families(font)]
         return sorted(name for name in embedded if not _is_of(_letters(name), families))
 
+    def missing(self, text: str) -> list[str]:
+        """Return the unusual characters of a text that no installed font has."""
+        rare = sorted({sign for sign in text if not _USUAL.match(sign)})
+        return [sign for sign in rare if not _listed(f":charset={ord(sign):x}")]
+
     def configuration(self) -> str:
         """Return the table as fontconfig reads it."""
         # `accept` puts the substitutes behind the font itself: where that is installed, it is used.
@@ -111,17 +118,21 @@ def load(file: Path | None = None) -> Fonts:
 
 
 def _installed() -> frozenset[str]:
+    names = (name for line in _listed(":") for name in line.split(","))
+    return frozenset(name.replace("\\-", "-").strip() for name in names)
+
+
+def _listed(pattern: str) -> list[str]:
+    """Return the families of the fonts that fontconfig finds for a pattern."""
     program = shutil.which("fc-list")
     if program is None:
-        return frozenset()
+        return []
+    command = [program, pattern, "family"]
     try:
-        listed = subprocess.run(  # noqa: S603
-            [program, ":", "family"], capture_output=True, timeout=_SECONDS, check=True
-        ).stdout.decode(errors="replace")
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
-        return frozenset()
-    names = (name for line in listed.splitlines() for name in line.split(","))
-    return frozenset(name.replace("\\-", "-").strip() for name in names)
+        return []
+    return done.stdout.decode(errors="replace").splitlines()
 
 
 def _letters(name: str) -> str:

@@ -102,6 +102,11 @@ def test_the_table_of_the_project_names_every_official_font() -> None:
     assert all(own.shown_in(font) for font in own.substitutes)
 
 
+def test_characters_that_no_font_has() -> None:
+    """Usual characters are not asked for; of others those without a glyph are told."""
+    assert fonts.load().missing("惠州（7,600.53）“三公”≥①㎡𠮷\U000e0041") == ["\U000e0041"]
+
+
 def test_without_fontconfig_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where fontconfig cannot be asked, every font counts as replaced."""
     monkeypatch.setattr(shutil, "which", lambda _: None)
