@@ -56,3 +56,12 @@ def built(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 def pdf(built: Built) -> bytes:
     """The example's disclosure as a PDF."""
     return built.pdf.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def published(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with every report of the example as Word and PDF."""
+    out = tmp_path_factory.mktemp("published")
+    result = reportgen.build(department, formats=("docx", "pdf"), out=out)
+    assert result.is_whole, result.problems
+    return out / department.name
