@@ -1,6 +1,6 @@
 """Proposed changes of input files: shown before they are made, and made whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
 from reportgen.source import Source
 from reportgen.stages import examine
-from reportgen.tree import Items, Node, Record, Scalar
+from reportgen.tree import Items, Node, Record, Scalar, leaves
 from reportgen.workspace import Workspace
 
 
@@ -164,8 +164,8 @@ def _examined(
 def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
     """Tell whether a changed file says what was asked for, and otherwise what it said before."""
     kept = (
-        (path, text)
-        for path, text in _leaves(old.data, ())
+        (path, value.text)
+        for path, value in leaves(old.data)
         if not any(_is_within(path, edit.path) or _is_within(edit.path, path) for edit in edits)
     )
     asked = ((edit.path, edit.value) for edit in edits if edit.value is not None)
@@ -174,18 +174,6 @@ def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
 
 def _is_within(path: Route, outer: Route) -> bool:
     return path[: len(outer)] == outer
-
-
-def _leaves(node: Node, path: Route) -> Iterator[tuple[Route, str]]:
-    match node:
-        case Scalar(text=text):
-            yield path, text
-        case Record(entries=entries):
-            for key, inner in entries.items():
-                yield from _leaves(inner, (*path, key))
-        case Items(entries=items):
-            for position, inner in enumerate(items):
-                yield from _leaves(inner, (*path, position))
 
 
 def _change(edit: Edit, old: Source) -> Change:
