@@ -88,8 +88,8 @@ def _differs(file: Path, content: bytes) -> bool:
 
 
 def json_input(file: Path) -> Problem:
-    """Return the problem that an input file in JSON is not changed by imports."""
-    message = "填报和导入只能改 YAML 文件；请先把它转成 YAML"
+    """Return the problem that an input file in JSON is neither filled in, nor changed, nor rolled."""
+    message = "填报、导入和滚动只用于 YAML 文件；请先把它转成 YAML"
     return Problem("json-input", message, Place(str(file)))
 
 
