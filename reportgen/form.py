@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from reportgen.problems import Place
 from reportgen.source import Source
-from reportgen.tree import Items, Node, Record, Scalar
+from reportgen.tree import Items, Record, Scalar
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -169,13 +169,13 @@ def _row_name(part: Part, line: Line) -> str:
 
 def value_at(data: Source, path: Path, entry: Entry) -> Value:
     """Return what stands for an entry of a form below a path of a file."""
-    node = data.node(path)
     for depth, step in enumerate(entry.key):
+        node = data.node((*path, *entry.key[:depth]))
         if isinstance(node, Scalar):
             around = path + entry.key[:depth]
             is_it = step == entry.bare and depth == len(entry.key) - 1
             return Value(around, node.text) if is_it else Value(path + entry.key, None, around)
-        node = _below(node, step)
+    node = data.node((*path, *entry.key))
     return Value(path + entry.key, node.text if isinstance(node, Scalar) else None)
 
 
@@ -217,11 +217,3 @@ def _line(part: Rows, data: Source, path: Path, name: str) -> Line:
     if part.parent:
         values[part.parent.label] = Value(path, parent_name(part, data, path[:-1]))
     return Line(name, path, values)
-
-
-def _below(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, Record):
-        return node.entries.get(str(step))
-    if isinstance(node, Items) and isinstance(step, int) and step < len(node.entries):
-        return node.entries[step]
-    return None
