@@ -7,13 +7,12 @@ from pathlib import Path
 from reportgen import files, source
 from reportgen.department import Department
 from reportgen.edits import Edit, Value, edited, moved
-from reportgen.edits import Path as Route
 from reportgen.kind import AnyKind
 from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
 from reportgen.source import Source
 from reportgen.stages import examine
-from reportgen.tree import Items, Node, Record, Scalar, leaves
+from reportgen.tree import Items, Node, Record, Route, Scalar, leaves
 from reportgen.workspace import Workspace
 
 
@@ -88,7 +87,7 @@ def _differs(file: Path, content: bytes) -> bool:
 
 
 def json_input(file: Path) -> Problem:
-    """Return the problem that an input file in JSON is neither filled in, nor changed, nor rolled."""
+    """Return the problem that a JSON file is neither filled in nor changed nor rolled."""
     message = "填报、导入和滚动只用于 YAML 文件；请先把它转成 YAML"
     return Problem("json-input", message, Place(str(file)))
 
