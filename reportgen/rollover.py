@@ -18,6 +18,13 @@ from reportgen.tree import PENDING, Route, Scalar, leaves
 
 # What every file may hold about its own published numbers; it says nothing about another year's.
 _ANSWERS = ("stated", "explained")
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE = str.maketrans(_DIGITS + "○零", "012345678900")
+# The year of a document's number, 粤府办〔2023〕5号, is part of its name; 2024万元 is no year.
+_YEAR = re.compile(
+    r"(?<![\d.〔【\[])(?:19|20)\d\d(?!\d|\.\d|\s*(?:万|亿)?元)"
+    r"|[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)"
+)
 
 
 class Treatment(Enum):
@@ -179,15 +186,6 @@ def amounts(value: object) -> Iterator[Place]:
         case tuple():
             for item in value:
                 yield from amounts(item)
-
-
-_DIGITS = "〇一二三四五六七八九"
-_CHINESE = str.maketrans(_DIGITS + "○零", "012345678900")
-# The year of a document's number, 粤府办〔2023〕5号, is part of its name; 2024万元 is no year.
-_YEAR = re.compile(
-    r"(?<![\d.〔【\[])(?:19|20)\d\d(?!\d|\.\d|\s*(?:万|亿)?元)"
-    r"|[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)"
-)
 
 
 def moved_years(text: str, old: int) -> str:
