@@ -28,6 +28,7 @@ from reportgen.intake.form_layout import (
     TITLE_CELL,
     TOTAL,
     Identity,
+    has_money,
     head,
     read_or_none,
     row_columns,
@@ -144,7 +145,8 @@ class Sheet:
         """Write heads, rows and totals."""
         self.sheet[TITLE_CELL] = title_of(self.identity, self.part)
         styled(self.sheet[TITLE_CELL], "title")
-        self.sheet["A2"] = f"金额单位：{self.identity.unit}；白格填写，灰格不填"
+        unit = f"金额单位：{self.identity.unit}；" if has_money(self.part) else ""
+        self.sheet["A2"] = f"{unit}白格填写，灰格不填"
         if isinstance(self.part, Fields):
             self._fields(self.part, rows)
         else:
@@ -154,8 +156,8 @@ class Sheet:
         self._set_up()
 
     def _fields(self, part: Fields, rows: Sequence[Line]) -> None:
-        has_money = any(entry.sort is Sort.MONEY for entry in part.entries)
-        heads = FIELD_HEADS if has_money else FIELD_HEADS[:3]
+        with_money = has_money(part)
+        heads = FIELD_HEADS if with_money else FIELD_HEADS[:3]
         self._heads(heads, (_CHOICE, _WIDE, 24, _NARROW, 12)[: len(heads)])
         past = self.past.of(part)
         for number, (entry, line) in enumerate(zip(part.entries, rows, strict=True), HEAD_ROW + 1):
@@ -163,16 +165,16 @@ class Sheet:
             self._input(number, 2, entry, line.values[entry.label].text)
             before = past.get(pair(part, line))
             text = before.values[entry.label].text if before else None
-            self._beside(number, entry, text, has_money=has_money)
+            self._beside(number, entry, text, with_money=with_money)
 
-    def _beside(self, row: int, entry: Entry, text: str | None, *, has_money: bool) -> None:
+    def _beside(self, row: int, entry: Entry, text: str | None, *, with_money: bool) -> None:
         is_money = entry.sort is Sort.MONEY and not entry.is_prior
         text = None if entry.is_prior else text
         amount = self.past.amount(text) if is_money else None
         self._fixed(row, 3, shown(entry, text or "") if amount is None else amount, is_money)
         if is_money:
             self._change(row, "B", "C", 4)
-        elif has_money:
+        elif with_money:
             self._fixed(row, 4, None)
             self._fixed(row, 5, None)
 

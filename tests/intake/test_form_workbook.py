@@ -127,6 +127,17 @@ def test_heads_carry_units(book: Workbook) -> None:
     assert "车辆（辆）" in labels
 
 
+def test_a_form_without_amounts(folder: Path) -> None:
+    """The form of the department itself, which has neither year nor amounts, names none."""
+    (made,), _ = forms.form(folder, kind="department")
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    labels = [cell.value for cell in sheet_of(book, "说明")["A"]]
+
+    assert labels[2:5] == ["部门", "文种", "1"]
+    seconds = {str(sheet["A2"].value) for sheet in book if sheet.title not in {"说明", *HIDDEN}}
+    assert seconds == {"白格填写，灰格不填"}
+
+
 def test_text_is_no_formula(book: Workbook, recalculated: Workbook) -> None:
     """A text of the file that begins with an equals sign stays a text."""
     for one in (book, recalculated):
