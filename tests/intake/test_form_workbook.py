@@ -155,6 +155,20 @@ def test_last_year_beside(recalculated: Workbook) -> None:
     assert str(found["行政经费增减原因"]).startswith("去年")
 
 
+def test_nothing_beside_without_last_year(folder: Path, tmp_path: Path) -> None:
+    """Where last year's file is not there, no column waits for its values."""
+    copy = Path(shutil.copytree(folder, tmp_path / "copy", ignore=lambda *_: ["2023"]))
+    (made,), _ = forms.form(copy, year=2024)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    heads = {title: [c.value for c in sheet_of(book, title)[3]] for title in book.sheetnames[1:-2]}
+
+    assert heads["采购和资产"] == ["项目", "本年"]
+    assert heads["支出"][-1] == "合计"
+    assert heads["单位"][-1] == "合计"
+    assert heads["基本支出按经济科目"] == ["序", "经济科目", "金额（万元）"]
+    assert "上年" not in {head for row in heads.values() for head in row}
+
+
 def test_totals_and_changes(recalculated: Workbook, folder: Path) -> None:
     """Sums of rows and columns, last year's, difference and rate are those of the files."""
     text = (folder / "2024" / f"{KIND}.yaml").read_text(encoding="utf-8")
