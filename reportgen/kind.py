@@ -20,6 +20,7 @@ from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
 from reportgen.rollover import Rules
 from reportgen.schema import Model, MoneyUnit, Name, Pending, Placed, PlacedName, Published
+from reportgen.tree import Route
 
 
 class ExplainedInput(Model):
@@ -86,7 +87,6 @@ C = TypeVar("C")
 
 
 Key: TypeAlias = tuple[str, ...]
-Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Typed:
     """
 
     key: Key
-    path: Path
+    path: Route
     amount: Amount
 
 
@@ -109,7 +109,7 @@ class ListedProjects:
     """The projects of a unit in an input file: names by id, and the path of their list."""
 
     names: Mapping[str, str]
-    path: Path
+    path: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class DetailUse(Generic[M]):
     with_project: str
     sums: Callable[[M, Iterable[DetailRow]], Mapping[Key, Sequence[DetailRow]]]
     typed: Callable[[M], Iterable[Typed]]
-    given_way: Callable[[M], Iterable[Path]]
+    given_way: Callable[[M], Iterable[Route]]
     optional: tuple[str, ...]
     projects: Callable[[M], Mapping[str, ListedProjects]]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
+from reportgen import files
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "data" / "huizhou_dsj"
@@ -40,6 +41,19 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "department.yaml").write_text(names, encoding="utf-8")
     (folder / file).write_text(alone, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full when a self-evaluation is to be written."""
+    write = files.write_whole
+
+    def fail(path: Path, content: bytes) -> None:
+        if path.name == "self_evaluation.yaml":
+            raise OSError("voll")
+        write(path, content)
+
+    monkeypatch.setattr(files, "write_whole", fail)
 
 
 @pytest.fixture(scope="session")

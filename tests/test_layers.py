@@ -55,7 +55,7 @@ HOMES = {
     "babel": ("amounts", "wording"),
     "docx": ("ooxml.", "intake."),
     "docxtpl": ("ooxml.",),
-    "jinja2": ("sandbox", "wording", "ooxml."),
+    "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page"),
     "lxml": ("ooxml.", "intake."),
     "openpyxl": ("intake.",),
     "pydantic": (

@@ -259,18 +259,17 @@ def test_template_that_cannot_be_filled(tmp_path: Path) -> None:
         one.fill()
 
 
+def drafted(department: Path, kind: str, out: Path) -> reportgen.Result:
+    """Build the drafts of a kind, as Word files and as workbooks."""
+    formats = ("docx", "xlsx")
+    return reportgen.build(department, kind=kind, formats=formats, out=out, draft=True, pages=False)
+
+
 def test_draft_lists_what_is_open(department: Path, edit: Edit, tmp_path: Path) -> None:
     """A draft begins with a list of its pending values and errors, in Word and in the workbook."""
     edit("2024/budget_disclosure.yaml", "basic: 326.17", "basic: 待填：等批复")
     edit("2024/budget_disclosure.yaml", "amount: 4661.78", "amount: 4671.78")
-    result = reportgen.build(
-        department,
-        kind="budget_disclosure",
-        formats=("docx", "xlsx"),
-        out=tmp_path / "out",
-        draft=True,
-        pages=False,
-    )
+    result = drafted(department, "budget_disclosure", tmp_path / "out")
     word, excel = result.written
     table = [[cell.text for cell in row.cells] for row in docx.Document(str(word)).tables[0].rows]
     sheet = openpyxl.load_workbook(excel).worksheets[0]
@@ -310,15 +309,7 @@ def test_draft_that_binds_lists_what_its_members_lack(
 
 def test_draft_without_open_points_has_no_list(department: Path, tmp_path: Path) -> None:
     """Where nothing is open there is nothing to list."""
-    result = reportgen.build(
-        department,
-        kind="department_target",
-        formats=("docx", "xlsx"),
-        out=tmp_path / "out",
-        draft=True,
-        pages=False,
-    )
-    word, excel = result.written
+    word, excel = drafted(department, "department_target", tmp_path / "out").written
 
     assert not [p for p in docx.Document(str(word)).paragraphs if "待填和待改" in p.text]
     assert "待填事项" not in openpyxl.load_workbook(excel).sheetnames
