@@ -112,7 +112,7 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`, `json`, `csv`.
+        formats: Of `docx`, `xlsx`, `json`, `csv`, `datapackage`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
         paginate: Tells the pages of headings; None leaves them to Word.
@@ -138,7 +138,7 @@ def build(
         except TemplateError as error:
             more.append(error.problem)
         else:
-            contents |= {target.with_name(f"{target.name}{end}"): made[end] for end in made}
+            contents |= {target.parent / f"{target.name}{end}": made[end] for end in made}
     problems = (*result.problems, *more)
     if has_errors(more):
         return Result(result.name, result.reports, problems)

@@ -7,9 +7,9 @@ from pathlib import Path
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import ConversionError, Place, Problem, Severity
-from reportgen.render import data, excel, word
+from reportgen.render import data, datapackage, excel, word
 
-FORMATS = ("docx", "xlsx", "json", "csv")
+FORMATS = ("docx", "xlsx", "json", "csv", "datapackage")
 
 
 @dataclass(slots=True)
@@ -49,8 +49,18 @@ class Press:
             },
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
+            "datapackage": self._datapackage,
         }
         return makers[wanted]()
+
+    def _datapackage(self) -> Mapping[str, bytes]:
+        name, _, _ = self.subject.partition("?")
+        made = datapackage.render(self.document, name, draft=self.draft)
+        if not made:
+            message = f"{self.document.title}没有公布的表，不写开放数据"
+            place = Place(str(self.root))
+            self.problems.append(Problem("no-tables", message, place, Severity.INFORMATION))
+        return {f".datapackage/{path}": content for path, content in made.items()}
 
     def _docx(self) -> bytes:
         return word.render(

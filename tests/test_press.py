@@ -64,10 +64,26 @@ def files(folder: Path) -> set[str]:
 
 def test_files_of_a_department(output: Path) -> None:
     """Each report has each format; a member has its Word file, its numbers are in the binding."""
+    single = [wanted for wanted in FORMATS if wanted != "datapackage"]
+
     assert {
-        *(f"{name}.{wanted}" for name in REPORTS for wanted in FORMATS),
+        *(f"{name}.{wanted}" for name in REPORTS for wanted in single),
         *(f"2025/project_target/{member}.docx" for member in MEMBERS),
-    } == files(output)
+    } == {name for name in files(output) if ".datapackage/" not in name}
+
+
+def test_open_data_of_a_department(output: Path) -> None:
+    """Each report with a published table has a folder with its package; one with none says so."""
+    packages = {
+        path.relative_to(output).as_posix() for path in output.rglob("*.datapackage/*.json")
+    }
+    result = reportgen.build(
+        EXAMPLE, year=2023, formats=("datapackage",), out=output / "again", paginate=None
+    )
+
+    assert {f"{name}.datapackage/datapackage.json" for name in REPORTS[1:]} == packages
+    assert (result.is_whole, result.written) == (True, ())
+    assert ("no-tables", Severity.INFORMATION) in {(p.code, p.severity) for p in result.problems}
 
 
 @pytest.mark.parametrize("name", REPORTS)
