@@ -246,7 +246,7 @@ def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:
 
 def test_formats_are_made_one_by_one() -> None:
     """A press makes each format, and no other."""
-    report = reportgen.check(EXAMPLE, year=2023).reports[0]
+    report = reportgen.check(EXAMPLE, year=2024).reports[0]
     assert report.document
     assert report.template
     problems: list[Problem] = []

@@ -147,13 +147,19 @@ def _table(name: str, tables: Sequence[Table], parts: Sequence[_Part]) -> _Resou
     ]
     free = _unique(field.name for field in fields)
     fields = [replace(field, name=name) for field, name in zip(fields, free, strict=True)]
-    about = dict.fromkeys(line for table in tables for line in _about(table))
+    entities = [part.owner.entity if part.owner else "" for part in parts]
+    about = dict.fromkeys(
+        line
+        for table, entity in zip(tables, entities, strict=True)
+        for line in _about(table, entity)
+    )
     titles = dict.fromkeys(f"{table.number} {table.title}".strip() for table in tables)
     return _Resource(name, " 或 ".join(titles), "\n".join(about), fields, _key(parts))
 
 
-def _about(table: Table) -> Iterator[str]:
-    yield f"单位名称：{table.entity}"
+def _about(table: Table, entity: str) -> Iterator[str]:
+    # A member's table names the project, which has a field of its own here.
+    yield f"单位名称：{entity or table.entity}"
     yield f"单位：{table.unit}"
     yield from (note.strip() for note in table.notes)
 
