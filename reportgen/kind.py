@@ -156,6 +156,7 @@ class ReportKind(Generic[M, C]):
         date: The date given in the data, if there is one; a pending one counts as none.
         uses_accounts: Whether it shows accounts, so that those of its year must be known.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
+        redact: What of its input is no secret; nothing else is checked, computed or printed.
         compute: The document's own figures, from the model into the ledger.
         publish: Which of them other documents may cite, under which keys.
         derive: Changes, rates and what other documents give, from its figures and the links.
@@ -182,6 +183,7 @@ class ReportKind(Generic[M, C]):
     derive: Callable[[C, Ledger, Links], C]
     checks: tuple[Check[C], ...]
     lay_out: Callable[[M, Setting[Any], C], Document]
+    redact: Callable[[M, Setting[Any]], M] = lambda model, _: model
     form: Callable[[Setting[Any]], tuple[Part, ...]] = lambda _: ()
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()

@@ -113,7 +113,7 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`, `pdf`, `json`, `csv`.
+        formats: Of `docx`, `xlsx`, `pdf`, `json`, `csv`, `datapackage`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
         pages: Whether the contents of Word files get their page numbers; else Word is asked to.

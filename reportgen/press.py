@@ -6,9 +6,9 @@ from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Filled
-from reportgen.render import data, excel, word
+from reportgen.render import data, datapackage, excel, word
 
-FORMATS = ("docx", "xlsx", "pdf", "json", "csv")
+FORMATS = ("docx", "xlsx", "pdf", "json", "csv", "datapackage")
 # A member's numbers stand in the workbook and the data of the report that binds it.
 OF_MEMBERS = frozenset({"docx", "pdf"})
 # These are made of all reports at once, because of LibreOffice (`printer`).
@@ -51,6 +51,7 @@ class Press:
             },
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
+            "datapackage": self._datapackage,
         }
         return makers[wanted]()
 
@@ -71,7 +72,12 @@ class Press:
 
     def file(self, ending: str) -> Path:
         """Return the path of one of the files."""
-        return self.path.with_name(self.path.name + ending)
+        return self.path.parent / f"{self.path.name}{ending}"
+
+    def _datapackage(self) -> Mapping[str, bytes]:
+        name, _, _ = self.subject.partition("?")
+        made = datapackage.render(self.document, name, draft=self.draft)
+        return {f".datapackage/{path}": content for path, content in made.items()}
 
 
 def as_group(document: Document) -> Document:

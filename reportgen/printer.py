@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.ooxml import reading
 from reportgen.ooxml.word import Filled
 from reportgen.press import TYPESET, Press
-from reportgen.problems import ConversionError, Place, Problem, Severity, TemplateError
+from reportgen.problems import ConversionError, Place, Problem, Severity, TemplateError, has_errors
 from reportgen.render import pdf
 from reportgen.render.conversion import Converted, Office
 from reportgen.render.fonts import Fonts, load
@@ -64,12 +64,13 @@ class Printer:
                 try:
                     if wanted not in TYPESET:
                         made = press.make(wanted)
+                        problems += [] if made else [_nothing(press, wanted)]
                         contents |= {press.file(end): content for end, content in made.items()}
                     elif all(proof.press is not press for proof in proofs):
                         proofs.append(_Proof(press, press.fill()))
                 except TemplateError as error:
                     problems.append(error.problem)
-        if problems:
+        if has_errors(problems):
             return Printed({}, tuple(problems), is_refused=True)
         self._paginate(proofs)
         for proof in proofs:
@@ -163,6 +164,11 @@ class _Proof:
         place = Place(str(self.press.file(".pdf")))
         for message in warnings:
             yield Problem("pdf-looks", message, place, Severity.WARNING)
+
+
+def _nothing(press: Press, wanted: str) -> Problem:
+    message = f"{press.document.title}没有可写成 {wanted} 的内容"
+    return Problem("nothing-to-write", message, Place(str(press.path)), Severity.INFORMATION)
 
 
 def _sound(made: Converted) -> bytes:

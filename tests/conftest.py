@@ -50,7 +50,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def fail(path: Path, content: bytes) -> None:
         if path.name == "self_evaluation.yaml":
-            raise OSError("voll")
+            raise OSError("disk full")
         write(path, content)
 
     monkeypatch.setattr(files, "write_whole", fail)
@@ -62,8 +62,8 @@ def built(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     out = tmp_path_factory.mktemp("output")
     result = reportgen.build(example, year=2024, formats=("docx", "xlsx", "pdf"), out=out)
     folder = out / "huizhou_dsj" / "2024"
-    files = [folder / f"budget_disclosure.{ending}" for ending in ("docx", "xlsx", "pdf")]
-    return Built(result, *files)
+    made = [folder / f"budget_disclosure.{ending}" for ending in ("docx", "xlsx", "pdf")]
+    return Built(result, *made)
 
 
 @pytest.fixture(scope="session")

@@ -63,11 +63,29 @@ def files(folder: Path) -> set[str]:
 
 
 def test_files_of_a_department(output: Path) -> None:
-    """Each report has each format; a member is printed, its numbers are in the binding."""
+    """Each report has each format; a member has its Word file, its numbers are in the binding."""
+    single = [wanted for wanted in FORMATS if wanted != "datapackage"]
+
     assert {
-        *(f"{name}.{wanted}" for name in REPORTS for wanted in FORMATS),
+        *(f"{name}.{wanted}" for name in REPORTS for wanted in single),
         *(f"2025/project_target/{member}.{wanted}" for member in MEMBERS for wanted in OF_MEMBERS),
-    } == files(output)
+    } == {name for name in files(output) if ".datapackage/" not in name}
+
+
+def test_open_data_of_a_department(output: Path) -> None:
+    """Each report with a published table has a folder with its package; one with none says so."""
+    packages = {
+        path.relative_to(output).as_posix() for path in output.rglob("*.datapackage/*.json")
+    }
+    result = reportgen.build(
+        EXAMPLE, year=2023, formats=("datapackage",), out=output / "again", pages=False
+    )
+
+    assert {f"{name}.datapackage/datapackage.json" for name in REPORTS[1:]} == packages
+    assert (result.is_whole, result.written) == (True, ())
+    assert ("nothing-to-write", Severity.INFORMATION) in {
+        (p.code, p.severity) for p in result.problems
+    }
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -229,8 +247,8 @@ def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:
 
 
 def press(template: Path | None = None) -> Press:
-    """Return the press of the evaluation of 2023."""
-    report = reportgen.check(EXAMPLE, year=2023).reports[0]
+    """Return the press of the disclosure of 2024."""
+    report = reportgen.check(EXAMPLE, year=2024).reports[0]
     assert report.document
     assert report.template
     return Press(Path("out/x"), report.document, EXAMPLE, template or report.template, FORMATS)
