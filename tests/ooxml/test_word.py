@@ -17,7 +17,8 @@ from docx.table import Table
 
 from reportgen.document import Row, merge_states
 from reportgen.ooxml import WordTemplate
-from reportgen.ooxml.word import Paginate, Properties
+from reportgen.ooxml.properties import Properties
+from reportgen.ooxml.word import Paginate
 from reportgen.problems import TemplateError
 
 ROOT = Path(__file__).resolve().parents[2]
