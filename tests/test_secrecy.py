@@ -148,7 +148,7 @@ def test_files_do_not_depend_on_secrets(wanted: str, secret: Case, other: Case) 
 
 
 def test_the_search_finds_what_is_no_secret(tmp_path: Path) -> None:
-    """The same texts without the flag are found: in Word, workbook, JSON and open data."""
+    """The same texts without the flag are found: in Word, PDF, workbook, JSON, open data."""
     case = department(tmp_path / EXAMPLE.name, "玄鸟", flag="否")
     made = reportgen.build(case.folder, formats=FORMATS, out=case.out, draft=True, pages=False)
     told: dict[str, set[str]] = {}
@@ -156,7 +156,7 @@ def test_the_search_finds_what_is_no_secret(tmp_path: Path) -> None:
         told.setdefault(finished.format_of(name), set()).update(finished.found(path, case.secrets))
 
     assert made.is_whole
-    assert told["docx"] == told["json"] == told["datapackage"] == case.secrets
+    assert told["docx"] == told["pdf"] == told["json"] == told["datapackage"] == case.secrets
     assert told["xlsx"] >= {"玄鸟一", "玄鸟四", "玄鸟六", "玄鸟九"}
     assert any(f"_{digest(text)}" in tags(files(case)) for text in typed(case))
 

@@ -8,8 +8,6 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -22,11 +20,12 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError
 from lxml import etree
 
-from reportgen.ooxml import contents, controls, origin
+from reportgen.ooxml import contents, controls
 from reportgen.ooxml.contents import Contents
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
+from reportgen.ooxml.properties import Properties, write
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 
@@ -72,25 +71,6 @@ _TAG = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"<w:tc>(?:(?!</w:tc>).)*?{%\s*vmerge\s.*?</w:tc>", re.DOTALL)
 _MERGE = re.compile(r"{%\s*vmerge\s+([\w.\[\]\"']+)\s*%}(.*?)(</w:t>)", re.DOTALL)
 _SPAN = re.compile(r"(<w:tcPr>(?:<w:tcW [^>]*/>)?(?:<w:gridSpan [^>]*/>)?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What a finished file says of itself.
-
-    Attributes:
-        title: As on its cover.
-        author: Whose it is.
-        keywords: What it can be found by.
-        date: Of its making, as far as readers are told.
-        subject: What it was made from, as `custom` property; empty for none.
-    """
-
-    title: str
-    author: str
-    keywords: str
-    date: date
-    subject: str = ""
 
 
 class Filled:
@@ -184,7 +164,7 @@ class WordTemplate:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
         _drop_empty_section(template.docx)
-        _set_properties(template, properties)
+        write(template.docx, properties)
         if front:
             put_in_front(template.docx, front)
         return Filled(template, contents.fill(template.docx), marks)
@@ -275,20 +255,6 @@ def _vertical_merge(cell: re.Match[str]) -> str:
     text = cell[0][: found.start()] + hidden + cell[0][found.end() :]
     merge = f'{{% if {state} %}}<w:vMerge w:val="{{{{ {state} }}}}"/>{{% endif %}}'
     return _SPAN.sub(lambda span: span[1] + merge, text, count=1)
-
-
-def _set_properties(template: DocxTemplate, properties: Properties) -> None:
-    core = template.docx.core_properties
-    core.title = properties.title
-    core.author = properties.author
-    core.last_modified_by = properties.author
-    core.keywords = properties.keywords
-    core.subject = core.comments = core.category = ""
-    core.language = "zh-CN"
-    core.revision = 1
-    core.created = core.modified = datetime.combine(properties.date, time())
-    if properties.subject:
-        origin.write(template.docx, properties.subject)
 
 
 def _ask_for_update(template: DocxTemplate) -> None:

@@ -198,7 +198,8 @@ def _ends(process: subprocess.Popen[bytes], out: Path, seconds: float) -> bool:
 def _written(out: Path) -> tuple[int, int]:
     """Return how many files a folder holds, and how large they are together."""
     try:
-        sizes = [entry.stat().st_size for entry in os.scandir(out)]
+        with os.scandir(out) as entries:
+            sizes = [entry.stat().st_size for entry in entries]
     except OSError:
         return 0, 0
     return len(sizes), sum(sizes)

@@ -16,7 +16,8 @@ from reportgen.document import (
 )
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front
-from reportgen.ooxml.word import Filled, Properties, WordTemplate
+from reportgen.ooxml.properties import Properties
+from reportgen.ooxml.word import Filled, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.render.origins import Origins, Piece, fingerprint
 

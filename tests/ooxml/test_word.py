@@ -17,7 +17,7 @@ from docx.table import Table
 
 from reportgen.document import Row, merge_states
 from reportgen.ooxml import WordTemplate
-from reportgen.ooxml.word import Properties
+from reportgen.ooxml.properties import Properties
 from reportgen.problems import TemplateError
 
 ROOT = Path(__file__).resolve().parents[2]
