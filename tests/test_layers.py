@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("classification", "figures", "form"),
     ("department", "profile", "indicators", "rollover"),
     ("document",),
-    ("reconcile", "wording", "proofreading", "indicator_tree"),
+    ("reconcile", "wording", "proofreading", "indicator_tree", "printed_places"),
     ("links", "planned_indicators"),
     ("kind",),
     ("ooxml.", "reports."),
