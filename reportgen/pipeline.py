@@ -12,7 +12,7 @@ from reportgen.document import OpenPoint
 from reportgen.figures import Figure
 from reportgen.kind import AnyKind
 from reportgen.ooxml.word import Paginate
-from reportgen.press import FORMATS, Press
+from reportgen.press import FORMATS, TRACE, Press
 from reportgen.problems import (
     Place,
     Problem,
@@ -104,6 +104,7 @@ def build(
     formats: Collection[str] = ("docx",),
     out: Path = Path("output"),
     draft: bool = False,
+    trace: bool = False,
     paginate: Paginate | None = pages_of_headings,
 ) -> Result:
     """Check a department's folder and write its reports.
@@ -115,6 +116,7 @@ def build(
         formats: Of `docx`, `xlsx`, `json`, `csv`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
+        trace: Write the index of each report too: from a printed place to input lines and back.
         paginate: Tells the pages of headings; None leaves them to Word.
 
     Returns:
@@ -131,6 +133,7 @@ def build(
         return result
     more: list[Problem] = []
     contents: dict[Path, bytes] = {}
+    formats = (*formats, TRACE) if trace else formats
     for path, press, wanted in _wanted(result, folder, formats, draft=draft):
         target = out / result.name / path
         try:

@@ -7,9 +7,11 @@ from pathlib import Path
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import ConversionError, Place, Problem, Severity
-from reportgen.render import data, excel, word
+from reportgen.render import data, excel, trace_data, trace_page, word
+from reportgen.render.trace import WORDING, trace
 
 FORMATS = ("docx", "xlsx", "json", "csv")
+TRACE = "trace"
 
 
 @dataclass(slots=True)
@@ -49,8 +51,16 @@ class Press:
             },
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
+            TRACE: self._trace,
         }
         return makers[wanted]()
+
+    def _trace(self) -> Mapping[str, bytes]:
+        index = trace(self.document, self.root, self.template.with_name(WORDING))
+        return {
+            ".trace.json": trace_data.to_json(index),
+            ".trace.html": trace_page.render(index),
+        }
 
     def _docx(self) -> bytes:
         return word.render(

@@ -13,6 +13,8 @@ from reportgen.document import Chart, Column, Document, Number, Row, Table, Text
 Entry: TypeAlias = Mapping[str, Text]
 # What counts entries, rows and headings is not a part of their words.
 COUNT = "number"
+# How an entry is set is not printed.
+_LOOK = "look"
 _LONGEST_LABEL = 40
 
 
@@ -62,7 +64,9 @@ def _own_places(document: Document) -> Iterator[PrintedPlace]:
     for name in document.lists:
         for count, entry in own_entries(name, document):
             for key, text in entry.items():
-                yield PrintedPlace(f"lists.{name}.{count}.{key}", f"{name} 第{count}条", text)
+                if key != _LOOK:
+                    path, label = f"lists.{name}.{count}.{key}", f"{name} 第{count}条"
+                    yield PrintedPlace(path, label, text)
     for table in document.tables.values():
         yield from _cells(table)
     for chart in document.charts.values():

@@ -31,6 +31,9 @@ def add(commands: Commands) -> None:
     build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx,json,csv")
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
+    build.add_argument(
+        "--trace", action="store_true", help="另写每份文件的数据索引：.trace.json 和 .trace.html"
+    )
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
     build.set_defaults(command=_build)
     explain = commands.add_parser(
@@ -80,6 +83,7 @@ def _build(chosen: argparse.Namespace) -> int:
         formats=[name.strip() for name in chosen.format.split(",")],
         out=chosen.out,
         draft=chosen.draft,
+        trace=chosen.trace,
         paginate=None if chosen.no_pages else pages_of_headings,
     )
     for problem in result.problems:
