@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reportgen import files, links, reports, stages, workspace
 from reportgen.document import OpenPoint
-from reportgen.figures import Figure
 from reportgen.kind import AnyKind
 from reportgen.ooxml.word import Paginate
 from reportgen.press import FORMATS, TRACE, Press
@@ -229,35 +228,6 @@ def _title(report: Report) -> str:
     return f"{report.kind.title} {name}".strip() if report.member else report.kind.title
 
 
-def explain(folder: Path, name: str) -> Figure:
-    """Return a figure of a department.
-
-    Args:
-        folder: The department's folder.
-        name: `<year>.<kind>.<figure>`, such as
-            `2024.budget_disclosure.expenditure.2010350.project`; for a kind with one file a member
-            `<year>.<kind>.<member>.<figure>`.
-
-    Raises:
-        UsageError: There is no such figure; names the nearest ones.
-    """
-    year, _, rest = name.partition(".")
-    kind, _, figure = rest.partition(".")
-    if not (year.isdecimal() and figure):
-        raise UsageError(f"“{name}”应写成 年份.文种.数名")
-    result = check(folder, year=int(year), kind=kind)
-    known = {
-        f"{report.member}.{key}".removeprefix("."): found
-        for report in result.reports
-        for key, found in report.figures.items()
-    }
-    if figure in known:
-        return known[figure]
-    if known:
-        raise UsageError(f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, known)}")
-    raise UsageError("输入文件有误，不能计算；先运行 check")
-
-
 def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     written: list[Path] = []
     failed: list[Problem] = []
@@ -272,4 +242,4 @@ def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Prob
     return tuple(written), tuple(failed)
 
 
-__all__ = ["FORMATS", "Report", "Result", "build", "check", "checklist", "explain", "kinds"]
+__all__ = ["FORMATS", "Report", "Result", "build", "check", "checklist", "kinds"]

@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal",),
     ("pipeline",),
-    ("intake.", "comparison.", "next_year", "new_department"),
+    ("intake.", "comparison.", "next_year", "new_department", "explanation"),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}

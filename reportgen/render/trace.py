@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from reportgen import paths
-from reportgen.document import Blank, Document, Number, Words
+from reportgen.document import Document, Number, Words
 from reportgen.figures import Figure, Formula
 from reportgen.printed_places import PrintedPlace, printed_places
 from reportgen.problems import Place
@@ -217,12 +217,12 @@ def _line(place: Place, root: PurePath) -> InputLine:
 
 
 def _origin(place: PrintedPlace, root: PurePath, wording: "_Wording | None") -> str:
-    """Return the file and line of the first typed text of a place, else those of its wording."""
-    for span in place.text:
-        if isinstance(span, (Words, Blank, Number)) and span.place and span.place.file:
-            return str(_line(span.place, root))
+    """Return the file and line of a sentence of the wording; of any other the typed text's."""
     is_sentence = place.table is None and not place.path.startswith("charts.")
-    return wording.line(place) if wording and is_sentence else ""
+    if wording and is_sentence and (found := wording.line(place)):
+        return found
+    longest = max(place.text, key=lambda s: len(s.text) if isinstance(s, Words) else 0)
+    return str(_line(longest.place, root)) if longest.place and longest.place.file else ""
 
 
 class _Wording:
@@ -237,7 +237,8 @@ class _Wording:
 
     def line(self, place: PrintedPlace) -> str:
         """Return the file and line that hold the longest words of a place, or nothing."""
-        literal = ("".join(s.text.split()) for s in place.text if isinstance(s, Words))
+        untyped = (s.text for s in place.text if isinstance(s, Words) and s.place is None)
+        literal = ("".join(text.split()) for text in untyped)
         for words in sorted(literal, key=len, reverse=True):
             at = self._squeezed.find(words)
             if at >= 0 and len(words) >= _TELLING:

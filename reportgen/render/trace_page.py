@@ -106,6 +106,7 @@ def _figure(
         "inputs": [_input(index, part) for part in known],
         "more": len(inputs) - len(known),
         "where": _where(index, figure.place),
+        "line": _anchor(_where(index, figure.place)),
         "cell": index.cell(figure),
         "excel": index.workbook.formula(figure),
         "printed": _links(index.printed[number], index),
@@ -132,24 +133,27 @@ def _files(index: Trace, shown: frozenset[int]) -> Iterator[Mapping[str, object]
     files: dict[str, list[InputLine]] = {}
     for line in index.lines:
         files.setdefault(line.file, []).append(line)
-    counted = count()
     for file, lines in files.items():
         known = [line for line in lines if line.texts or shown & {*line.figures}]
         yield {
             "file": file,
-            "lines": [_line(index, line, next(counted)) for line in known],
+            "lines": [_line(index, line) for line in known],
             "more": len(lines) - len(known),
         }
 
 
-def _line(index: Trace, line: InputLine, number: int) -> Mapping[str, object]:
+def _line(index: Trace, line: InputLine) -> Mapping[str, object]:
     return {
-        "anchor": f"l{number}",
+        "anchor": _anchor(str(line)),
         "at": str(line.line or line.spot),
         "figures": [_input(index, figure) for figure in line.figures],
         "texts": [{"anchor": f"p{at}", "label": index.places[at].label} for at in line.texts[:5]],
         "printed": _links([*bits(line.places)], index),
     }
+
+
+def _anchor(line: str) -> str:
+    return f"line:{line.replace(' ', '_')}"
 
 
 def _value(figure: Figure) -> str:
