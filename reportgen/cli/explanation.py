@@ -71,6 +71,10 @@ def _lineage(figure: "Figure") -> Iterator[str]:
 
 
 def _value(figure: "Figure") -> str:
-    from reportgen.amounts import exact
+    from reportgen.amounts import Measure, Style, exact, show
 
-    return "--" if figure.value is None else exact(figure.value, figure.measure)
+    if figure.value is None:
+        return "--"
+    if figure.measure is Measure.RATE:
+        return show(figure.value, Style("", "0.00%"), Measure.RATE)
+    return exact(figure.value, figure.measure)
