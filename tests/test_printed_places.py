@@ -21,10 +21,10 @@ def number(name: str) -> Number:
 def table(*heads: tuple[str, ...]) -> Table:
     """Return a table with a row and a column of text, and columns of numbers with these heads."""
     names = [f"c{at}" for at in range(len(heads))]
-    columns = [Column(name, head, True) for name, head in zip(names, heads, strict=True)]
+    columns = [Column(name, head, is_number=True) for name, head in zip(names, heads, strict=True)]
     cells = {name: (number(name),) for name in names}
     row = Row("201", {"label": words("事业运行"), **cells})
-    label = Column("label", ("科目",), False)
+    label = Column("label", ("科目",), is_number=False)
     unit = Unit.TEN_THOUSAND_YUAN
     return Table(
         "spent", "表3", "支出", "局", unit, "portrait", (label, *columns), (row,), ("注：无。",)

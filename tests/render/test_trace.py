@@ -154,28 +154,26 @@ def whole(department: Path) -> tuple[reportgen.Result, Mapping[Key, list[str]]]:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "reports"),
+    ("change", "reports"),
     [
-        ("2024/budget_disclosure.yaml", "project: 4931.05", "project: 5931.05", 1),
-        ("2024/budget_disclosure.yaml", "basic: 970.04", "basic: 1970.04", 1),
-        ("2024/budget_disclosure.yaml", "  30203: 3.10", "  30203: 1003.10", 1),
-        ("2024/budget_disclosure.yaml", "  30214: 1473.15", "  30214: 2473.15", 1),
-        ("2024/budget_disclosure.yaml", "amount: 77.04", "amount: 1077.04", 2),
-        ("2023/self_evaluation.yaml", "  adjusted: 11604.08", "  adjusted: 12604.08", 2),
-        ("2025/department_target.yaml", "basic: 2529.75", "basic: 3529.75", 1),
+        (("2024/budget_disclosure.yaml", "project: 4931.05", "project: 5931.05"), 1),
+        (("2024/budget_disclosure.yaml", "basic: 970.04", "basic: 1970.04"), 1),
+        (("2024/budget_disclosure.yaml", "  30203: 3.10", "  30203: 1003.10"), 1),
+        (("2024/budget_disclosure.yaml", "  30214: 1473.15", "  30214: 2473.15"), 1),
+        (("2024/budget_disclosure.yaml", "amount: 77.04", "amount: 1077.04"), 2),
+        (("2023/self_evaluation.yaml", "  adjusted: 11604.08", "  adjusted: 12604.08"), 2),
+        (("2025/department_target.yaml", "basic: 2529.75", "basic: 3529.75"), 1),
     ],
 )
 def test_what_moves_is_what_the_index_names(
-    file: str,
-    old: str,
-    new: str,
+    change: tuple[str, str, str],
     reports: int,
     department: Path,
     whole: tuple[reportgen.Result, Mapping[Key, list[str]]],
     tmp_path: Path,
 ) -> None:
     """A changed input line moves exactly the printed numbers that hang on it, in every report."""
-    result, before = whole
+    (file, old, new), (result, before) = change, whole
     folder = tmp_path / department.name
     shutil.copytree(department, folder)
     text = (folder / file).read_text(encoding="utf-8")
