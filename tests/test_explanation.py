@@ -1,11 +1,14 @@
 """`explain` takes a figure, a cell, a sentence or an input line."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from reportgen import Explanation, UsageError, explain
 from reportgen.cli import main
+from reportgen.figures import Formula, lineage
 
 KIND = "2024.budget_disclosure"
 INPUT = "2024/budget_disclosure.yaml"
@@ -173,3 +176,43 @@ def test_an_ambiguous_name_ends_with_2(
 
     assert code == 2
     assert len(told) == 11
+
+
+def test_explain(department: Path) -> None:
+    """`explain` gives the figure, whose lineage ends in typed numbers with their places."""
+    (figure,) = explain(department, "2024.budget_disclosure.expenditure.total.total").figures
+    leaves = [part for _, part in lineage(figure) if part.formula is Formula.GIVEN]
+    text = (department / INPUT).read_text(encoding="utf-8").splitlines()
+
+    assert figure.value == 76005300
+    assert leaves
+    for leaf in leaves:
+        assert leaf.place
+        assert re.search(r"\d", text[leaf.place.line - 1][leaf.place.column - 1 :])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "2024.budget_disclosure", "2024.budget_disclosure.", "x.y.z", "2024.x.y"],
+)
+def test_explain_of_nothing(name: str, department: Path) -> None:
+    """A name that is no figure is wrong use."""
+    with pytest.raises(UsageError):
+        explain(department, name)
+
+
+def test_explain_suggests_the_nearest(department: Path) -> None:
+    """Wrong use of a misspelt figure names the nearest one."""
+    with pytest.raises(UsageError, match=r"expenditure\.total\.total"):
+        explain(department, "2024.budget_disclosure.expenditure.totla.total")
+
+
+@pytest.mark.parametrize("name", [f"{KIND}.expenditure.total.total", "表3!201.合计", "收入预算"])
+def test_explain_of_broken_input(name: str, example: Path, tmp_path: Path) -> None:
+    """A figure of input that cannot be read is wrong use that sends the user to `check`."""
+    folder = shutil.copytree(example, tmp_path / example.name)
+    text = (folder / INPUT).read_text(encoding="utf-8")
+    (folder / INPUT).write_text(text.replace("t: 7600.53", "t: 7600.53万"), encoding="utf-8")
+
+    with pytest.raises(UsageError, match="check"):
+        explain(folder, name)

@@ -6,6 +6,7 @@ in one pass; the places that hang on a figure are one whole number, a bit a plac
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from reportgen import paths
@@ -114,13 +115,14 @@ def trace(document: Document, root: PurePath, wording: Path | None = None) -> Tr
 
 def file_of(place: Place, root: PurePath) -> str:
     """Return a file as seen from the department's folder, or from the folder of templates."""
-    path = PurePath(place.file)
+    return _file_below(place.file, root)
+
+
+@lru_cache(maxsize=256)
+def _file_below(file: str, root: PurePath) -> str:
     templates = paths.templates()
-    return (
-        path.relative_to(templates).as_posix()
-        if path.is_relative_to(templates)
-        else place.below(root)
-    )
+    is_template = PurePath(file).is_relative_to(templates)
+    return Place(file).below(templates if is_template else root)
 
 
 def bits(places: int) -> Iterator[int]:

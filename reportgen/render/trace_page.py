@@ -16,7 +16,7 @@ from reportgen.sandbox import Sandbox
 
 TEMPLATE = "trace.html.j2"
 _MOST_ROWS = 2_000
-_FIRST_ROWS = 20
+_FIRST_ROWS = 3
 _MOST_LINKS = 60
 _LINK = re.compile(r'href="#(f[0-9]+)"')
 
