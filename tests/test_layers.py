@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("classification", "figures", "form"),
     ("department", "profile", "indicators", "rollover"),
     ("document",),
-    ("reconcile", "wording", "proofreading", "indicator_tree"),
+    ("reconcile", "wording", "proofreading", "indicator_tree", "printed_places"),
     ("links", "planned_indicators"),
     ("kind",),
     ("ooxml.", "reports."),
@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal", "printer"),
     ("pipeline",),
-    ("intake.", "comparison.", "next_year", "new_department"),
+    ("intake.", "comparison.", "next_year", "new_department", "explanation"),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}

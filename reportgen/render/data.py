@@ -14,6 +14,7 @@ from pathlib import PurePath
 from reportgen.amounts import Measure
 from reportgen.document import Document, Number, Row, Table, Text, show
 from reportgen.figures import origin
+from reportgen.printed_places import row_label
 
 FORMAT = "reportgen/1"
 _CSV_FIELDS = (
@@ -93,20 +94,6 @@ def _lines(table: Table, row: Row, root: PurePath) -> Iterator[Mapping[str, obje
 def _harmless(text: str) -> str:
     """Return a text that a spreadsheet takes for text: `=1+1` becomes `'=1+1`."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def row_label(table: Table, row: Row, column: str) -> str:
-    """Return the words of a row that stand nearest before a column."""
-    run: list[str] = []
-    was_number = False
-    for current in table.columns:
-        if current.name == column:
-            break
-        if not current.is_number:
-            run = [] if was_number else run
-            run.append(show(row.cells.get(current.name, ())).strip())
-        was_number = current.is_number
-    return " ".join(filter(None, run))
 
 
 def _table(table: Table, root: PurePath) -> Mapping[str, object]:
