@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("classification", "figures", "form"),
     ("department", "profile", "indicators", "rollover"),
     ("document",),
-    ("reconcile", "wording", "proofreading", "indicator_tree"),
+    ("reconcile", "wording", "proofreading", "indicator_tree", "charts"),
     ("links", "planned_indicators"),
     ("kind",),
     ("ooxml.", "reports."),
@@ -71,6 +71,7 @@ HOMES = {
     "pydantic_core": ("schema",),
     "pypdf": (r"render\.pagination",),
     "xlsxwriter": (r"render\.excel\.\w+",),
+    "resvg_py": (r"render\.charts\.pictures",),
     "ruamel": ("edits",),
     "yaml": ("yaml_reader",),
 }
