@@ -84,7 +84,9 @@ def _chart(name: str, spec: ChartSpec, sketch: Sketch, profile: Profile[Any], ye
         return Series(
             line.label.replace("{year}", str(year)),
             tuple(
-                figure and Number(figure, rates if figure.measure is Measure.RATE else style)
+                Number(figure, rates if figure.measure is Measure.RATE else style)
+                if figure
+                else None
                 for figure in line.figures
             ),
         )

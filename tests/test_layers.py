@@ -295,6 +295,7 @@ def test_template_engines_load_alone() -> None:
         "reportgen.ooxml.front",
         "reportgen.ooxml.origin",
         "reportgen.ooxml.package",
+        "reportgen.ooxml.pictures",
         "reportgen.ooxml.word",
         "reportgen.problems",
         "reportgen.sandbox",

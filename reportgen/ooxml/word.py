@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -26,6 +27,7 @@ from reportgen.ooxml import contents, controls, origin
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
+from reportgen.ooxml.pictures import placed
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 
@@ -118,7 +120,7 @@ class WordTemplate:
         """Fill the template.
 
         Args:
-            context: Plain data: mappings, lists, texts, truth values.
+            context: Plain data: mappings, lists, texts, truth values; `pictures.Picture`.
             properties: Title, author, keywords and date of the file.
             paginate: Gives the pages of the headings, for the contents; without it, or if it
                 gives none, Word is asked to update the fields when it opens the file.
@@ -136,7 +138,8 @@ class WordTemplate:
             problem = Problem("word-template", "模板不是完整的 Word 文件", Place(str(self.path)))
             raise TemplateError(problem) from error
         try:
-            template.render(dict(context), Sandbox(escapes=True), autoescape=True)
+            sandbox = Sandbox(escapes=True, finalize=partial(placed, template=template))
+            template.render(dict(context), sandbox, autoescape=True)
         except (*MISTAKES, etree.XMLSyntaxError) as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error

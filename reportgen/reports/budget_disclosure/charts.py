@@ -47,7 +47,7 @@ def structure(disclosure: Disclosure) -> Sketch | None:
     parts = [disclosure.cell("structure", name) for name, _ in named]
     shares = [disclosure.cell("structure", name, "share") for name, _ in named]
     labels = tuple(label for _, label in named)
-    return Sketch("shares", labels, (Line("预算", tuple(parts)),), Line("占比", tuple(shares)))
+    return Sketch("shares", labels, (Line("预算", tuple(parts)),), Line("占", tuple(shares)))
 
 
 def three_public(disclosure: Disclosure) -> Sketch | None:

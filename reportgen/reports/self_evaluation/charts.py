@@ -17,9 +17,7 @@ def execution(evaluation: Evaluation) -> Sketch | None:
     """Return the budget against its outturn, with the rate of execution."""
     figures = evaluation.figures
     known = [(name, label) for name, label in _BUDGET if name in figures]
-    rates = tuple(
-        figures["execution_rate"] if name == "outturn" else None for name, label in known
-    )
+    rates = tuple(figures["execution_rate"] if name == "outturn" else None for name, label in known)
     return Sketch(
         "bars",
         tuple(label for _, label in known),
@@ -33,15 +31,14 @@ def three_public(evaluation: Evaluation) -> Sketch | None:
     figures = evaluation.figures
     if evaluation.model.outturn is None or not evaluation.model.disclosed:
         return None
+    names = [name for name, _ in _ITEMS]
+    outturn = [f"outturn.{name.removeprefix('three_public.')}" for name in names]
     return Sketch(
         "bars",
         tuple(label for _, label in _ITEMS),
         (
-            Line("{year}年预算", tuple(figures[f"disclosed.{name}"] for name, _ in _ITEMS)),
-            Line(
-                "{year}年决算",
-                tuple(figures[f"outturn.{name.removeprefix('three_public.')}"] for name, _ in _ITEMS),
-            ),
+            Line("{year}年预算", tuple(figures[f"disclosed.{name}"] for name in names)),
+            Line("{year}年决算", tuple(figures[name] for name in outturn)),
         ),
     )
 
