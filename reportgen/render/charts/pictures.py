@@ -1,6 +1,6 @@
 """A chart as a picture for a Word file."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import resvg_py
 
@@ -36,6 +36,7 @@ def png(chart: Chart, place: Place) -> bytes:
         raise TemplateError(Problem("chart-template", message, place)) from error
 
 
+@lru_cache(maxsize=64)
 def _png(drawing: str, zoom: int = 1) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(
