@@ -36,9 +36,7 @@ def chart(
     first = Series("2023年", tuple(number(value) for _, value in rows))
     second = Series("2024年", tuple(number(value) for value in others))
     categories = tuple(name for name, _ in rows)
-    return Chart(
-        "spent", "支出", form, "万元", categories, (first, second) if others else (first,)
-    )
+    return Chart("spent", "支出", form, "万元", categories, (first, second) if others else (first,))
 
 
 def drawn(of: Chart) -> etree._Element:
@@ -288,7 +286,7 @@ def test_signs_stay_with_their_words() -> None:
     lines = wrap("因公出国（境）费用支出", Decimal(1), Decimal(5), 9)
 
     assert "".join(lines) == "因公出国（境）费用支出"
-    assert not [line for line in lines if line[0] in "）" or line[-1] in "（"]
+    assert not [line for line in lines if line[0] == "）" or line[-1] == "（"]
 
 
 def test_what_does_not_fit_is_cut_with_a_mark() -> None:
