@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from reportgen.amounts import Measure
-from reportgen.document import Document, Number, Row, Table, Text, show
+from reportgen.document import Chart, Document, Number, Row, Series, Table, Text, show
 from reportgen.figures import origin
 from reportgen.printed_places import row_label
 
@@ -35,7 +35,7 @@ _CSV_FIELDS = (
 
 
 def to_json(document: Document, root: PurePath) -> bytes:
-    """Return texts, lists and tables with their figures, units and places.
+    """Return texts, lists, tables and charts with their figures, units and places.
 
     Args:
         document: The finished content.
@@ -72,6 +72,7 @@ def _document(document: Document, root: PurePath) -> Mapping[str, object]:
             for name, entries in document.lists.items()
         },
         "tables": [_table(table, root) for table in document.tables.values()],
+        "charts": [_chart(chart, root) for chart in document.charts.values()],
         **({"groups": members} if members else {}),
     }
 
@@ -112,6 +113,23 @@ def _table(table: Table, root: PurePath) -> Mapping[str, object]:
             for row in table.rows
         ],
         "notes": list(table.notes),
+    }
+
+
+def _chart(chart: Chart, root: PurePath) -> Mapping[str, object]:
+    def numbers(series: Series) -> Mapping[str, object]:
+        return {
+            "label": series.label,
+            "figures": [number and _figure(number, root) for number in series.numbers],
+        }
+
+    return {
+        "id": chart.id,
+        "title": chart.title,
+        "unit": chart.unit,
+        "categories": list(chart.categories),
+        "series": [numbers(series) for series in chart.series],
+        **({"beside": numbers(chart.beside)} if chart.beside else {}),
     }
 
 

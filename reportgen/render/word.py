@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.document import (
     DRAFT,
     POINTS_HEAD,
+    Chart,
     Document,
     OpenPoint,
     Table,
@@ -16,9 +17,12 @@ from reportgen.document import (
 )
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front
+from reportgen.ooxml.pictures import Picture
 from reportgen.ooxml.properties import Properties
 from reportgen.ooxml.word import Filled, WordTemplate
 from reportgen.problems import Place, Problem, TemplateError
+from reportgen.render.charts import in_words
+from reportgen.render.charts.pictures import png
 from reportgen.render.origins import Origins, Piece, fingerprint
 
 
@@ -53,7 +57,7 @@ def fill(
         subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
     origins = Origins(root)
-    names = context(document, draft=draft, origins=origins)
+    names = context(document, draft=draft, origins=origins, template=template)
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
@@ -87,10 +91,14 @@ def trace(
     """
     properties = Properties(document.title, document.entity, "", document.date)
     origins = Origins(root, is_complete=True)
-    names = context(document, draft=draft, origins=origins)
+    names = context(document, draft=draft, origins=origins, template=template)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
     content = WordTemplate(template).render(names, properties, marks)
     return content, tuple(origins.pieces)
+
+
+# In mm; the text of a page of official documents is 156 mm wide.
+_PICTURE_WIDTH = 130
 
 
 class _Watched(dict[str, object]):
@@ -105,19 +113,33 @@ class _Watched(dict[str, object]):
         return super().__getitem__(key)
 
 
+class _Charts(_Watched):
+    """The pictures of a report; one that is not wanted is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _picture(chart: Chart, place: Place) -> Picture:
+    return Picture(png(chart, place), _PICTURE_WIDTH, chart.title, in_words(chart))
+
+
 def _all_used(document: Document, names: Mapping[str, object], template: Path) -> None:
-    """Refuse a template that leaves out a table or a column of the profile.
+    """Refuse a template that leaves out a table, a column or a picture of the profile.
 
     Raises:
         TemplateError: Names the first one that is not printed.
     """
-    tables, groups = names["tables"], names["groups"]
+    tables, groups, charts = names["tables"], names["groups"], names["charts"]
     if document.groups and isinstance(groups, list):
         for member, shown in zip(document.groups, groups, strict=True):
             _all_used(replace(member, groups=()), shown, template)
         return
-    if not isinstance(tables, _Watched):
+    if not isinstance(tables, _Watched) or not isinstance(charts, _Charts):
         return
+    if unplaced := [name for name in charts if name not in charts.used]:
+        message = f"模板没有放 profile.yaml 中 in_word 的图 {'、'.join(unplaced)}"
+        raise TemplateError(Problem("word-template", message, Place(str(template))))
     for name, table in document.tables.items():
         if table.workbook_only:
             continue
@@ -133,18 +155,26 @@ def _all_used(document: Document, names: Mapping[str, object], template: Path) -
 
 
 def context(
-    document: Document, *, draft: bool = False, origins: Origins | None = None
+    document: Document,
+    *,
+    draft: bool = False,
+    origins: Origins | None = None,
+    template: Path | None = None,
 ) -> dict[str, object]:
     """Return what a Word template can name: texts, lists and tables as plain data.
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
-    labels above a column from the top down; `groups` the same for each member of a document that
-    binds several.
+    labels above a column from the top down; `charts.<id>` a picture, or nothing where the chart is
+    not wanted in Word; `groups` the same for each member of a document that binds several.
 
     Args:
         document: The finished content.
         draft: Whether every page is marked 草稿.
         origins: Marks and keeps the pieces of the texts; without it nothing is marked.
+        template: What problems of pictures name.
+
+    Raises:
+        TemplateError: A picture cannot be drawn.
     """
     origins = origins or Origins()
     show = origins.show
@@ -160,8 +190,16 @@ def context(
         "tables": _Watched(
             {name: _table(table, origins) for name, table in document.tables.items()}
         ),
+        "charts": _Charts(
+            {
+                name: _picture(chart, Place(str(template or "")))
+                for name, chart in document.charts.items()
+                if chart.in_word
+            }
+        ),
         "groups": [
-            context(replace(member, groups=()), origins=origins) for member in document.groups
+            context(replace(member, groups=()), origins=origins, template=template)
+            for member in document.groups
         ],
     }
 

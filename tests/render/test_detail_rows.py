@@ -13,7 +13,7 @@ from reportgen.amounts import Style, Unit
 from reportgen.document import Column, Document, Number, Row, Table, words
 from reportgen.figures import Figure, Formula, Ledger, total
 from reportgen.problems import Place
-from reportgen.render import excel
+from reportgen.render import conversion, excel
 from reportgen.render.excel import detail_rows
 from reportgen.render.excel.detail_rows import listed
 
