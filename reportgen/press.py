@@ -7,9 +7,9 @@ from pathlib import Path
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Paginate
 from reportgen.problems import ConversionError, Place, Problem, Severity
-from reportgen.render import data, excel, word
+from reportgen.render import data, excel, html, word
 
-FORMATS = ("docx", "xlsx", "json", "csv")
+FORMATS = ("docx", "xlsx", "html", "json", "csv")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Press:
             "xlsx": lambda: {
                 ".xlsx": excel.render(self.document, draft=self.draft, points=self.points)
             },
+            "html": lambda: {".html": self._html()},
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
         }
@@ -62,6 +63,10 @@ class Press:
             subject=self.subject,
             points=self.points,
         )
+
+    def _html(self) -> bytes:
+        template = self.template.with_name(html.TEMPLATE)
+        return html.render(as_group(self.document), template, draft=self.draft, points=self.points)
 
     def _pages(self, document: bytes, headings: int) -> list[int] | None:
         if self.paginate is None:

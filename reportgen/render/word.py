@@ -1,24 +1,14 @@
 """A document into a Word file, through the profile's template."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.document import (
-    DRAFT,
-    POINTS_HEAD,
-    Document,
-    OpenPoint,
-    Table,
-    brief,
-    merge_states,
-    points_title,
-)
+from reportgen.document import POINTS_HEAD, Document, OpenPoint, points_title
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front
 from reportgen.ooxml.word import Paginate, Properties, WordTemplate
-from reportgen.problems import Place, Problem, TemplateError
 from reportgen.render.origins import Origins, Piece, fingerprint
+from reportgen.render.template_names import names, refuse_unused
 
 
 def render(
@@ -54,12 +44,12 @@ def render(
         subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
     origins = Origins(root)
-    names = context(document, draft=draft, origins=origins)
+    given = context(document, draft=draft, origins=origins)
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
-    content = WordTemplate(template).render(names, properties, paginate, marks, front)
-    _all_used(document, names, template)
+    content = WordTemplate(template).render(given, properties, paginate, marks, front)
+    refuse_unused(document, given, template, "word-template")
     return content
 
 
@@ -83,105 +73,20 @@ def trace(
     """
     properties = Properties(document.title, document.entity, "", document.date)
     origins = Origins(root, is_complete=True)
-    names = context(document, draft=draft, origins=origins)
+    given = context(document, draft=draft, origins=origins)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
-    content = WordTemplate(template).render(names, properties, None, marks)
+    content = WordTemplate(template).render(given, properties, None, marks)
     return content, tuple(origins.pieces)
-
-
-class _Watched(dict[str, object]):
-    """A mapping that knows which of its keys a template has asked for."""
-
-    def __init__(self, content: Mapping[str, object]) -> None:
-        super().__init__(content)
-        self.used: set[str] = set()
-
-    def __getitem__(self, key: str) -> object:
-        self.used.add(key)
-        return super().__getitem__(key)
-
-
-def _all_used(document: Document, names: Mapping[str, object], template: Path) -> None:
-    """Refuse a template that leaves out a table or a column of the profile.
-
-    Raises:
-        TemplateError: Names the first one that is not printed.
-    """
-    tables, groups = names["tables"], names["groups"]
-    if document.groups and isinstance(groups, list):
-        for member, shown in zip(document.groups, groups, strict=True):
-            _all_used(replace(member, groups=()), shown, template)
-        return
-    if not isinstance(tables, _Watched):
-        return
-    for name, table in document.tables.items():
-        if table.workbook_only:
-            continue
-        shown = tables.get(name)  # `get` leaves no trace
-        rows = shown["rows"] if isinstance(shown, Mapping) else []
-        asked = set[str]().union(*(row.used for row in rows))
-        # A row of totals alone does not ask for the columns of the others.
-        lost = [c.name for c in table.columns if len(rows) > 1 and c.name not in asked]
-        if name not in tables.used or lost:
-            what = (table.number or name) + (f" 的列 {'、'.join(lost)}" if lost else "")
-            message = f"模板没有用到 profile.yaml 中的 {what}；两处应一致"
-            raise TemplateError(Problem("word-template", message, Place(str(template))))
 
 
 def context(
     document: Document, *, draft: bool = False, origins: Origins | None = None
 ) -> dict[str, object]:
-    """Return what a Word template can name: texts, lists and tables as plain data.
-
-    `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
-    labels above a column from the top down; `groups` the same for each member of a document that
-    binds several.
+    """Return what a Word template can name; see `template_names.names`.
 
     Args:
         document: The finished content.
         draft: Whether every page is marked 草稿.
         origins: Marks and keeps the pieces of the texts; without it nothing is marked.
     """
-    origins = origins or Origins()
-    show = origins.show
-    return {
-        "draft": DRAFT if draft else "",
-        "title": document.title,
-        "entity": document.entity,
-        "texts": {name: show(text) for name, text in document.texts.items()},
-        "lists": {
-            name: [{key: show(text) for key, text in entry.items()} for entry in entries]
-            for name, entries in document.lists.items()
-        },
-        "tables": _Watched(
-            {name: _table(table, origins) for name, table in document.tables.items()}
-        ),
-        "groups": [
-            context(replace(member, groups=()), origins=origins) for member in document.groups
-        ],
-    }
-
-
-def _table(table: Table, origins: Origins) -> Mapping[str, object]:
-    keys = dict.fromkeys(key for row in table.rows for key in row.merge)
-    merged = {key: merge_states(table.rows, key) for key in keys}
-    return {
-        "number": table.number,
-        "title": table.title,
-        "entity_line": f"单位名称：{table.entity}",
-        "unit_line": f"单位：{table.unit}",
-        "notes": list(table.notes),
-        "head": {column.name: list(column.head) for column in table.columns},
-        "rows": [
-            _Watched(
-                {
-                    **{
-                        column.name: origins.show(brief(row.cells.get(column.name, ())))
-                        for column in table.columns
-                    },
-                    "merge": {name: states[index] for name, states in merged.items()},
-                }
-            )
-            for index, row in enumerate(table.rows)
-        ],
-    }
+    return names(document, (origins or Origins()).show, draft=draft)
