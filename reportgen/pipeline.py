@@ -112,7 +112,7 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`, `json`, `csv`.
+        formats: Of `docx`, `xlsx`, `html`, `json`, `csv`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
         paginate: Tells the pages of headings; None leaves them to Word.

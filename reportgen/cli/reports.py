@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     check.set_defaults(command=_check)
     build = commands.add_parser("build", help="核对并生成文件", description="核对并生成文件")
     _select(build)
-    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx,json,csv")
+    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx,html,json,csv")
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")

@@ -1,7 +1,7 @@
 """A document into one page for a web site: nothing beside it, no script, readable on a phone.
 
-The profile's `report.html.j2` makes what stands inside `<main>`, with the macros of `parts.html.j2`;
-`page.html.j2` is the frame around it, `page.css` its looks. All texts are escaped.
+The profile's `report.html.j2` makes what stands inside `<main>`, with the macros of
+`parts.html.j2`; `page.html.j2` is the frame around it, `page.css` its looks. All texts are escaped.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reportgen import document as documents
 from reportgen import paths
@@ -111,12 +111,12 @@ def _shown(text: Text, anchor: Anchor | None) -> Markup:
 
 def _span(span: Span, anchor: Anchor | None) -> Markup:
     printed = Markup("<br>").join(documents.show((span,)).split("\n"))
-    is_number = isinstance(span, Number)
-    if isinstance(span, Blank) or (is_number and span.figure.value is None):
+    number = span if isinstance(span, Number) else None
+    if isinstance(span, Blank) or (number and number.figure.value is None):
         printed = Markup('<mark class="open">{}</mark>').format(printed)
-    if is_number and anchor:
+    if number and anchor:
         link = Markup('<a class="figure" href="#{}">{}</a>')
-        return link.format(anchor(span), printed)
+        return link.format(anchor(number), printed)
     return printed
 
 

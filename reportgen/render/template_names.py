@@ -13,10 +13,13 @@ from reportgen.document import (
     head_cells,
     merge_states,
 )
+from reportgen.document import show as printed
 from reportgen.problems import Place, Problem, TemplateError
 
 # A text as a template gets it: a string, escaped or not, in which pieces may be marked.
 Show = Callable[[Text], str]
+# A column with a longer text needs room.
+_LONG = 24
 
 
 class Watched(dict[str, object]):
@@ -104,7 +107,10 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
         "entity_line": f"单位名称：{table.entity}",
         "unit_line": f"单位：{table.unit}",
         "notes": list(table.notes),
-        "columns": [{"name": c.name, "is_number": c.is_number} for c in table.columns],
+        "columns": [
+            {"name": c.name, "is_number": c.is_number, "is_long": _longest(table, c.name) > _LONG}
+            for c in table.columns
+        ],
         "head": {column.name: list(column.head) for column in table.columns},
         "head_rows": _head_rows(table),
         "levels": [row.level for row in table.rows],
@@ -124,6 +130,10 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
             for index, row in enumerate(table.rows)
         ],
     }
+
+
+def _longest(table: Table, column: str) -> int:
+    return max((len(printed(row.cells.get(column, ()))) for row in table.rows), default=0)
 
 
 def _head_rows(table: Table) -> list[list[Mapping[str, object]]]:
