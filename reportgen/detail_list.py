@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from reportgen import source
-from reportgen.amounts import AmountError, read_number
+from reportgen.amounts import AmountError, Style, Unit, read_number, show
 from reportgen.problems import Place, Problem
 
 SUFFIX = ".details.csv"
@@ -115,6 +115,16 @@ def write(rows: Iterable[DetailRow]) -> bytes:
         for r in rows
     )
     return text.getvalue().encode()
+
+
+def total(rows: Iterable[DetailRow]) -> Decimal:
+    """Return the sum of the amounts of some rows, in 元."""
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def shown(amount: Decimal, unit: Unit = Unit.YUAN) -> str:
+    """Return an amount in 元 to its last digit, in a unit."""
+    return show(amount, Style("", "0.00######", unit))
 
 
 def _heads(fields: list[str], file: str) -> list[Problem]:

@@ -13,10 +13,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from reportgen.problems import Place
+from reportgen.tree import Route
 from reportgen.yaml_writer import STEP, Value, between_brackets, block, indented
 
-Path: TypeAlias = tuple[str | int, ...]
-_Wanted: TypeAlias = Sequence[tuple[Path, Value | None]]
+_Wanted: TypeAlias = Sequence[tuple[Route, Value | None]]
 
 _BOM = "\ufeff"
 _HEADER = re.compile(r"[|>][-+0-9]*")
@@ -34,7 +34,7 @@ class Edit:
         origin: Where the change was asked for, such as a cell of a form.
     """
 
-    path: Path
+    path: Route
     value: Value | None
     origin: Place | None = None
 
@@ -57,7 +57,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return f"{_BOM}{after}" if text.startswith(_BOM) else after
 
 
-def moved(path: Path, edits: Iterable[Edit]) -> Path:
+def moved(path: Route, edits: Iterable[Edit]) -> Route:
     """Return where a path leads after some edits: entries taken away let others move up."""
     gone = {edit.path for edit in edits if edit.value is None}
     return tuple(
@@ -109,7 +109,7 @@ class _Layout:
     def change(self, node: CollectionNode, wanted: _Wanted, slot: int | None) -> None:
         """Change what stands in a mapping or list; `slot` is where its value may begin."""
         children = self._children(node)
-        groups: dict[str | int, list[tuple[Path, Value | None]]] = {}
+        groups: dict[str | int, list[tuple[Route, Value | None]]] = {}
         for path, value in wanted:
             groups.setdefault(path[0], []).append((path[1:], value))
         gone = [step for step in children if ((), None) in groups.get(step, ())]
@@ -302,7 +302,7 @@ def _is_block_scalar(node: ScalarNode) -> bool:
 
 def _fresh(wanted: _Wanted) -> Value | None:
     """Return the new value that some edits below one path make together."""
-    groups: dict[str | int, list[tuple[Path, Value | None]]] = {}
+    groups: dict[str | int, list[tuple[Route, Value | None]]] = {}
     for path, value in wanted:
         if not path:
             return value
@@ -315,4 +315,4 @@ def _fresh(wanted: _Wanted) -> Value | None:
     return {str(step): value for step, value in made.items()}
 
 
-__all__ = ["Edit", "Path", "Value", "edited", "moved"]
+__all__ = ["Edit", "Value", "edited", "moved"]

@@ -11,9 +11,7 @@ from typing import TypeAlias
 
 from reportgen.problems import Place
 from reportgen.source import Source
-from reportgen.tree import Items, Node, Record, Scalar
-
-Path: TypeAlias = tuple[str | int, ...]
+from reportgen.tree import Items, Record, Route, Scalar
 
 
 class Sort(StrEnum):
@@ -38,7 +36,7 @@ class Entry:
         bare: The key that a single value stands for where it stands instead of a record.
     """
 
-    key: Path
+    key: Route
     label: str
     sort: Sort = Sort.TEXT
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -75,7 +73,7 @@ class Rows:
     """
 
     title: str
-    path: Path
+    path: Route
     columns: tuple[Entry, ...]
     names: Entry | None = None
     parent: Entry | None = None
@@ -96,9 +94,9 @@ class Value:
         around: Where a single value stands instead of the record that this one belongs to.
     """
 
-    path: Path
+    path: Route
     text: str | None
-    around: Path | None = None
+    around: Route | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ class Line:
     """
 
     id: str
-    path: Path
+    path: Route
     values: Mapping[str, Value]
 
 
@@ -167,15 +165,15 @@ def _row_name(part: Part, line: Line) -> str:
     return f"{' '.join(words) or f'第{line.id}行'} "
 
 
-def value_at(data: Source, path: Path, entry: Entry) -> Value:
+def value_at(data: Source, path: Route, entry: Entry) -> Value:
     """Return what stands for an entry of a form below a path of a file."""
-    node = data.node(path)
     for depth, step in enumerate(entry.key):
+        node = data.node((*path, *entry.key[:depth]))
         if isinstance(node, Scalar):
             around = path + entry.key[:depth]
             is_it = step == entry.bare and depth == len(entry.key) - 1
             return Value(around, node.text) if is_it else Value(path + entry.key, None, around)
-        node = _below(node, step)
+    node = data.node((*path, *entry.key))
     return Value(path + entry.key, node.text if isinstance(node, Scalar) else None)
 
 
@@ -190,7 +188,7 @@ def _rows(part: Rows, data: Source) -> Iterator[Line]:
                 yield _line(part, data, (*holder, key), f"{prefix}{index + 1}")
 
 
-def holders(part: Rows, data: Source) -> Iterator[tuple[Path, str]]:
+def holders(part: Rows, data: Source) -> Iterator[tuple[Route, str]]:
     """Yield the path of each list or mapping that a part shows, and how ids of its rows begin."""
     if "*" not in part.path:
         yield part.path, ""
@@ -202,7 +200,7 @@ def holders(part: Rows, data: Source) -> Iterator[tuple[Path, str]]:
             yield (*part.path[:star], index, *part.path[star + 1 :]), f"{index + 1}."
 
 
-def parent_name(part: Rows, data: Source, holder: Path) -> str:
+def parent_name(part: Rows, data: Source, holder: Route) -> str:
     """Return the name of the entry that a list of rows belongs to."""
     if part.parent is None:
         return ""
@@ -210,18 +208,10 @@ def parent_name(part: Rows, data: Source, holder: Path) -> str:
     return value_at(data, own, part.parent).text or ""
 
 
-def _line(part: Rows, data: Source, path: Path, name: str) -> Line:
+def _line(part: Rows, data: Source, path: Route, name: str) -> Line:
     values = {entry.label: value_at(data, path, entry) for entry in part.columns}
     if part.names:
         values[part.names.label] = Value(path, str(path[-1]))
     if part.parent:
         values[part.parent.label] = Value(path, parent_name(part, data, path[:-1]))
     return Line(name, path, values)
-
-
-def _below(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, Record):
-        return node.entries.get(str(step))
-    if isinstance(node, Items) and isinstance(step, int) and step < len(node.entries):
-        return node.entries[step]
-    return None

@@ -20,6 +20,7 @@ from reportgen.profile import Profile, ProfileSpec
 from reportgen.reconcile import Check, Explanation
 from reportgen.rollover import Rules
 from reportgen.schema import Model, MoneyUnit, Name, Pending, Placed, PlacedName, Published
+from reportgen.tree import Route
 
 
 class ExplainedInput(Model):
@@ -86,7 +87,6 @@ C = TypeVar("C")
 
 
 Key: TypeAlias = tuple[str, ...]
-Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Typed:
     """
 
     key: Key
-    path: Path
+    path: Route
     amount: Amount
 
 
@@ -109,7 +109,7 @@ class ListedProjects:
     """The projects of a unit in an input file: names by id, and the path of their list."""
 
     names: Mapping[str, str]
-    path: Path
+    path: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class DetailUse(Generic[M]):
     with_project: str
     sums: Callable[[M, Iterable[DetailRow]], Mapping[Key, Sequence[DetailRow]]]
     typed: Callable[[M], Iterable[Typed]]
-    given_way: Callable[[M], Iterable[Path]]
+    given_way: Callable[[M], Iterable[Route]]
     optional: tuple[str, ...]
     projects: Callable[[M], Mapping[str, ListedProjects]]
 
@@ -156,6 +156,7 @@ class ReportKind(Generic[M, C]):
         date: The date given in the data, if there is one; a pending one counts as none.
         uses_accounts: Whether it shows accounts, so that those of its year must be known.
         inspect: What the model alone cannot tell: unknown accounts, units, profile names.
+        redact: What of its input is no secret; nothing else is checked, computed or printed.
         compute: The document's own figures, from the model into the ledger.
         publish: Which of them other documents may cite, under which keys.
         derive: Changes, rates and what other documents give, from its figures and the links.
@@ -182,6 +183,7 @@ class ReportKind(Generic[M, C]):
     derive: Callable[[C, Ledger, Links], C]
     checks: tuple[Check[C], ...]
     lay_out: Callable[[M, Setting[Any], C], Document]
+    redact: Callable[[M, Setting[Any]], M] = lambda model, _: model
     form: Callable[[Setting[Any]], tuple[Part, ...]] = lambda _: ()
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()

@@ -84,7 +84,8 @@ def new_year(folder: Path, year: int) -> NewYear:
     wanted = [entry for entry in old if (entry.kind, entry.member) not in there]
     read, problems = _all_read([*old, *there.values()], kinds)
     of_folder = [problem for problem in work.problems if problem.code != "pending"]
-    problems = (*of_folder, *problems, *_no_yaml(wanted))
+    json = (proposal.json_input(e.path) for e in wanted if e.path.suffix == ".json")
+    problems = (*of_folder, *problems, *json)
     if has_errors(problems):
         return NewYear(problems=problems)
     made = _made([one for one in read if one.entry in wanted], read, folder, year)
@@ -106,13 +107,6 @@ def _all_read(
         if data and model:
             read.append(_Read(entry, kind, data, model, kind.hand_on(model, entry.year)))
     return read, tuple(problems)
-
-
-def _no_yaml(entries: Iterable[Entry]) -> Iterable[Problem]:
-    for entry in entries:
-        if entry.path.suffix == ".json":
-            message = "只能滚动 YAML 文件；请先把它转成 YAML"
-            yield Problem("json-input", message, Place(str(entry.path)))
 
 
 def _made(wanted: list[_Read], read: Iterable[_Read], folder: Path, year: int) -> NewYear:

@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -11,20 +11,19 @@ from reportgen import files, links, reports, stages, workspace
 from reportgen.document import OpenPoint
 from reportgen.figures import Figure
 from reportgen.kind import AnyKind
-from reportgen.ooxml.word import Paginate
-from reportgen.press import FORMATS, Press
+from reportgen.press import FORMATS, OF_MEMBERS, Press
+from reportgen.printer import Printer
 from reportgen.problems import (
     Place,
     Problem,
     Severity,
-    TemplateError,
     UsageError,
     has_errors,
     nearest,
 )
+from reportgen.render.conversion import Office
 from reportgen.render.excel.checklist import Checked
 from reportgen.render.excel.checklist import render as render_checklist
-from reportgen.render.pagination import pages_of_headings
 from reportgen.stages import Report
 from reportgen.workspace import Workspace
 
@@ -104,7 +103,9 @@ def build(
     formats: Collection[str] = ("docx",),
     out: Path = Path("output"),
     draft: bool = False,
-    paginate: Paginate | None = pages_of_headings,
+    pages: bool = True,
+    archive: bool = False,
+    office: Office | None = None,
 ) -> Result:
     """Check a department's folder and write its reports.
 
@@ -112,10 +113,12 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`, `html`, `json`, `csv`.
+        formats: Of `docx`, `xlsx`, `pdf`, `html`, `json`, `csv`, `datapackage`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
-        paginate: Tells the pages of headings; None leaves them to Word.
+        pages: Whether the contents of Word files get their page numbers; else Word is asked to.
+        archive: Whether PDFs are PDF/A-2b.
+        office: How LibreOffice is used.
 
     Returns:
         The result; `written` is empty where an error stood against it.
@@ -129,41 +132,36 @@ def build(
     result = check(folder, year=year, kind=kind)
     if not (result.is_good or draft):
         return result
-    more: list[Problem] = []
-    contents: dict[Path, bytes] = {}
-    for path, press, wanted in _wanted(result, folder, formats, draft=draft):
-        target = out / result.name / path
-        try:
-            made = replace(press, paginate=paginate, problems=more).make(wanted)
-        except TemplateError as error:
-            more.append(error.problem)
-        else:
-            contents |= {target.with_name(f"{target.name}{end}"): made[end] for end in made}
-    problems = (*result.problems, *more)
-    if has_errors(more):
+    stem = out / result.name
+    printed = Printer(office or Office(), pages, archive).print_all(
+        _presses(result, folder, stem, tuple(dict.fromkeys(formats)), draft=draft)
+    )
+    problems = (*result.problems, *printed.problems)
+    if printed.is_refused:
         return Result(result.name, result.reports, problems)
-    written, failed = _write(contents)
-    is_whole = len(written) == len(contents) and all(r.document for r in result.reports)
+    written, failed = _write(printed.contents)
+    is_whole = not (has_errors(printed.problems) or failed)
+    is_whole = is_whole and all(report.document for report in result.reports)
     return Result(result.name, result.reports, (*problems, *failed), written, is_whole)
 
 
-# A member's numbers stand in the workbook and the data of the report that binds it.
-_OF_MEMBERS = frozenset({"docx"})
-
-
-def _wanted(
-    result: Result, folder: Path, formats: Collection[str], *, draft: bool
-) -> Iterator[tuple[Path, Press, str]]:
+def _presses(
+    result: Result, folder: Path, out: Path, formats: tuple[str, ...], *, draft: bool
+) -> Iterator[Press]:
     for report in result.reports:
         if report.document is None or report.template is None:
             continue
-        points = _open_points(report, result, folder) if draft else ()
         name = f"{report.kind.name}/{report.member}" if report.member else report.kind.name
-        subject = f"{result.name}/{report.year}/{name}" + ("?draft" if draft else "")
-        press = Press(report.document, folder, report.template, draft, None, [], subject, points)
-        for wanted in dict.fromkeys(formats):
-            if wanted in _OF_MEMBERS or not report.member:
-                yield Path(str(report.year), name), press, wanted
+        yield Press(
+            path=out / str(report.year) / name,
+            document=report.document,
+            root=folder,
+            template=report.template,
+            formats=[one for one in formats if one in OF_MEMBERS or not report.member],
+            draft=draft,
+            subject=f"{result.name}/{report.year}/{name}" + ("?draft" if draft else ""),
+            points=_open_points(report, result, folder) if draft else (),
+        )
 
 
 def _open_points(report: Report, result: Result, folder: Path) -> tuple[OpenPoint, ...]:

@@ -1,88 +1,88 @@
-"""The files of a finished report: each format from the same document."""
+"""The files of one finished report: every format from the same document."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
-from reportgen.ooxml.word import Paginate
-from reportgen.problems import ConversionError, Place, Problem, Severity
-from reportgen.render import data, excel, html, word
+from reportgen.ooxml.word import Filled
+from reportgen.render import data, datapackage, excel, html, word
 
-FORMATS = ("docx", "xlsx", "html", "json", "csv")
+FORMATS = ("docx", "xlsx", "pdf", "html", "json", "csv", "datapackage")
+# A member's numbers stand in the workbook and the data of the report that binds it.
+OF_MEMBERS = frozenset({"docx", "pdf"})
+# These are made of all reports at once, because of LibreOffice (`printer`).
+TYPESET = OF_MEMBERS
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Press:
-    """Makes the files of one report; a contents without pages is a warning, no failure.
+    """What is printed of one report.
 
     Attributes:
+        path: Of its files, without what follows the report's name.
         document: The finished content.
         root: The department's folder; places in data files are relative to it.
         template: The profile's Word template.
+        formats: Those wanted, of `FORMATS`.
         draft: Whether each page is marked 草稿.
-        paginate: Tells the pages of headings; None leaves them to Word.
-        problems: What was found while printing; it grows.
         subject: What a Word file says that it was made from.
         points: What is open, listed in front of a draft.
     """
 
+    path: Path
     document: Document
     root: Path
     template: Path
-    draft: bool
-    paginate: Paginate | None
-    problems: list[Problem]
+    formats: Sequence[str]
+    draft: bool = False
     subject: str = ""
     points: tuple[OpenPoint, ...] = ()
 
     def make(self, wanted: str) -> Mapping[str, bytes]:
-        """Return the files of a format by what follows the report's name in theirs (`.docx`).
+        """Return the files of a format but Word and PDF by what follows the report's name.
 
         Raises:
             TemplateError: The template cannot be filled.
         """
         makers: dict[str, Callable[[], Mapping[str, bytes]]] = {
-            "docx": lambda: {".docx": self._docx()},
             "xlsx": lambda: {
                 ".xlsx": excel.render(self.document, draft=self.draft, points=self.points)
             },
             "html": lambda: {".html": self._html()},
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
+            "datapackage": self._datapackage,
         }
         return makers[wanted]()
 
-    def _docx(self) -> bytes:
-        return word.render(
+    def fill(self) -> Filled:
+        """Return the Word file, the pages of its contents still to be told.
+
+        Raises:
+            TemplateError: The template cannot be filled.
+        """
+        return word.fill(
             as_group(self.document),
             self.template,
             draft=self.draft,
-            paginate=self._pages,
             root=self.root,
             subject=self.subject,
             points=self.points,
         )
 
+    def file(self, ending: str) -> Path:
+        """Return the path of one of the files."""
+        return self.path.parent / f"{self.path.name}{ending}"
+
     def _html(self) -> bytes:
         template = self.template.with_name(html.TEMPLATE)
         return html.render(as_group(self.document), template, draft=self.draft, points=self.points)
 
-    def _pages(self, document: bytes, headings: int) -> list[int] | None:
-        if self.paginate is None:
-            return None
-        pages: list[int] = []
-        why = ""
-        try:
-            pages = list(self.paginate(document, headings) or [])
-        except ConversionError as error:
-            why = f"：{error}"
-        if len(pages) == headings:
-            return pages
-        message = f"目录没有页码，Word 打开时会提示更新{why}"
-        place = Place(str(self.template))
-        self.problems.append(Problem("no-pages", message, place, Severity.WARNING))
-        return None
+    def _datapackage(self) -> Mapping[str, bytes]:
+        name, _, _ = self.subject.partition("?")
+        made = datapackage.render(self.document, name, draft=self.draft)
+        return {f".datapackage/{path}": content for path, content in made.items()}
 
 
 def as_group(document: Document) -> Document:

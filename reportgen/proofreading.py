@@ -4,10 +4,12 @@ Only what is printed counts. What is still to be entered is a mark of its own an
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from reportgen.document import Blank, Document, Number, Text, show
+from reportgen.document import Blank, Document, Number, Text, Words, show
 from reportgen.problems import Place, Problem, Severity
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -61,6 +63,15 @@ _LIST_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _TypedPart:
+    """A part of a passage that was typed, rather than written in a template."""
+
+    start: int
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class _Passage:
     """A printed text.
 
@@ -69,12 +80,14 @@ class _Passage:
         text: As printed.
         checked: The same length, with all that is still to be entered closed.
         is_prose: Whether it is a text of its own rather than a cell of a table.
+        typed: Its parts whose places are known.
     """
 
     name: str
     text: str
     checked: str
     is_prose: bool
+    typed: tuple[_TypedPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,7 @@ def proofread(
     problems: dict[tuple[object, ...], Problem] = {}
     for passage in passages:
         for slip in _slips(passage, year, stray, usual):
-            place = _place(passage.text, slip, files)
+            place = _place(passage, slip, files)
             quote = _quote(passage.text, slip)
             # A reason is printed in a text and in a table but has one place.
             where = place if place.line else (quote, min(slip.start, _QUOTED))
@@ -146,7 +159,13 @@ def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
         else shown
         for shown, span in parts
     )
-    return _Passage(name, "".join(shown for shown, _ in parts), checked, is_prose)
+    starts = accumulate((len(shown) for shown, _ in parts), initial=0)
+    typed = tuple(
+        _TypedPart(start, shown, span.place)
+        for start, (shown, span) in zip(starts, parts, strict=False)
+        if isinstance(span, Words) and span.place
+    )
+    return _Passage(name, "".join(shown for shown, _ in parts), checked, is_prose, typed)
 
 
 def _scopes(passages: Iterable[_Passage]) -> tuple[str, str]:
@@ -266,11 +285,15 @@ def _source(file: str, text: str) -> _Source:
     return _Source(file, text, "".join(text.split()), offsets)
 
 
-def _place(text: str, slip: _Slip, sources: Sequence[_Source]) -> Place:
-    """Return where a slip stands in the source that agrees longest with its surroundings.
+def _place(passage: _Passage, slip: _Slip, sources: Sequence[_Source]) -> Place:
+    """Return where a slip was typed, else where a source agrees longest with its surroundings.
 
     A slip that came about where two texts meet stands in none; it is where its left part is.
     """
+    for part in passage.typed:
+        if part.start < slip.end and slip.start < part.start + len(part.text):
+            return _inside(part, slip, sources)
+    text = passage.text
     start = slip.end - len(text[slip.start : slip.end].lstrip())
     for end in (slip.end, start + 1):
         parts = text[:start], text[start:end], text[end:]
@@ -284,6 +307,18 @@ def _place(text: str, slip: _Slip, sources: Sequence[_Source]) -> Place:
         if length >= min(_TELLING, len(before + wrong + after)):
             return _position(sources[-number], -at)
     return Place(sources[0].file)
+
+
+def _inside(part: _TypedPart, slip: _Slip, sources: Sequence[_Source]) -> Place:
+    """Return where a slip stands in a typed text, or where that begins if it is spelled apart."""
+    source = next((one for one in sources if one.file == part.place.file), None)
+    if source is None:
+        return part.place
+    lines = source.text.split("\n")[: part.place.line - 1]
+    begin = sum(len(line) + 1 for line in lines) + part.place.column - 1
+    found = source.squeezed.find("".join(part.text.split()), bisect_left(source.offsets, begin))
+    lead = "".join(part.text[: max(slip.start - part.start, 0)].split())
+    return part.place if found < 0 else _position(source, found + len(lead))
 
 
 def _agreement(source: str, at: int, before: str, wrong: str, after: str) -> int:

@@ -1,19 +1,18 @@
 """Proposed changes of input files: shown before they are made, and made whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen import files, source
 from reportgen.department import Department
 from reportgen.edits import Edit, Value, edited, moved
-from reportgen.edits import Path as Route
 from reportgen.kind import AnyKind
 from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
 from reportgen.source import Source
 from reportgen.stages import examine
-from reportgen.tree import Items, Node, Record, Scalar
+from reportgen.tree import Items, Node, Record, Route, Scalar, leaves
 from reportgen.workspace import Workspace
 
 
@@ -88,8 +87,8 @@ def _differs(file: Path, content: bytes) -> bool:
 
 
 def json_input(file: Path) -> Problem:
-    """Return the problem that an input file in JSON is not changed by imports."""
-    message = "填报和导入只能改 YAML 文件；请先把它转成 YAML"
+    """Return the problem that a JSON file is neither filled in nor changed nor rolled."""
+    message = "填报、导入和滚动只用于 YAML 文件；请先把它转成 YAML"
     return Problem("json-input", message, Place(str(file)))
 
 
@@ -164,8 +163,8 @@ def _examined(
 def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
     """Tell whether a changed file says what was asked for, and otherwise what it said before."""
     kept = (
-        (path, text)
-        for path, text in _leaves(old.data, ())
+        (path, value.text)
+        for path, value in leaves(old.data)
         if not any(_is_within(path, edit.path) or _is_within(edit.path, path) for edit in edits)
     )
     asked = ((edit.path, edit.value) for edit in edits if edit.value is not None)
@@ -174,18 +173,6 @@ def _is_faithful(old: Source, new: Source, edits: Sequence[Edit]) -> bool:
 
 def _is_within(path: Route, outer: Route) -> bool:
     return path[: len(outer)] == outer
-
-
-def _leaves(node: Node, path: Route) -> Iterator[tuple[Route, str]]:
-    match node:
-        case Scalar(text=text):
-            yield path, text
-        case Record(entries=entries):
-            for key, inner in entries.items():
-                yield from _leaves(inner, (*path, key))
-        case Items(entries=items):
-            for position, inner in enumerate(items):
-                yield from _leaves(inner, (*path, position))
 
 
 def _change(edit: Edit, old: Source) -> Change:

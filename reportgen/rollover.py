@@ -10,14 +10,21 @@ from enum import Enum
 from fnmatch import fnmatchcase
 
 from reportgen.amounts import Amount, Style, Unit, show
-from reportgen.edits import Edit, Path
+from reportgen.edits import Edit
 from reportgen.problems import Place
 from reportgen.schema import Model
 from reportgen.source import Source
-from reportgen.tree import PENDING, Scalar, leaves
+from reportgen.tree import PENDING, Route, Scalar, leaves
 
 # What every file may hold about its own published numbers; it says nothing about another year's.
 _ANSWERS = ("stated", "explained")
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE = str.maketrans(_DIGITS + "○零", "012345678900")
+# The year of a document's number, 粤府办〔2023〕5号, is part of its name; 2024万元 is no year.
+_YEAR = re.compile(
+    r"(?<![\d.〔【\[])(?:19|20)\d\d(?!\d|\.\d|\s*(?:万|亿)?元)"
+    r"|[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)"
+)
 
 
 class Treatment(Enum):
@@ -70,11 +77,11 @@ class Rules:
 
     treatments: tuple[tuple[str, Treatment], ...] = ()
     members: tuple[str, ...] = ()
-    instead: Mapping[Path, Path] = field(default_factory=dict)
-    values: Mapping[Path, str] = field(default_factory=dict)
+    instead: Mapping[Route, Route] = field(default_factory=dict)
+    values: Mapping[Route, str] = field(default_factory=dict)
     horizon: Horizon | None = None
 
-    def treatment(self, path: Path) -> Treatment | None:
+    def treatment(self, path: Route) -> Treatment | None:
         """Return what is declared for a path, or None."""
         name = ".".join(map(str, path))
         fitting = (chosen for pattern, chosen in self.treatments if fnmatchcase(name, pattern))
@@ -130,7 +137,7 @@ def roll(
         for path, one in entries
         if one.text in horizons and (why := horizons[one.text].why_ended(year))
     ]
-    gone: list[Path] = [*((key,) for key in answers), *(path for path, _ in ended)]
+    gone: list[Route] = [*((key,) for key in answers), *(path for path, _ in ended)]
     unit = getattr(model, "unit", Unit.YUAN)
     plans = {
         path: f"：计划{show(budget.value, Style('', '0.######', unit))}{unit}"
@@ -181,15 +188,6 @@ def amounts(value: object) -> Iterator[Place]:
                 yield from amounts(item)
 
 
-_DIGITS = "〇一二三四五六七八九"
-_CHINESE = str.maketrans(_DIGITS + "○零", "012345678900")
-# The year of a document's number, 粤府办〔2023〕5号, is part of its name; 2024万元 is no year.
-_YEAR = re.compile(
-    r"(?<![\d.〔【\[])(?:19|20)\d\d(?!\d|\.\d|\s*(?:万|亿)?元)"
-    r"|[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)"
-)
-
-
 def moved_years(text: str, old: int) -> str:
     """Return a text with its years moved by one; nothing where it mentions no old year.
 
@@ -215,7 +213,7 @@ def _moved(text: str, old: int) -> str:
     return moved if text.isascii() else "".join(_DIGITS[int(digit)] for digit in moved)
 
 
-def _members(source: Source, rules: Rules) -> Iterator[tuple[Path, Scalar]]:
+def _members(source: Source, rules: Rules) -> Iterator[tuple[Route, Scalar]]:
     """Yield the entries of lists that name a member, each with the value that names it."""
     for path, value in leaves(source.data):
         name = ".".join(map(str, path))
@@ -223,7 +221,7 @@ def _members(source: Source, rules: Rules) -> Iterator[tuple[Path, Scalar]]:
             yield (path if isinstance(path[-1], int) else path[:-1]), value
 
 
-def _edits(path: Path, value: Scalar, treatment: Treatment, old: int, plan: str) -> Sequence[Edit]:
+def _edits(path: Route, value: Scalar, treatment: Treatment, old: int, plan: str) -> Sequence[Edit]:
     if treatment is Treatment.DATED:
         treatment = Treatment.REVIEW if moved_years(value.text, old) else Treatment.KEEP
     match treatment:

@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from reportgen.amounts import Amount, AmountError, Unit, read_amount, read_number
 from reportgen.problems import Place, Problem, nearest
 from reportgen.source import Source
-from reportgen.tree import Items, Node, Record, Scalar
+from reportgen.tree import Items, Node, Record, Route, Scalar
 
 
 class Model(BaseModel):
@@ -329,7 +329,7 @@ def _without_echoes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield detail
 
 
-def _keys_at(model: type[Model], path: tuple[str | int, ...]) -> list[str]:
+def _keys_at(model: type[Model], path: Route) -> list[str]:
     """Return the keys that a file may write in the mapping at a path of the model."""
     kind: Any = model
     for step in path:

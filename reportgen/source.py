@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportgen import json_reader, yaml_reader
 from reportgen.problems import Place, Problem, has_errors
-from reportgen.tree import Items, Node, Record, Refusal, Scalar, scalars
+from reportgen.tree import Items, Node, Record, Refusal, Route, Scalar, scalars
 
 LARGEST = 20 * 1024 * 1024
 _LONGEST_NOTE = 40
@@ -29,7 +29,7 @@ class Source:
     file: str
     data: Record
 
-    def place(self, path: tuple[str | int, ...]) -> Place:
+    def place(self, path: Route) -> Place:
         """Return the place of a value, or of the nearest mapping or list around it."""
         node: Node = self.data
         for step in path:
@@ -39,18 +39,18 @@ class Source:
             node = inner
         return node.place
 
-    def node(self, path: tuple[str | int, ...]) -> Node | None:
+    def node(self, path: Route) -> Node | None:
         """Return what stands at a path, if anything does."""
         node: Node | None = self.data
         for step in path:
             node = _step(node, step) if node else None
         return node
 
-    def has(self, path: tuple[str | int, ...]) -> bool:
+    def has(self, path: Route) -> bool:
         """Tell whether a value stands at a path."""
         return self.node(path) is not None
 
-    def key_place(self, path: tuple[str | int, ...]) -> Place:
+    def key_place(self, path: Route) -> Place:
         """Return the place of the key that a path ends with."""
         node = self.node(path[:-1])
         if isinstance(node, Record) and path[-1] in node.keys:

@@ -158,6 +158,7 @@ def _read(
     if setting is None or (details is None and missing):
         return replace(blank, problems=problems)
     setting = replace(setting, details=details)
+    model = kind.redact(model, setting)
     problems = (*problems, *kind.inspect(model, setting))
     blank = replace(blank, problems=problems, template=setting.profile.word_template)
     # A name that is not known, or stands twice, leaves nothing to compute with.

@@ -52,6 +52,8 @@ class Items:
 
 
 Node: TypeAlias = Scalar | Record | Items
+# Keys and positions from the top of a file.
+Route: TypeAlias = tuple[str | int, ...]
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error of the program, it ends the reading
@@ -94,17 +96,15 @@ def scalar(text: str, place: Place, problems: list[Problem]) -> Scalar:
     return Scalar(text, place)
 
 
-def scalars(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Scalar]]:
+def scalars(node: Node, path: Route = ()) -> Iterator[tuple[str, Scalar]]:
     """Yield every scalar below a node with its dotted path, in file order."""
     for here, value in leaves(node, path):
         yield ".".join(map(str, here)), value
 
 
-def leaves(
-    node: Node, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
+def leaves(node: Node, path: Route = ()) -> Iterator[tuple[Route, Scalar]]:
     """Yield every scalar below a node with its path, in file order."""
-    stack: list[tuple[tuple[str | int, ...], Node]] = [(path, node)]
+    stack: list[tuple[Route, Node]] = [(path, node)]
     while stack:
         here, current = stack.pop()
         match current:

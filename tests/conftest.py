@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.render import libreoffice
-from reportgen.render.pagination import pages_of_headings
+from reportgen import files
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "data" / "huizhou_dsj"
@@ -21,6 +20,7 @@ class Built:
     result: reportgen.Result
     docx: Path
     xlsx: Path
+    pdf: Path
 
 
 @pytest.fixture(scope="session")
@@ -43,18 +43,39 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full when a self-evaluation is to be written."""
+    write = files.write_whole
+
+    def fail(path: Path, content: bytes) -> None:
+        if path.name == "self_evaluation.yaml":
+            raise OSError("disk full")
+        write(path, content)
+
+    monkeypatch.setattr(files, "write_whole", fail)
+
+
 @pytest.fixture(scope="session")
 def built(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The example, built with right page numbers into a folder of its own."""
     out = tmp_path_factory.mktemp("output")
-    result = reportgen.build(
-        example, year=2024, formats=("docx", "xlsx"), out=out, paginate=pages_of_headings
-    )
+    result = reportgen.build(example, year=2024, formats=("docx", "xlsx", "pdf"), out=out)
     folder = out / "huizhou_dsj" / "2024"
-    return Built(result, folder / "budget_disclosure.docx", folder / "budget_disclosure.xlsx")
+    made = [folder / f"budget_disclosure.{ending}" for ending in ("docx", "xlsx", "pdf")]
+    return Built(result, *made)
 
 
 @pytest.fixture(scope="session")
 def pdf(built: Built) -> bytes:
-    """The example's Word file as LibreOffice prints it."""
-    return libreoffice.to_pdf(built.docx.read_bytes())
+    """The example's disclosure as a PDF."""
+    return built.pdf.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def published(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with every report of the example as Word and PDF."""
+    out = tmp_path_factory.mktemp("published")
+    result = reportgen.build(department, formats=("docx", "pdf"), out=out)
+    assert result.is_whole, result.problems
+    return out / department.name

@@ -39,7 +39,7 @@ WRONG = """async () => (await axe.run()).violations.flatMap(
 def output(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with the page of every report, and with that of a draft."""
     out = tmp_path_factory.mktemp("output")
-    assert reportgen.build(department, formats=("html",), out=out, paginate=None).is_whole
+    assert reportgen.build(department, formats=("html",), out=out, pages=False).is_whole
     unfinished = shutil.copytree(department, tmp_path_factory.mktemp("data") / department.name)
     file = unfinished / "2024" / "budget_disclosure.yaml"
     text = file.read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def output(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = text.replace(amount, f"{amount.split(':')[0]}: 待填", 1)
     file.write_text(text, encoding="utf-8")
     drafts = out / DRAFT
-    reportgen.build(unfinished, formats=("html",), out=drafts, draft=True, year=2024, paginate=None)
+    reportgen.build(unfinished, formats=("html",), out=drafts, draft=True, year=2024, pages=False)
     made = drafts / department.name / "2024" / "budget_disclosure.html"
     made.rename(out / department.name / f"{DRAFT}.html")
     return out / department.name

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen import source
-from reportgen.edits import Edit, Path, Value, edited, moved
-from reportgen.tree import Items, Node, Record, Scalar
+from reportgen.edits import Edit, Value, edited, moved
+from reportgen.tree import Items, Node, Record, Route, Scalar
 
 Tree: TypeAlias = str | list["Tree"] | dict[str, "Tree"]  # type: ignore[misc]
 
@@ -67,7 +67,7 @@ def expected(tree: Tree, edits: Iterable[Edit]) -> Tree:
     return without(result, gone, ())
 
 
-def put(tree: Tree, path: Path, value: Tree) -> None:
+def put(tree: Tree, path: Route, value: Tree) -> None:
     """Set a value; keys and lists on the way are made, positions behind the end append."""
     first, *rest = path
     if isinstance(tree, list):
@@ -91,7 +91,7 @@ def put(tree: Tree, path: Path, value: Tree) -> None:
             tree[key] = value
 
 
-def without(tree: Tree, gone: Sequence[Path], here: Path) -> Tree:
+def without(tree: Tree, gone: Sequence[Route], here: Route) -> Tree:
     """Return a tree without the entries at some paths."""
     if isinstance(tree, list):
         return [
@@ -173,7 +173,7 @@ PEOPLE = """
         (("unit",), None, ["-unit: 元   # 单位"]),
     ],
 )
-def test_one_edit(path: Path, value: Value | None, lines: list[str]) -> None:
+def test_one_edit(path: Route, value: Value | None, lines: list[str]) -> None:
     """One edit changes the lines of its entry alone; comments above, beside and below stay."""
     check(PEOPLE, [Edit(path, value)], *lines)
 
@@ -221,7 +221,7 @@ last: "x" """
         (("new",), "z", ["+new: z"]),
     ],
 )
-def test_own_layout_stays(path: Path, value: Value | None, lines: list[str]) -> None:
+def test_own_layout_stays(path: Route, value: Value | None, lines: list[str]) -> None:
     """A file that is laid out in its own way changes in the lines of the entry alone."""
     check(SLOPPY, [Edit(path, value)], *lines)
 
@@ -309,7 +309,7 @@ def test_text_becomes_a_record() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", [("a",), ("b", "c"), ("d", 0), ("e", "f"), ("g",)])
-def test_any_text_comes_back(path: Path, text: str) -> None:
+def test_any_text_comes_back(path: Route, text: str) -> None:
     """Any text is read back as it was asked for, wherever it is put."""
     start = "a: x   # 旁注\nb: {c: x, h: y}\nd:\n  - x\ng: |\n  一\n  二\nlast: x\n"
     after = edited(start, [Edit(path, text)])
@@ -439,12 +439,12 @@ class Writer:
         return self.scalar(tree, is_flow=False) if isinstance(tree, str) else self.flow(tree)
 
 
-def places(tree: Tree, path: Path = ()) -> list[tuple[Path, Tree]]:
+def places(tree: Tree, path: Route = ()) -> list[tuple[Route, Tree]]:
     """Return every entry below a tree with its path."""
     pairs: Iterable[tuple[str | int, Tree]] = ()
     if not isinstance(tree, str):
         pairs = tree.items() if isinstance(tree, Mapping) else enumerate(tree)
-    found: list[tuple[Path, Tree]] = []
+    found: list[tuple[Route, Tree]] = []
     for step, inner in pairs:
         found += [((*path, step), inner), *places(inner, (*path, step))]
     return found

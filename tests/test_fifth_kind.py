@@ -194,7 +194,7 @@ def test_every_format_is_built(department: Path, tmp_path: Path) -> None:
         kind=NAME,
         formats=("docx", "xlsx", "json", "csv"),
         out=tmp_path / "out",
-        paginate=None,
+        pages=False,
     )
     word, excel, data, table = result.written
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)

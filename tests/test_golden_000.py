@@ -167,7 +167,7 @@ def form(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Form:
     """The finished form, read back."""
     out = tmp_path_factory.mktemp("department_target")
     reportgen.build(
-        department, year=2025, kind="department_target", formats=("docx",), out=out, paginate=None
+        department, year=2025, kind="department_target", formats=("docx",), out=out, pages=False
     )
     return read(out / "huizhou_dsj" / "2025" / "department_target.docx")
 

@@ -231,7 +231,7 @@ def folder(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the year's Word files, built for this module."""
     out = tmp_path_factory.mktemp("project_target")
     reportgen.build(
-        department, year=2025, kind="project_target", formats=("docx",), out=out, paginate=None
+        department, year=2025, kind="project_target", formats=("docx",), out=out, pages=False
     )
     return out / "huizhou_dsj" / "2025"
 

@@ -396,7 +396,7 @@ def test_without_stated_values_only_the_tail_cells_differ(example: Path, tmp_pat
     without, dropped = re.subn(r"^stated:\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
     (folder / "department.yaml").write_text(department, encoding="utf-8")
     (folder / "2024" / "budget_disclosure.yaml").write_text(without, encoding="utf-8")
-    result = reportgen.build(folder, out=tmp_path / "output", paginate=None)
+    result = reportgen.build(folder, out=tmp_path / "output", pages=False)
     published, printed = golden_cells(), cells(read(result.written[0]))
     expected = {
         "表7!R1C2": ("5,008.06", "5,008.05"),

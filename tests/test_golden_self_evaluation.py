@@ -203,7 +203,7 @@ def reports(department: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
             kind="self_evaluation",
             formats=("docx",),
             out=out,
-            paginate=None,
+            pages=False,
         )
     folder = out / "huizhou_dsj"
     return {seed: read(folder / str(year) / "self_evaluation.docx") for seed, year in YEARS.items()}

@@ -31,7 +31,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 def output(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with the Word file and the page of every report."""
     out = tmp_path_factory.mktemp("output")
-    result = reportgen.build(department, formats=("docx", "html"), out=out, paginate=None)
+    result = reportgen.build(department, formats=("docx", "html"), out=out, pages=False)
     assert result.is_whole, result.problems
     return out / department.name
 
@@ -147,7 +147,7 @@ def test_the_page_says_what_it_is(page: HtmlElement, name: str) -> None:
 
 def test_same_input_same_bytes(department: Path, output: Path, tmp_path: Path) -> None:
     """A second build gives the same bytes."""
-    reportgen.build(department, formats=("html",), out=tmp_path, paginate=None)
+    reportgen.build(department, formats=("html",), out=tmp_path, pages=False)
 
     assert [(output / f"{name}.html").read_bytes() for name in REPORTS] == [
         (tmp_path / department.name / f"{name}.html").read_bytes() for name in REPORTS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen import Named, files, paths
+from reportgen import Named, paths
 from reportgen.problems import Severity, TemplateError, UsageError
 
 PROJECTS = (Named("cloud", "云资源租用项目"), Named("hotline", "热线话务外包项目"))
@@ -62,7 +62,7 @@ def test_drafts_of_a_new_department_build(tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path / "out",
         draft=True,
-        paginate=None,
+        pages=False,
     )
 
     assert result.is_whole
@@ -147,16 +147,9 @@ def test_year_before_the_account_tables(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_whole_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("full_disk")
+def test_whole_or_nothing(tmp_path: Path) -> None:
     """A file that cannot be written leaves no folder behind."""
-    write = files.write_whole
-
-    def fail(path: Path, content: bytes) -> None:
-        if path.name == "self_evaluation.yaml":
-            raise OSError("voll")
-        write(path, content)
-
-    monkeypatch.setattr(files, "write_whole", fail)
     with pytest.raises(OSError, match="voll"):
         made(tmp_path / "bureau")
 

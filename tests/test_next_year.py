@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen import files
 from reportgen.next_year import NewYear, new_year
 from reportgen.problems import Severity, UsageError
 from reportgen.tree import PENDING
@@ -208,7 +207,7 @@ def test_drafts_build(department: Path, tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path / "out",
         draft=True,
-        paginate=None,
+        pages=False,
     )
 
     assert result.is_whole
@@ -279,16 +278,9 @@ def test_json_is_refused(department: Path) -> None:
     assert made.written == ()
 
 
-def test_all_or_nothing(department: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("full_disk")
+def test_all_or_nothing(department: Path) -> None:
     """Where the second file cannot be written the first one is taken back."""
-    write = files.write_whole
-
-    def fail(path: Path, content: bytes) -> None:
-        if path.name == "self_evaluation.yaml":
-            raise OSError("voll")
-        write(path, content)
-
-    monkeypatch.setattr(files, "write_whole", fail)
     with pytest.raises(OSError, match="voll"):
         new_year(department, 2025)
 

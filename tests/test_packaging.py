@@ -121,7 +121,7 @@ def test_example_is_built_alone(installed: Path, example: Path, tmp_path: Path) 
     done = run(installed / "reportgen", *words, cwd=tmp_path)
     written = [tmp_path / name for name in done.stdout.splitlines()]
     here = reportgen.build(
-        example, formats=("docx", "xlsx"), out=tmp_path / "checkout", paginate=None
+        example, formats=("docx", "xlsx"), out=tmp_path / "checkout", pages=False
     )
 
     assert done.returncode == 0, done.stderr

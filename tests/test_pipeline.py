@@ -17,7 +17,7 @@ import reportgen
 from reportgen import cli, pipeline
 from reportgen.figures import Formula, lineage
 from reportgen.ooxml import controls
-from reportgen.problems import ConversionError, Severity, UsageError
+from reportgen.problems import Severity, UsageError
 
 INPUT = "2024/budget_disclosure.yaml"
 DRAFT = "草稿"
@@ -99,7 +99,7 @@ def test_public_calls_stay_calls_after_use(example: Path) -> None:
 
 def test_build_writes_whole_files(department: Path, out: Path) -> None:
     """`build` writes one file a format, below the department's name and the year."""
-    result = reportgen.build(department, formats=("docx", "xlsx"), out=out, paginate=None)
+    result = reportgen.build(department, formats=("docx", "xlsx"), out=out, pages=False)
     folder = out / "huizhou_dsj" / "2024"
     expected = (folder / "budget_disclosure.docx", folder / "budget_disclosure.xlsx")
 
@@ -111,7 +111,7 @@ def test_build_writes_whole_files(department: Path, out: Path) -> None:
 
 def test_build_of_one_format(department: Path, out: Path) -> None:
     """Only the format that was asked for is written, once however often it was named."""
-    result = reportgen.build(department, formats=("xlsx", "xlsx"), out=out, paginate=None)
+    result = reportgen.build(department, formats=("xlsx", "xlsx"), out=out, pages=False)
 
     assert [path.name for path in result.written] == ["budget_disclosure.xlsx"]
 
@@ -122,7 +122,7 @@ def test_build_twice_gives_the_same_bytes(department: Path, out: Path) -> None:
     first, second = (
         [
             path.read_bytes()
-            for path in reportgen.build(department, formats=formats, out=out, paginate=None).written
+            for path in reportgen.build(department, formats=formats, out=out, pages=False).written
         ]
         for _ in range(2)
     )
@@ -134,14 +134,14 @@ def test_build_twice_gives_the_same_bytes(department: Path, out: Path) -> None:
 def test_build_from_json_gives_the_same_bytes(department: Path, out: Path) -> None:
     """The input file as JSON builds the same Word and Excel files."""
     formats = ("docx", "xlsx")
-    built = reportgen.build(department, formats=formats, out=out, paginate=None).written
+    built = reportgen.build(department, formats=formats, out=out, pages=False).written
     expected = [path.read_bytes() for path in built]
     path = department / INPUT
     # BaseLoader keeps every scalar as text, as the project's own reader does.
     facts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     path.unlink()
     path.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    result = reportgen.build(department, formats=formats, out=out, paginate=None)
+    result = reportgen.build(department, formats=formats, out=out, pages=False)
 
     assert expected == [path.read_bytes() for path in result.written]
 
@@ -149,7 +149,7 @@ def test_build_from_json_gives_the_same_bytes(department: Path, out: Path) -> No
 def test_build_of_a_year_that_is_not_there(department: Path, out: Path) -> None:
     """A year without input files is wrong use, and nothing is written."""
     with pytest.raises(UsageError):
-        reportgen.build(department, year=2023, out=out, paginate=None)
+        reportgen.build(department, year=2023, out=out, pages=False)
 
     assert not out.exists()
 
@@ -158,7 +158,7 @@ def test_build_of_a_year_that_is_not_there(department: Path, out: Path) -> None:
 def test_wrong_use(kind: str | None, formats: tuple[str, ...], department: Path, out: Path) -> None:
     """A kind or a format that does not exist is wrong use before anything is written."""
     with pytest.raises(UsageError):
-        reportgen.build(department, kind=kind, formats=formats, out=out, paginate=None)
+        reportgen.build(department, kind=kind, formats=formats, out=out, pages=False)
 
     assert not out.exists()
 
@@ -169,8 +169,8 @@ def test_error_in_one_year_stops_all(department: Path, out: Path) -> None:
     path = department / "2025" / "budget_disclosure.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("t: 7600.53", "t: 7610.53"), encoding="utf-8")
-    result = reportgen.build(department, out=out, paginate=None)
-    sound = reportgen.build(department, year=2024, out=out, paginate=None)
+    result = reportgen.build(department, out=out, pages=False)
+    sound = reportgen.build(department, year=2024, out=out, pages=False)
 
     assert result.written == ()
     assert [report.year for report in result.reports] == [2024, 2025]
@@ -180,7 +180,7 @@ def test_error_in_one_year_stops_all(department: Path, out: Path) -> None:
 def test_names_hold_from_their_date(department: Path, out: Path) -> None:
     """A budget of a later year carries the name that the department has then."""
     shutil.copytree(department / "2024", department / "2026")
-    result = reportgen.build(department, year=2026, out=out, paginate=None)
+    result = reportgen.build(department, year=2026, out=out, pages=False)
     document = docx.Document(str(result.written[0]))
 
     assert document.core_properties.author == "惠州市政务服务和数据管理局"
@@ -190,7 +190,7 @@ def test_names_hold_from_their_date(department: Path, out: Path) -> None:
 def test_unfinished_input_is_not_built(department: Path, edit: Edit, out: Path) -> None:
     """What is still to be entered stops `build`, and is the only error."""
     edit("prior: 3735.26", "prior: 待填")
-    result = reportgen.build(department, out=out, paginate=None)
+    result = reportgen.build(department, out=out, pages=False)
 
     assert codes(result) == ["pending"]
     assert result.written == ()
@@ -202,7 +202,7 @@ def test_draft_shows_what_is_missing(department: Path, edit: Edit, out: Path) ->
     edit("prior: 3735.26", "prior: 待填")
     edit("勤俭办事，从紧安排机关日常开支", "待填：财务科")
     edit("planned_items: 无", "planned_items: 待填")
-    result = reportgen.build(department, out=out, draft=True, paginate=None)
+    result = reportgen.build(department, out=out, draft=True, pages=False)
     document = docx.Document(str(result.written[0]))
     text = controls.text(document.element.body)
 
@@ -214,7 +214,7 @@ def test_draft_shows_what_is_missing(department: Path, edit: Edit, out: Path) ->
 def test_draft_says_nothing_of_an_unknown_change(department: Path, edit: Edit, out: Path) -> None:
     """Where last year's amount is still to be entered, a draft does not call it unchanged."""
     edit("prior: 3735.26", "prior: 待填")
-    result = reportgen.build(department, out=out, draft=True, paginate=None)
+    result = reportgen.build(department, out=out, draft=True, pages=False)
     document = docx.Document(str(result.written[0]))
     sentence = next(p.text for p in document.paragraphs if "机关运行经费安排1,272.04万元" in p.text)
 
@@ -224,7 +224,7 @@ def test_draft_says_nothing_of_an_unknown_change(department: Path, edit: Edit, o
 
 def test_draft_is_marked_on_every_page(department: Path, out: Path) -> None:
     """Each section's headers, of odd and even pages, say that the file is a draft."""
-    result = reportgen.build(department, out=out, draft=True, paginate=None)
+    result = reportgen.build(department, out=out, draft=True, pages=False)
     sections = docx.Document(str(result.written[0])).sections
     heads = [
         head.paragraphs[0].text
@@ -238,7 +238,7 @@ def test_draft_is_marked_on_every_page(department: Path, out: Path) -> None:
 
 def test_draft_in_excel_is_marked(department: Path, out: Path) -> None:
     """Each sheet of a draft says that it is one."""
-    result = reportgen.build(department, formats=("xlsx",), out=out, draft=True, paginate=None)
+    result = reportgen.build(department, formats=("xlsx",), out=out, draft=True, pages=False)
     book = openpyxl.load_workbook(result.written[0])
     unmarked = [
         sheet.title
@@ -254,7 +254,7 @@ def test_draft_in_excel_is_marked(department: Path, out: Path) -> None:
 
 def test_final_file_is_not_marked(department: Path, out: Path) -> None:
     """A file that is no draft has the word nowhere."""
-    result = reportgen.build(department, out=out, paginate=None)
+    result = reportgen.build(department, out=out, pages=False)
     with zipfile.ZipFile(result.written[0]) as package:
         found = [n for n in package.namelist() if DRAFT in package.read(n).decode(errors="ignore")]
 
@@ -264,7 +264,7 @@ def test_final_file_is_not_marked(department: Path, out: Path) -> None:
 def test_draft_in_spite_of_an_identity_that_fails(department: Path, edit: Edit, out: Path) -> None:
     """A draft is written though a total does not agree; its errors are still reported."""
     edit("t: 7600.53", "t: 7610.53")
-    result = reportgen.build(department, out=out, draft=True, paginate=None)
+    result = reportgen.build(department, out=out, draft=True, pages=False)
 
     assert "BD115" in codes(result)
     assert len(result.written) == 1
@@ -273,7 +273,7 @@ def test_draft_in_spite_of_an_identity_that_fails(department: Path, edit: Edit, 
 def test_draft_needs_figures(department: Path, edit: Edit, out: Path) -> None:
     """Input that cannot be read gives no draft either."""
     edit("t: 7600.53", "t: 7600.53万")
-    result = reportgen.build(department, out=out, draft=True, paginate=None)
+    result = reportgen.build(department, out=out, draft=True, pages=False)
 
     assert codes(result) == ["amount-unit"]
     assert result.written == ()
@@ -284,7 +284,7 @@ def test_output_below_a_file(department: Path, tmp_path: Path) -> None:
     """An output folder that cannot be made is a problem that names the file, no crash."""
     blocked = tmp_path / "blocked"
     blocked.write_text("a file", encoding="utf-8")
-    result = reportgen.build(department, out=blocked, paginate=None)
+    result = reportgen.build(department, out=blocked, pages=False)
     target = blocked / "huizhou_dsj" / "2024" / "budget_disclosure.docx"
 
     assert [("not-written", str(target))] == [
@@ -300,7 +300,7 @@ def test_one_file_that_cannot_be_written(department: Path, out: Path) -> None:
     """Where one file cannot be written the other is, and the result is not good."""
     folder = out / "huizhou_dsj" / "2024"
     (folder / "budget_disclosure.docx").mkdir(parents=True)
-    result = reportgen.build(department, formats=("docx", "xlsx"), out=out, paginate=None)
+    result = reportgen.build(department, formats=("docx", "xlsx"), out=out, pages=False)
 
     assert codes(result) == ["not-written"]
     assert [path.name for path in result.written] == ["budget_disclosure.xlsx"]
@@ -327,7 +327,7 @@ def test_output_through_a_link(department: Path, out: Path, tmp_path: Path) -> N
     precious = tmp_path / "precious.docx"
     precious.write_bytes(b"precious")
     (folder / "budget_disclosure.docx").symlink_to(precious)
-    result = reportgen.build(department, out=out, paginate=None)
+    result = reportgen.build(department, out=out, pages=False)
 
     assert codes(result) == ["not-written"]
     assert precious.read_bytes() == b"precious"
@@ -335,55 +335,21 @@ def test_output_through_a_link(department: Path, out: Path, tmp_path: Path) -> N
 
 def test_old_output_is_replaced(department: Path, edit: Edit, out: Path) -> None:
     """A build over an older one replaces it, and leaves no other file."""
-    first = reportgen.build(department, out=out, paginate=None).written[0]
+    first = reportgen.build(department, out=out, pages=False).written[0]
     old = first.read_bytes()
     edit("落实过紧日子要求，压减车辆运行开支", "压减车辆运行开支")
-    reportgen.build(department, out=out, paginate=None)
+    reportgen.build(department, out=out, pages=False)
 
     assert old != first.read_bytes()
     assert [first] == [path for path in out.rglob("*") if path.is_file()]
 
 
-def test_pages_come_from_the_caller(department: Path, out: Path) -> None:
-    """The pages that `paginate` gives stand in the contents."""
-    result = reportgen.build(department, out=out, paginate=lambda *_: [*range(3, 28)])
-    contents = [
-        paragraph.text.rpartition("\t")[2]
-        for paragraph in docx.Document(str(result.written[0])).paragraphs
-        if re.fullmatch(r".+\t\d+", paragraph.text)
-    ]
-
-    assert [str(page) for page in range(1, 26)] == contents
-    assert "no-pages" not in codes(result, Severity.WARNING)
-
-
 def test_no_pages_on_request(department: Path, out: Path) -> None:
-    """Without `paginate` Word is asked to update the fields, and nothing is warned of."""
-    result = reportgen.build(department, out=out, paginate=None)
+    """Without pages Word is asked to update the fields, and nothing is warned of."""
+    result = reportgen.build(department, out=out, pages=False)
 
     assert "w:updateFields" in part(result.written[0], "word/settings.xml")
     assert codes(result, Severity.WARNING) == []
-
-
-def test_pages_that_cannot_be_had(department: Path, out: Path) -> None:
-    """A pagination that fails is a warning; the file is written and Word updates its fields."""
-
-    def fail(*_: object) -> list[int]:
-        raise ConversionError("no LibreOffice")
-
-    result = reportgen.build(department, out=out, paginate=fail)
-
-    assert result.is_good
-    assert codes(result, Severity.WARNING) == ["no-pages"]
-    assert "w:updateFields" in part(result.written[0], "word/settings.xml")
-
-
-def test_pages_that_do_not_fit(department: Path, out: Path) -> None:
-    """Pages of other headings than the document has are as good as none, no crash."""
-    result = reportgen.build(department, out=out, paginate=lambda *_: [1, 2, 3])
-
-    assert len(result.written) == 1
-    assert "w:updateFields" in part(result.written[0], "word/settings.xml")
 
 
 def test_explain(example: Path) -> None:
@@ -428,7 +394,7 @@ def test_nothing_is_printed(
 ) -> None:
     """The library prints nothing."""
     reportgen.check(department)
-    reportgen.build(department, out=out, paginate=None)
+    reportgen.build(department, out=out, pages=False)
     printed = capsys.readouterr()
 
     assert (printed.out, printed.err) == ("", "")
@@ -438,7 +404,7 @@ def test_input_stays_as_it_was(department: Path, out: Path) -> None:
     """Neither `check` nor `build` changes a file of the department."""
     before = {path: path.read_bytes() for path in department.rglob("*") if path.is_file()}
     reportgen.check(department)
-    reportgen.build(department, out=out, paginate=None)
+    reportgen.build(department, out=out, pages=False)
 
     assert before == {path: path.read_bytes() for path in department.rglob("*") if path.is_file()}
 
@@ -451,9 +417,7 @@ def test_awkward_words_survive(department: Path, edit: Edit, out: Path) -> None:
     awkward = "“R&D”<试点>{{ x }}项目</w:t>"
     edit("基层党组织活动经费", awkward)
     edit("勤俭办事，从紧安排机关日常开支", "降低<成本>&{% x %}")
-    result = reportgen.build(
-        department, formats=("docx", "xlsx"), out=out, draft=True, paginate=None
-    )
+    result = reportgen.build(department, formats=("docx", "xlsx"), out=out, draft=True, pages=False)
     document = docx.Document(io.BytesIO(result.written[0].read_bytes()))
     cells = {cell.text.strip() for row in document.tables[12].rows for cell in row.cells}
     sheet = openpyxl.load_workbook(result.written[1])["表12"]
@@ -469,7 +433,7 @@ def test_awkward_words_survive(department: Path, edit: Edit, out: Path) -> None:
 def test_text_that_a_cell_cannot_hold(department: Path, edit: Edit, out: Path) -> None:
     """A text longer than a cell of Excel holds (32,767 characters) is an error, not cut short."""
     edit("target: 满足基层党组织开展活动的需要。", f"target: {'长' * 32768}")
-    result = reportgen.build(department, formats=("xlsx",), out=out, paginate=None)
+    result = reportgen.build(department, formats=("xlsx",), out=out, pages=False)
 
     assert not result.is_good
     assert result.written == ()

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import reportgen
 from reportgen import pipeline
-from reportgen.press import FORMATS, Press
-from reportgen.problems import Problem, Severity, TemplateError, UsageError
+from reportgen.press import FORMATS, OF_MEMBERS, TYPESET, Press
+from reportgen.problems import Severity, TemplateError, UsageError
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "huizhou_dsj"
 MEMBERS = sorted(path.stem for path in (EXAMPLE / "2025" / "project_target").glob("*.yaml"))
@@ -52,7 +52,7 @@ def edit(department: Path) -> Edit:
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with every file of the example department."""
     out = tmp_path_factory.mktemp("output")
-    result = reportgen.build(EXAMPLE, formats=FORMATS, out=out, paginate=None)
+    result = reportgen.build(EXAMPLE, formats=FORMATS, out=out, pages=False)
     assert result.is_whole, result.problems
     return out / EXAMPLE.name
 
@@ -64,10 +64,28 @@ def files(folder: Path) -> set[str]:
 
 def test_files_of_a_department(output: Path) -> None:
     """Each report has each format; a member has its Word file, its numbers are in the binding."""
+    single = [wanted for wanted in FORMATS if wanted != "datapackage"]
+
     assert {
-        *(f"{name}.{wanted}" for name in REPORTS for wanted in FORMATS),
-        *(f"2025/project_target/{member}.docx" for member in MEMBERS),
-    } == files(output)
+        *(f"{name}.{wanted}" for name in REPORTS for wanted in single),
+        *(f"2025/project_target/{member}.{wanted}" for member in MEMBERS for wanted in OF_MEMBERS),
+    } == {name for name in files(output) if ".datapackage/" not in name}
+
+
+def test_open_data_of_a_department(output: Path) -> None:
+    """Each report with a published table has a folder with its package; one with none says so."""
+    packages = {
+        path.relative_to(output).as_posix() for path in output.rglob("*.datapackage/*.json")
+    }
+    result = reportgen.build(
+        EXAMPLE, year=2023, formats=("datapackage",), out=output / "again", pages=False
+    )
+
+    assert {f"{name}.datapackage/datapackage.json" for name in REPORTS[1:]} == packages
+    assert (result.is_whole, result.written) == (True, ())
+    assert ("nothing-to-write", Severity.INFORMATION) in {
+        (p.code, p.severity) for p in result.problems
+    }
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -117,7 +135,7 @@ def test_only_what_is_asked_for(
 ) -> None:
     """A year or a kind alone writes its own files, though it is linked with all others."""
     result = reportgen.build(
-        EXAMPLE, year=year, kind=kind, formats=("json",), out=tmp_path, paginate=None
+        EXAMPLE, year=year, kind=kind, formats=("json",), out=tmp_path, pages=False
     )
 
     assert result.is_whole
@@ -140,7 +158,7 @@ def test_any_error_writes_nothing(
     """One error in one file of the department keeps every file from being written."""
     edit(*change)
     out = tmp_path / "output"
-    result = reportgen.build(department, formats=("json",), out=out, paginate=None)
+    result = reportgen.build(department, formats=("json",), out=out, pages=False)
 
     assert code in {p.code for p in result.problems if p.severity is Severity.ERROR}
     assert (result.written, result.is_whole, out.exists()) == ((), False, False)
@@ -150,7 +168,7 @@ def test_draft_writes_what_could_be_made(edit: Edit, department: Path, tmp_path:
     """A draft has every report that could be made; the result says that it is not whole."""
     edit("2025/project_target/huiyunyan.yaml", "unit: 元", "unit: 美元")
     out = tmp_path / "output"
-    result = reportgen.build(department, formats=("json",), out=out, draft=True, paginate=None)
+    result = reportgen.build(department, formats=("json",), out=out, draft=True, pages=False)
 
     assert {f"{name}.json" for name in REPORTS[:-1]} == files(out / EXAMPLE.name)
     assert not result.is_whole
@@ -167,7 +185,7 @@ def test_draft_of_a_year(edit: Edit, department: Path, tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path,
         draft=True,
-        paginate=None,
+        pages=False,
     )
     word = docx.Document(str(result.written[0]))
     book = openpyxl.load_workbook(result.written[1])
@@ -228,46 +246,48 @@ def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:
     assert [year for year in ("2023年", "2024年", "2025年") if year not in joined] == []
 
 
-def test_formats_are_made_one_by_one() -> None:
-    """A press makes each format, and no other."""
-    report = reportgen.check(EXAMPLE, year=2023).reports[0]
+def press(template: Path | None = None) -> Press:
+    """Return the press of the disclosure of 2024."""
+    report = reportgen.check(EXAMPLE, year=2024).reports[0]
     assert report.document
     assert report.template
-    problems: list[Problem] = []
-    press = Press(
-        report.document, EXAMPLE, report.template, draft=False, paginate=None, problems=problems
-    )
+    return Press(Path("out/x"), report.document, EXAMPLE, template or report.template, FORMATS)
 
-    assert all(press.make(wanted) for wanted in FORMATS)
+
+def test_formats_are_made_one_by_one() -> None:
+    """A press makes each format, and no other."""
+    one = press()
+    own = [wanted for wanted in FORMATS if wanted not in TYPESET]
+
+    assert own
+    assert all(one.make(wanted) for wanted in own)
+    assert one.fill().finished().startswith(b"PK")
     with pytest.raises(KeyError):
-        press.make("odt")
+        one.make("odt")
 
 
 def test_template_that_cannot_be_filled(tmp_path: Path) -> None:
     """A Word template that is none is a template error, for Word alone."""
-    report = reportgen.check(EXAMPLE, year=2023).reports[0]
-    assert report.document
     wrong = tmp_path / "report.docx"
     wrong.write_bytes(b"no package")
-    press = Press(report.document, EXAMPLE, wrong, draft=False, paginate=None, problems=[])
+    one = press(wrong)
 
-    assert press.make("json")
+    assert one.make("json")
     with pytest.raises(TemplateError):
-        press.make("docx")
+        one.fill()
+
+
+def drafted(department: Path, kind: str, out: Path) -> reportgen.Result:
+    """Build the drafts of a kind, as Word files and as workbooks."""
+    formats = ("docx", "xlsx")
+    return reportgen.build(department, kind=kind, formats=formats, out=out, draft=True, pages=False)
 
 
 def test_draft_lists_what_is_open(department: Path, edit: Edit, tmp_path: Path) -> None:
     """A draft begins with a list of its pending values and errors, in Word and in the workbook."""
     edit("2024/budget_disclosure.yaml", "basic: 326.17", "basic: 待填：等批复")
     edit("2024/budget_disclosure.yaml", "amount: 4661.78", "amount: 4671.78")
-    result = reportgen.build(
-        department,
-        kind="budget_disclosure",
-        formats=("docx", "xlsx"),
-        out=tmp_path / "out",
-        draft=True,
-        paginate=None,
-    )
+    result = drafted(department, "budget_disclosure", tmp_path / "out")
     word, excel = result.written
     table = [[cell.text for cell in row.cells] for row in docx.Document(str(word)).tables[0].rows]
     sheet = openpyxl.load_workbook(excel).worksheets[0]
@@ -294,7 +314,7 @@ def test_draft_that_binds_lists_what_its_members_lack(
     edit("2025/project_target/huiyunyan.yaml", "annual: 90%", "annual: 待填")
     edit("2025/project_target/cloud_resources.yaml", "annual: 100%", "annual: 待填")
     out = tmp_path / "out"
-    reportgen.build(department, kind="project_target", out=out, draft=True, paginate=None)
+    reportgen.build(department, kind="project_target", out=out, draft=True, pages=False)
     folder = out / department.name / "2025"
 
     def first(name: str) -> str:
@@ -307,15 +327,7 @@ def test_draft_that_binds_lists_what_its_members_lack(
 
 def test_draft_without_open_points_has_no_list(department: Path, tmp_path: Path) -> None:
     """Where nothing is open there is nothing to list."""
-    result = reportgen.build(
-        department,
-        kind="department_target",
-        formats=("docx", "xlsx"),
-        out=tmp_path / "out",
-        draft=True,
-        paginate=None,
-    )
-    word, excel = result.written
+    word, excel = drafted(department, "department_target", tmp_path / "out").written
 
     assert not [p for p in docx.Document(str(word)).paragraphs if "待填和待改" in p.text]
     assert "待填事项" not in openpyxl.load_workbook(excel).sheetnames

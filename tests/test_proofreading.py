@@ -356,6 +356,31 @@ def test_place_of_a_slip_between_two_texts() -> None:
     assert [problem.place for problem in found] == [Place("input.yaml", 1, 15)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        (Words("电脑。", Place("input.yaml", 3, 10)), Place("input.yaml", 3, 12)),
+        (Words("落实规划和计划。", Place("input.yaml", 4, 10)), Place("input.yaml", 5, 8)),
+        (Words('"电脑"。', Place("input.yaml", 6, 10)), Place("input.yaml", 6, 10)),
+        (Words("电脑。", Place("department.yaml", 9, 7)), Place("department.yaml", 9, 7)),
+    ],
+)
+def test_place_of_a_typed_text_that_ends_in_a_stop(typed: Words, place: Place) -> None:
+    """A stop typed before one of the wording is at the typed text, however like another is."""
+    source = """\
+reason: 主要是服务器和电脑。
+other: 本年度拟购置，主要是电脑。
+  items: 电脑。
+  plans: 落实规划
+    和计划。
+  quote: "\\"电脑\\"。"
+"""
+    printed = document({"assets": (Words("本年度拟购置，主要是"), typed, Words("。"))})
+    found = proofread(printed, YEAR, [("input.yaml", source), ("wording.j2", "")])
+
+    assert [(problem.code, problem.place) for problem in found] == [("doubled-punctuation", place)]
+
+
 def test_same_text_is_told_once() -> None:
     """A reason printed in a text and in a table is one problem, named at its first place."""
     reason = "压减开支，，从严"

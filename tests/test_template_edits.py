@@ -49,7 +49,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 def build(department: Path, out: Path) -> Document:
     """Build the example without page numbers, and read the Word file back."""
-    result = reportgen.build(department, out=out, paginate=None)
+    result = reportgen.build(department, out=out, pages=False)
     assert result.is_good
     return docx.Document(str(result.written[0]))
 
@@ -119,7 +119,7 @@ def test_columns_in_another_order(templates: Path, example: Path, tmp_path: Path
         "      - {name: project, head: [项目支出]}\n",
     )
     replace(templates / "profile.yaml", "".join(columns), "".join(reversed(columns)))
-    result = reportgen.build(example, formats=("xlsx",), out=tmp_path / "after", paginate=None)
+    result = reportgen.build(example, formats=("xlsx",), out=tmp_path / "after", pages=False)
     document = result.reports[0].document
     assert document
     names = [column.name for column in document.tables["expenditure"].columns]

@@ -36,7 +36,7 @@ def finished(built: Built, example: Path, tmp_path_factory: pytest.TempPathFacto
     """Every finished Office file of the disclosure, the checklist and a draft among them."""
     out = tmp_path_factory.mktemp("validity")
     draft = reportgen.build(
-        example, formats=("docx", "xlsx"), out=out / "draft", draft=True, paginate=None
+        example, formats=("docx", "xlsx"), out=out / "draft", draft=True, pages=False
     )
     checklist = reportgen.checklist(example, built.result, out)
     return [built.docx, built.xlsx, checklist, *draft.written]
@@ -47,7 +47,7 @@ def of_all_kinds(department: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The Office files of the whole department, with one project for all that stand alone."""
     out = tmp_path_factory.mktemp("kinds")
     formats = ("docx", "xlsx")
-    result = reportgen.build(department, formats=formats, out=out, paginate=None)
+    result = reportgen.build(department, formats=formats, out=out, pages=False)
     whole = [path for path in result.written if path.parent.name != "project_target"]
     alone = [path for path in result.written if path.stem == "huiyunyan"]
     return [*whole, *alone, reportgen.checklist(department, result, out)]

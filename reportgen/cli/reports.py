@@ -28,10 +28,13 @@ def add(commands: Commands) -> None:
     check.set_defaults(command=_check)
     build = commands.add_parser("build", help="核对并生成文件", description="核对并生成文件")
     _select(build)
-    build.add_argument("--format", default="docx", help="格式，以逗号分隔：docx,xlsx,html,json,csv")
+    build.add_argument(
+        "--format", default="docx", help="格式，以逗号分隔：docx,xlsx,pdf,html,json,csv,datapackage"
+    )
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
+    build.add_argument("--pdf-a", action="store_true", help="PDF 存成归档格式 PDF/A-2b")
     build.set_defaults(command=_build)
     explain = commands.add_parser(
         "explain", help="说明一个数从哪里来", description="说明一个数从哪里来"
@@ -70,7 +73,6 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _build(chosen: argparse.Namespace) -> int:
     from reportgen import pipeline
-    from reportgen.render.pagination import pages_of_headings
 
     start = time.monotonic()
     result = pipeline.build(
@@ -80,7 +82,8 @@ def _build(chosen: argparse.Namespace) -> int:
         formats=[name.strip() for name in chosen.format.split(",")],
         out=chosen.out,
         draft=chosen.draft,
-        paginate=None if chosen.no_pages else pages_of_headings,
+        pages=not chosen.no_pages,
+        archive=chosen.pdf_a,
     )
     for problem in result.problems:
         print(line(problem), file=sys.stderr)

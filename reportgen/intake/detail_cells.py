@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reportgen.amounts import AmountError, Style, Unit, read_number, show
-from reportgen.detail_list import DetailRow
+from reportgen.amounts import AmountError, read_number
+from reportgen.detail_list import DetailRow, shown, total
 from reportgen.intake.detail_heading import same_head
 from reportgen.intake.detail_mapping import GRAND_TOTALS, TOTALS, DetailMapping
 from reportgen.intake.spreadsheet import ERRORS, NO_VALUE, Grid
@@ -16,7 +16,6 @@ from reportgen.schema import Placed
 _CODE = re.compile(r"[\[【(（]?([0-9]{3,7})(?![0-9])")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _LISTED = 10
-_IN_YUAN = Style("", "0.00######", Unit.YUAN)
 # Reads a code, or says what is wrong with it.
 ReadCode = Callable[[str, Place], Problem | None]
 
@@ -134,25 +133,22 @@ class CellReader:
             if amount is not None:
                 self._totals.append(_Total(word, amount, place))
 
-    def _sum(self) -> Decimal:
-        return sum((row.amount for row in self.rows), Decimal(0))
-
     def _wrong_totals(self) -> Iterator[Problem]:
         # Without the amount of a row there is nothing to compare.
-        for total in self._totals if not self._unread else ():
-            gap = total.amount - self._sum()
+        for stated in self._totals if not self._unread else ():
+            gap = stated.amount - total(self.rows)
             if gap:
                 message = (
-                    f"“{total.word}”为 {show(total.amount, _IN_YUAN)} 元，读入的各行相加为 "
-                    f"{show(self._sum(), _IN_YUAN)} 元，相差 {show(gap, _IN_YUAN)} 元"
+                    f"“{stated.word}”为 {shown(stated.amount)} 元，读入的各行相加为 "
+                    f"{shown(total(self.rows))} 元，相差 {shown(gap)} 元"
                 )
-                yield Problem("detail-total", message, total.place)
+                yield Problem("detail-total", message, stated.place)
 
     def _told(self) -> Iterator[Problem]:
         if self.rows:
             message = (
                 f"读入 {len(self.rows)} 行，跳过 {self._skipped} 行，"
-                f"合计 {show(self._sum(), _IN_YUAN)} 元"
+                f"合计 {shown(total(self.rows))} 元"
             )
             yield Problem("detail-read", message, Place(self.grid.file), Severity.INFORMATION)
 
@@ -200,10 +196,10 @@ class CellReader:
             name: NO_VALUE if (number, at + 1) in self.grid.valueless else _cell(cells, at)
             for name, at in self._at.items()
         }
-        total = next((text for text in texts.values() if text in TOTALS), "")
-        if total and self._total_word(cells, TOTALS):
-            message = f"这一行是“{total}”，不是明细；请在对应文件的 skip 中写明"
-            place = self.grid.place(number, self._column_of(texts, total))
+        word = next((text for text in texts.values() if text in TOTALS), "")
+        if word and self._total_word(cells, TOTALS):
+            message = f"这一行是“{word}”，不是明细；请在对应文件的 skip 中写明"
+            place = self.grid.place(number, self._column_of(texts, word))
             self.problems.append(Problem("total-row", message, place))
             return
         unit = self._word("unit", texts["unit"], number)

@@ -1,15 +1,15 @@
 """A detail list from a budget system: its rows as a file beside a disclosure, as a proposal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from reportgen import classification, detail_list, paths, pipeline, proposal, source
-from reportgen.amounts import Style, Unit, show
+from reportgen.amounts import Unit
 from reportgen.classification import Accounts
-from reportgen.detail_list import DetailList, DetailRow
+from reportgen.detail_list import DetailList, DetailRow, shown, total
 from reportgen.edits import Edit
 from reportgen.intake import detail_heading, detail_mapping, spreadsheet
 from reportgen.intake.detail_cells import CellReader, NewProject, ReadCode, Vocabulary
@@ -170,7 +170,7 @@ def _edits(target: _Target, meaning: DetailMapping, new: list[NewProject]) -> It
 def _changes(target: _Target, rows: list[DetailRow], meaning: DetailMapping) -> Iterator[Change]:
     use, model, unit = target.use, target.model, target.model.unit
     before = {one.key: (one.amount.place, one.amount.value) for one in use.typed(model)}
-    before |= {key: (group[0].place, _sum(group)) for key, group in _rows_before(target).items()}
+    before |= {key: (group[0].place, total(group)) for key, group in _rows_before(target).items()}
     after = use.sums(model, rows)
     is_given = meaning.revenue or not any(target.data.has((key,)) for key in use.optional)
     for key in dict.fromkeys((*before, *after)):
@@ -178,7 +178,7 @@ def _changes(target: _Target, rows: list[DetailRow], meaning: DetailMapping) -> 
             continue
         group = after.get(key)
         place, old = before.get(key, (target.data.place(()), None))
-        new = _sum(group) if group else None
+        new = total(group) if group else None
         if old != new:
             origin = _origin(group[0].place, meaning) if group else None
             yield Change(".".join(key), place, _told(old, unit), _told(new, unit), origin)
@@ -210,9 +210,5 @@ def _rows_before(target: _Target) -> Mapping[Key, Any]:
     return target.use.sums(target.model, old.rows) if old else {}
 
 
-def _sum(rows: Iterable[DetailRow]) -> Decimal:
-    return sum((row.amount for row in rows), Decimal(0))
-
-
 def _told(value: Decimal | None, unit: Unit) -> str | None:
-    return None if value is None else show(value, Style("", "0.00######", unit))
+    return None if value is None else shown(value, unit)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.edits import Edit, Value
-from reportgen.form import Entry, Fields, Line, Part, Path, Rows, holders, lines, parent_name
+from reportgen.form import Entry, Fields, Line, Part, Rows, holders, lines, parent_name
 from reportgen.intake.form_layout import chosen, entries
 from reportgen.intake.form_reading import Filled, Typed
 from reportgen.problems import Place, Problem, nearest
 from reportgen.source import Source
-from reportgen.tree import Items, Record
+from reportgen.tree import Items, Record, Route
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Changes:
     rows: Sequence[Filled]
     sheet: Place
     problems: list[Problem]
-    _added: dict[Path, int] = field(default_factory=dict)
+    _added: dict[Route, int] = field(default_factory=dict)
 
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits; none for a cell that says what it said before."""
@@ -82,7 +82,7 @@ class Changes:
             yield from self._new(row)
             return
         # Cells that a single value stands for, or stands in the way of, are one change.
-        together: dict[Path, dict[str, Typed]] = {}
+        together: dict[Route, dict[str, Typed]] = {}
         for label, cell in changed.items():
             value = line.values[label]
             together.setdefault(value.around or value.path, {})[label] = cell
@@ -95,7 +95,7 @@ class Changes:
             return ()
         return tuple(entry for entry in (self.part.parent, self.part.names) if entry)
 
-    def _edit(self, line: Line, path: Path, cells: Mapping[str, Typed]) -> Edit:
+    def _edit(self, line: Line, path: Route, cells: Mapping[str, Typed]) -> Edit:
         first, *others = cells.values()
         if not others and all(line.values[label].around is None for label in cells):
             return Edit(path, first.text, first.place)
@@ -141,7 +141,7 @@ class Changes:
             cell = row.cells[entry.label]
             yield Edit((*path, *_short(entry, filled)), cell.text, cell.place)
 
-    def _holder(self, part: Rows, row: Filled) -> Path | None:
+    def _holder(self, part: Rows, row: Filled) -> Route | None:
         """Return the list or mapping that a new row belongs to."""
         found = [path for path, _ in holders(part, self.data)]
         if part.parent is None:
@@ -156,7 +156,7 @@ class Changes:
             return None
         return names[cell.text]
 
-    def _fresh(self, part: Rows, holder: Path, row: Filled) -> Path | None:
+    def _fresh(self, part: Rows, holder: Route, row: Filled) -> Route | None:
         """Return where a new row is to stand."""
         there = self.data.node(holder)
         if part.names is None:
@@ -177,7 +177,7 @@ class Changes:
             return None
         return (*holder, chosen(part.names, cell.text))
 
-    def _remembered(self, part: Rows, holder: Path) -> int:
+    def _remembered(self, part: Rows, holder: Route) -> int:
         """Return how many rows of a list the form remembers."""
         begin = dict(holders(part, self.data)).get(holder, "")
         ids = {line for line, _ in self.memory}
@@ -187,13 +187,13 @@ class Changes:
         self.problems.append(Problem(code, message, place))
 
 
-def _short(entry: Entry, filled: Sequence[Entry]) -> Path:
+def _short(entry: Entry, filled: Sequence[Entry]) -> Route:
     """Return the key of a new value; one that may stand alone does, if it is alone."""
     alone = [e for e in filled if e.key[:-1] == entry.key[:-1]] == [entry]
     return entry.key[:-1] if entry.bare and entry.key[-1] == entry.bare and alone else entry.key
 
 
-def _put(record: dict[str, Value], key: Path, text: str) -> None:
+def _put(record: dict[str, Value], key: Route, text: str) -> None:
     first, *rest = map(str, key)
     if not rest:
         record[first] = text

@@ -23,7 +23,6 @@ from reportgen.problems import Place, Problem, has_errors, nearest
 from reportgen.proposal import Proposal
 from reportgen.workspace import Entry, Workspace
 
-NO_FORM = "form-none"
 _MEMORY_HEAD = 5
 
 
@@ -47,11 +46,17 @@ class Opened:
 
 
 def is_form(file: Path) -> bool:
-    """Tell by the list of its sheets whether a workbook may be a form, without loading it."""
+    """Tell by the list of its sheets whether a workbook may be a form, without loading it.
+
+    A package that may not be opened counts as one: whoever proposes it is told why.
+    """
+    content, problems = open_package(file, ".xlsx")
+    if content is None:
+        return any(problem.code.startswith("package-") for problem in problems)
     try:
-        with zipfile.ZipFile(file) as package:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
             return f'name="{MEMORY}"' in package.read("xl/workbook.xml").decode()
-    except DAMAGED:
+    except DAMAGED:  # it may lack the list
         return False
 
 
@@ -155,7 +160,7 @@ def _open(file: Path) -> tuple[Opened | None, tuple[Problem, ...]]:
         return None, (Problem("form-broken", "不是完整的 .xlsx 文件", Place(str(file))),)
     if not _is_marked(values):
         message = f"不是 reportgen 制的表：没有工作表“{MEMORY}”；导出的明细须用 --mapping"
-        return None, (Problem(NO_FORM, message, Place(str(file))),)
+        return None, (Problem("form-none", message, Place(str(file))),)
     facts: dict[str, str] = {}
     memory: dict[str, dict[tuple[str, str], str]] = {}
     for number, row in enumerate(values[MEMORY].iter_rows(max_col=4, values_only=True)):

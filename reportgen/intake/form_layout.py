@@ -69,6 +69,11 @@ def entries(part: Part) -> tuple[Entry, ...]:
     return row_columns(part) if isinstance(part, Rows) else part.entries
 
 
+def has_money(part: Part) -> bool:
+    """Whether an amount can be filled in on a sheet."""
+    return any(entry.sort is Sort.MONEY for entry in entries(part))
+
+
 def memory_head(identity: Identity) -> Mapping[str, str]:
     """Return what a form remembers of its input file."""
     return {

@@ -28,6 +28,8 @@ from reportgen.intake.form_layout import (
     TITLE_CELL,
     TOTAL,
     Identity,
+    entries,
+    has_money,
     head,
     read_or_none,
     row_columns,
@@ -38,7 +40,7 @@ from reportgen.source import Source
 from reportgen.tree import PENDING
 
 _SPARE = 20
-_WIDE, _CHOICE, _NARROW, _SMALL = 60, 38, 15, 8
+_WIDEST, _WIDE, _CHOICE, _WORDS, _NARROW, _SMALL = 90, 60, 38, 24, 15, 8
 _LINE, _HIGHEST = 16, 400  # points
 _MONEY = "#,##0.00##"
 _RATE = "0.00%"
@@ -144,7 +146,8 @@ class Sheet:
         """Write heads, rows and totals."""
         self.sheet[TITLE_CELL] = title_of(self.identity, self.part)
         styled(self.sheet[TITLE_CELL], "title")
-        self.sheet["A2"] = f"金额单位：{self.identity.unit}；白格填写，灰格不填"
+        unit = f"金额单位：{self.identity.unit}；" if has_money(self.part) else ""
+        self.sheet["A2"] = f"{unit}白格填写，灰格不填"
         if isinstance(self.part, Fields):
             self._fields(self.part, rows)
         else:
@@ -154,25 +157,40 @@ class Sheet:
         self._set_up()
 
     def _fields(self, part: Fields, rows: Sequence[Line]) -> None:
-        has_money = any(entry.sort is Sort.MONEY for entry in part.entries)
-        heads = FIELD_HEADS if has_money else FIELD_HEADS[:3]
-        self._heads(heads, (_CHOICE, _WIDE, 24, _NARROW, 12)[: len(heads)])
+        with_money = has_money(part)
         past = self.past.of(part)
+        shown_heads = (len(FIELD_HEADS) if with_money else 3) if self._is_known(past) else 2
+        widths = (_CHOICE, _WIDE, _WORDS, _NARROW, 12)
+        self._heads(FIELD_HEADS[:shown_heads], widths[:shown_heads])
         for number, (entry, line) in enumerate(zip(part.entries, rows, strict=True), HEAD_ROW + 1):
             self._fixed(number, 1, head(entry, self.identity.unit))
             self._input(number, 2, entry, line.values[entry.label].text)
-            before = past.get(pair(part, line))
-            text = before.values[entry.label].text if before else None
-            self._beside(number, entry, text, has_money=has_money)
+            if self._is_known(past):
+                text = past[pair(part, line)].values[entry.label].text
+                self._beside(number, entry, text, with_money=with_money)
 
-    def _beside(self, row: int, entry: Entry, text: str | None, *, has_money: bool) -> None:
+    def _is_known(self, past: Mapping[tuple[str, ...], Line]) -> bool:
+        """Tell whether anything stands beside the values of a sheet."""
+        own = {
+            entry.label
+            for entry in entries(self.part)
+            if not entry.is_prior and (entry.sort is Sort.MONEY or isinstance(self.part, Fields))
+        }
+        return any(
+            value.text
+            for line in past.values()
+            for label, value in line.values.items()
+            if label in own
+        )
+
+    def _beside(self, row: int, entry: Entry, text: str | None, *, with_money: bool) -> None:
         is_money = entry.sort is Sort.MONEY and not entry.is_prior
         text = None if entry.is_prior else text
         amount = self.past.amount(text) if is_money else None
         self._fixed(row, 3, shown(entry, text or "") if amount is None else amount, is_money)
         if is_money:
             self._change(row, "B", "C", 4)
-        elif has_money:
+        elif with_money:
             self._fixed(row, 4, None)
             self._fixed(row, 5, None)
 
@@ -180,8 +198,12 @@ class Sheet:
         columns = row_columns(part)
         money = [n for n, entry in enumerate(columns, 2) if entry.sort is Sort.MONEY]
         labels = [head(entry, self.identity.unit) for entry in columns]
-        beside = [TOTAL, "上年", "增减", "增减%"][0 if len(money) > 1 else 1 :] if money else []
-        self._heads((POSITION, *labels, *beside), (_SMALL, *map(_width, columns), *_narrow(beside)))
+        beside = [TOTAL] if len(money) > 1 else []
+        if money and self._is_known(self.past.of(part)):
+            beside += ["上年", "增减", "增减%"]
+        texts = [[line.values[entry.label].text or "" for line in rows] for entry in columns]
+        widths = map(_width, columns, texts)
+        self._heads((POSITION, *labels, *beside), (_SMALL, *widths, *_narrow(beside)))
         first = HEAD_ROW + (2 if money else 1)
         last = first + len(rows) + _SPARE - 1
         for offset in range(last - first + 1):
@@ -202,9 +224,10 @@ class Sheet:
         own = letter(money[0]) if len(money) == 1 else letter(beside)
         prior = beside if len(money) == 1 else beside + 1
         past = self.past.of(part)
+        is_known = self._is_known(past)
         total = HEAD_ROW + 1
         self._fixed(total, 1, TOTAL)
-        for column in range(2, prior + 1):
+        for column in range(2, prior + is_known):
             is_sum = column in money or column >= beside
             area = f"{letter(column)}{first}:{letter(column)}{last}"
             formula = f'=IF(COUNT({area})=0,"",SUM({area}))'
@@ -215,8 +238,9 @@ class Sheet:
                 self._fixed(row, beside, f'=IF(COUNT({area})=0,"",SUM({area}))', is_money=True)
             line = rows[row - first] if row - first < len(rows) else None
             before = past.get(pair(part, line)) if line else None
-            self._fixed(row, prior, self._sum(part, before), is_money=True)
-        for row in range(total, last + 1):
+            if is_known:
+                self._fixed(row, prior, self._sum(part, before), is_money=True)
+        for row in range(total, last + 1) if is_known else ():
             self._change(row, own, letter(prior), prior + 1)
 
     def _sum(self, part: Rows, line: Line | None) -> Decimal | None:
@@ -327,11 +351,16 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _width(entry: Entry) -> int:
+def _width(entry: Entry, texts: Iterable[str]) -> int:
+    """Return the width of a column of rows: its texts fit, a text that is a row alone is broad."""
     if entry.choices:
         longest = max(map(_breadth, (entry.label, *entry.choices.values())))
         return min(_CHOICE, longest + 3)
-    return _WIDE if entry.sort is Sort.TEXT else _NARROW
+    if entry.sort is not Sort.TEXT:
+        return _NARROW
+    is_alone = bool(entry.bare) or not entry.key
+    least, most = (_WIDE, _WIDEST) if is_alone else (_WORDS, _WIDE)
+    return max(least, min(most, max(map(_breadth, texts), default=0) + 3))
 
 
 def _breadth(text: str) -> int:

@@ -19,6 +19,7 @@ from reportgen.intake.form_layout import (
     MEMORY,
     TITLE_CELL,
     Identity,
+    has_money,
     memory_head,
 )
 from reportgen.intake.form_sheets import Choices, Past, Sheet, printable, styled
@@ -61,7 +62,7 @@ def write(filling: Filling) -> bytes:
     book = Workbook()
     cover = book.worksheets[0]
     cover.title = COVER
-    _cover(cover, filling.identity)
+    _cover(cover, filling)
     choices = Choices()
     past = Past(filling.prior, filling.prior_unit, filling.identity.unit)
     for part in filling.parts:
@@ -75,16 +76,18 @@ def write(filling: Filling) -> bytes:
     return _saved(book)
 
 
-def _cover(sheet: Worksheet, identity: Identity) -> None:
+def _cover(sheet: Worksheet, filling: Filling) -> None:
+    identity = filling.identity
     sheet[TITLE_CELL] = f"{identity.title}填报表"
     styled(sheet[TITLE_CELL], "title")
     facts = {
         "部门": identity.department,
-        "年度": str(identity.year),
+        "年度": str(identity.year) if identity.year else "",
         "文种": identity.kind_title,
-        "金额单位": str(identity.unit),
+        "金额单位": str(identity.unit) if any(map(has_money, filling.parts)) else "",
     }
-    rows = [*facts.items(), *((str(n), text) for n, text in enumerate(_GUIDE, 1))]
+    told = [(label, text) for label, text in facts.items() if text]
+    rows = [*told, *((str(n), text) for n, text in enumerate(_GUIDE, 1))]
     for number, (label, text) in enumerate(rows, 3):
         sheet.cell(number, 1, label)
         sheet.cell(number, 2, text)

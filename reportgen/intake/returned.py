@@ -16,7 +16,7 @@ from reportgen.intake.document_text import Passage
 from reportgen.problems import Place, Problem, Severity
 from reportgen.render.origins import TAG, Piece, Scalar, digest
 from reportgen.source import Source
-from reportgen.tree import PENDING, Items
+from reportgen.tree import PENDING, Items, Route
 from reportgen.tree import Scalar as Typed
 
 _BLANK = re.compile(r"【待填(?:：(.*))?】", re.DOTALL)
@@ -242,7 +242,7 @@ class Returned:
             self._sources[file], _ = source.read(self.folder / file)
         return self._sources[file]
 
-    def _path(self, scalar: Scalar) -> tuple[str | int, ...]:
+    def _path(self, scalar: Scalar) -> Route:
         """Return the steps to a scalar: a number is a position only in a list."""
         read = self._source(scalar.file)
         steps: list[str | int] = []

@@ -16,7 +16,7 @@ _USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def write(document: Document, subject: str) -> None:
-    """Write what a document was made from; the template's own custom properties go."""
+    """Write what a document was made from; it is to have no custom properties yet."""
     root = etree.Element(f"{{{_SPACE}}}Properties", nsmap={None: _SPACE, "vt": _VALUES})
     entry = etree.SubElement(
         root, f"{{{_SPACE}}}property", {"fmtid": _USERS, "pid": "2", "name": _NAME}
@@ -24,9 +24,6 @@ def write(document: Document, subject: str) -> None:
     etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = subject
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
-            del package.rels[key]
     package.relate_to(Part(_URI, _TYPE, content, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 

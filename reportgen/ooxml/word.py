@@ -8,8 +8,6 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -22,15 +20,14 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError
 from lxml import etree
 
-from reportgen.ooxml import contents, controls, origin
+from reportgen.ooxml import contents, controls
+from reportgen.ooxml.contents import Contents
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
+from reportgen.ooxml.properties import Properties, write
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
-
-# Given a finished document and how many headings it has, tells the page of each, counted from 1.
-Paginate = Callable[[bytes, int], Sequence[int] | None]
 
 _UNREADABLE = (
     OSError,
@@ -76,23 +73,42 @@ _MERGE = re.compile(r"{%\s*vmerge\s+([\w.\[\]\"']+)\s*%}(.*?)(</w:t>)", re.DOTAL
 _SPAN = re.compile(r"(<w:tcPr>(?:<w:tcW [^>]*/>)?(?:<w:gridSpan [^>]*/>)?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What a finished file says of itself.
+class Filled:
+    """A document that a template has become; the pages of its contents are still to be told."""
 
-    Attributes:
-        title: As on its cover.
-        author: Whose it is.
-        keywords: What it can be found by.
-        date: Of its making, as far as readers are told.
-        subject: What it was made from, as `custom` property; empty for none.
-    """
+    def __init__(
+        self, template: DocxTemplate, contents: Contents | None, marks: Sequence[Control]
+    ) -> None:
+        self._template, self._contents, self._marks = template, contents, marks
 
-    title: str
-    author: str
-    keywords: str
-    date: date
-    subject: str = ""
+    @property
+    def headings(self) -> int:
+        """How many headings the pages are wanted of; 0 without a contents."""
+        return self._contents.headings if self._contents else 0
+
+    def plain(self) -> bytes:
+        """Return the document as its pages are to be counted.
+
+        Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
+        """
+        return _saved(self._template, replace_text=controls.unmarked)
+
+    def finished(self, pages: Sequence[int] | None = None) -> bytes:
+        """Return the document; this is its end, a second call would place the controls twice.
+
+        Args:
+            pages: The page in the file of every heading, in order, counting from 1; without them
+                Word is asked to update the fields when it opens the file.
+
+        Raises:
+            ValueError: There are more or fewer pages than headings.
+        """
+        if self._contents and pages:
+            self._contents.set_pages(pages)
+        elif self._contents:
+            _ask_for_update(self._template)
+        controls.place(self._template.docx, self._marks)
+        return _saved(self._template)
 
 
 class WordTemplate:
@@ -111,17 +127,24 @@ class WordTemplate:
         self,
         context: Mapping[str, object],
         properties: Properties,
-        paginate: Paginate | None = None,
         marks: Sequence[Control] = (),
         front: Front | None = None,
     ) -> bytes:
+        """Fill the template and leave the pages of its contents to Word; see `fill`."""
+        return self.fill(context, properties, marks, front).finished()
+
+    def fill(
+        self,
+        context: Mapping[str, object],
+        properties: Properties,
+        marks: Sequence[Control] = (),
+        front: Front | None = None,
+    ) -> Filled:
         """Fill the template.
 
         Args:
             context: Plain data: mappings, lists, texts, truth values.
             properties: Title, author, keywords and date of the file.
-            paginate: Gives the pages of the headings, for the contents; without it, or if it
-                gives none, Word is asked to update the fields when it opens the file.
             marks: The content controls of the pieces that are marked in the texts
                 (`controls.marked`), by their indexes.
             front: What is printed on pages of its own before everything else.
@@ -141,19 +164,10 @@ class WordTemplate:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error
         _drop_empty_section(template.docx)
-        _set_properties(template, properties)
+        write(template.docx, properties)
         if front:
             put_in_front(template.docx, front)
-        filled = contents.fill(template.docx)
-        # Pages are counted as Word sets them: in LibreOffice an anchor may move the end of a line.
-        plain = _saved(template, replace_text=controls.unmarked) if filled and paginate else b""
-        pages = paginate(plain, filled.headings) if filled and paginate else None
-        if filled and pages and len(pages) == filled.headings:
-            filled.set_pages(pages)
-        elif filled:
-            _ask_for_update(template)
-        controls.place(template.docx, marks)
-        return _saved(template)
+        return Filled(template, contents.fill(template.docx), marks)
 
 
 class _Strict(DocxTemplate):  # type: ignore[misc]
@@ -241,20 +255,6 @@ def _vertical_merge(cell: re.Match[str]) -> str:
     text = cell[0][: found.start()] + hidden + cell[0][found.end() :]
     merge = f'{{% if {state} %}}<w:vMerge w:val="{{{{ {state} }}}}"/>{{% endif %}}'
     return _SPAN.sub(lambda span: span[1] + merge, text, count=1)
-
-
-def _set_properties(template: DocxTemplate, properties: Properties) -> None:
-    core = template.docx.core_properties
-    core.title = properties.title
-    core.author = properties.author
-    core.last_modified_by = properties.author
-    core.keywords = properties.keywords
-    core.subject = core.comments = core.category = ""
-    core.language = "zh-CN"
-    core.revision = 1
-    core.created = core.modified = datetime.combine(properties.date, time())
-    if properties.subject:
-        origin.write(template.docx, properties.subject)
 
 
 def _ask_for_update(template: DocxTemplate) -> None:

@@ -1,35 +1,26 @@
-"""LibreOffice as a converter: one call, its own profile, no network, a time limit.
+"""LibreOffice as a converter: one process on its own profile, no network, watched.
 
 It exits 0 without a file for a broken document, fetches linked pictures, and disturbs a second
-conversion on the same profile; so success is a whole PDF, and nothing is shared.
+conversion on the same profile; so success is a whole file, and nothing is shared.
 """
 
 import io
+import json
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.problems import ConversionError
+from reportgen.render.fonts import Fonts
 
-SECONDS = 60
-_TRIES = 2
-
-# What stands in for the official fonts on a machine without them.
-SUBSTITUTES = {
-    "方正小标宋简体": "Noto Serif CJK SC",
-    "仿宋_GB2312": "Noto Serif CJK SC",
-    "仿宋": "Noto Serif CJK SC",
-    "楷体_GB2312": "AR PL UKai CN",
-    "楷体": "AR PL UKai CN",
-    "黑体": "Noto Sans CJK SC",
-    "宋体": "Noto Serif CJK SC",
-    "Times New Roman": "Liberation Serif",
-}
-
+_POLL = 0.03
 _SETTING = (
     '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
     "<value>{value}</value></prop></item>"
@@ -39,82 +30,138 @@ _SETTINGS = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     # Without it LibreOffice believes the values that a workbook carries.
     ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    # The language that a PDF says it is in.
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "zh-CN"),
     ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
 )
 
 
-def to_pdf(document: bytes, suffix: str = ".docx", seconds: float = SECONDS) -> bytes:
-    """Convert a document to PDF; see `convert`."""
-    return convert(document, suffix, ".pdf", seconds)
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What is made of what.
 
-
-def convert(document: bytes, suffix: str, target: str, seconds: float = SECONDS) -> bytes:
-    """Convert a document; the formulas of a workbook are calculated anew.
-
-    Args:
-        document: The bytes of a file that LibreOffice reads.
-        suffix: Its kind, such as `.docx` or `.xlsx`.
+    Attributes:
+        suffix: The kind of the documents, such as `.docx` or `.xlsx`.
         target: The kind wanted, such as `.pdf` or `.xlsx`.
-        seconds: How long one try may take.
+        options: Of LibreOffice's export filter for PDF, by name.
+    """
+
+    suffix: str
+    target: str
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def filter(self) -> str:
+        """Return the argument of `--convert-to`."""
+        kind = self.target.removeprefix(".")
+        if not self.options:
+            return kind
+        types = {bool: "boolean", int: "long", str: "string"}
+        told = {
+            name: {"type": types[type(value)], "value": str(value).lower()}
+            for name, value in self.options.items()
+        }
+        return f"{kind}:writer_pdf_Export:{json.dumps(told, separators=(',', ':'))}"
+
+    def is_whole(self, content: bytes) -> bool:
+        """Tell whether a file is one of the kind wanted, from beginning to end."""
+        if self.target == ".pdf":
+            return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
+        return zipfile.is_zipfile(io.BytesIO(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one process gave.
+
+    Attributes:
+        files: A whole file for each document, or None; in the order of the documents.
+        why: What ended the process before it had tried them all; empty if nothing did.
+        is_stalled: Whether that was the time limit.
+    """
+
+    files: tuple[bytes | None, ...]
+    why: str = ""
+    is_stalled: bool = False
+
+
+def program() -> str:
+    """Return the path of LibreOffice.
 
     Raises:
-        ConversionError: LibreOffice is not installed, took too long, or gave no whole file twice.
+        ConversionError: It is not installed.
     """
-    # LibreOffice takes plain text under any name for a document.
-    if not zipfile.is_zipfile(io.BytesIO(document)):
-        raise ConversionError("不是完整的 Office 文件")
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
         raise ConversionError("没有找到 LibreOffice（soffice）")
-    why = ""
-    for _ in range(_TRIES):
-        with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
-            try:
-                return _convert(program, Path(folder), document, (suffix, target), seconds)
-            except ConversionError as error:
-                why = str(error)
-    raise ConversionError(why)
+    return found
 
 
-def _convert(
-    program: str, folder: Path, document: bytes, kinds: tuple[str, str], seconds: float
-) -> bytes:
-    suffix, target = kinds
-    source = folder / f"document{suffix}"
-    result = (folder / "again" if suffix == target else folder) / f"document{target}"
-    source.write_bytes(document)
+def run(documents: Sequence[bytes], wanted: Conversion, fonts: Fonts, seconds: float) -> Outcome:
+    """Convert documents in one process, one after the other.
+
+    Args:
+        documents: Whole files; LibreOffice takes plain text under any name for a document.
+        wanted: What is made of them.
+        fonts: Which font stands in for which.
+        seconds: How long the process may go on without writing anything.
+
+    Raises:
+        ConversionError: LibreOffice is not installed or cannot be started.
+    """
+    path = program()
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as name:
+        folder = Path(name)
+        sources = [folder / f"{index}{wanted.suffix}" for index, _ in enumerate(documents)]
+        for source, content in zip(sources, documents, strict=True):
+            source.write_bytes(content)
+        out = folder / "out"
+        out.mkdir()
+        command = [
+            path,
+            f"-env:UserInstallation={_profile(folder).as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            wanted.filter,
+            "--outdir",
+            str(out),
+            *map(str, sources),
+        ]
+        settings = folder / "fonts.conf"
+        settings.write_text(fonts.configuration(), encoding="utf-8")
+        code = _watched(command, {**os.environ, "FONTCONFIG_FILE": str(settings)}, out, seconds)
+        made = (_content(out / f"{source.stem}{wanted.target}") for source in sources)
+        files = tuple(one if wanted.is_whole(one) else None for one in made)
+        if code is None:
+            return Outcome(files, f"LibreOffice 超过 {seconds:g} 秒未完成", is_stalled=True)
+        return Outcome(files, f"LibreOffice 意外退出（{code}）" if code else "")
+
+
+def _profile(folder: Path) -> Path:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
-    fonts = folder / "fonts.conf"
-    fonts.write_text(_fontconfig(), encoding="utf-8")
-    command = [
-        program,
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        target.removeprefix("."),
-        "--outdir",
-        str(result.parent),
-        str(source),
-    ]
-    _run(command, {**os.environ, "FONTCONFIG_FILE": str(fonts)}, seconds)
-    content = result.read_bytes() if result.is_file() else b""
-    if not _is_whole(content, target):
-        raise ConversionError(f"LibreOffice 没有给出完整的 {target.removeprefix('.').upper()}")
-    return content
+    items = [_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS]
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' + "".join(items) + "</oor:items>",
+        encoding="utf-8",
+    )
+    return profile
 
 
-def _is_whole(content: bytes, target: str) -> bool:
-    if target == ".pdf":
-        return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
-    return zipfile.is_zipfile(io.BytesIO(content))
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
-def _run(command: list[str], environment: dict[str, str], seconds: float) -> None:
+def _watched(
+    command: list[str], environment: dict[str, str], out: Path, seconds: float
+) -> int | None:
+    """Run a command until it ends, and return its exit code; None if it stood still too long."""
     # A group of its own, so that the time limit ends soffice.bin as well as its wrapper.
     try:
         started = subprocess.Popen(  # noqa: S603
@@ -129,11 +176,33 @@ def _run(command: list[str], environment: dict[str, str], seconds: float) -> Non
         raise ConversionError(f"LibreOffice 不能启动：{error.strerror}") from None
     with started as process:
         try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            raise ConversionError(f"LibreOffice 超过 {seconds:g} 秒未完成") from None
+            return process.returncode if _ends(process, out, seconds) else None
         finally:
             _end(process)
+
+
+def _ends(process: subprocess.Popen[bytes], out: Path, seconds: float) -> bool:
+    """Wait for the end of a process; False if it wrote nothing for too long."""
+    last, deadline = _written(out), time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            process.wait(_POLL)
+        except subprocess.TimeoutExpired:
+            if (now := _written(out)) != last:
+                last, deadline = now, time.monotonic() + seconds
+        else:
+            return True
+    return False
+
+
+def _written(out: Path) -> tuple[int, int]:
+    """Return how many files a folder holds, and how large they are together."""
+    try:
+        with os.scandir(out) as entries:
+            sizes = [entry.stat().st_size for entry in entries]
+    except OSError:
+        return 0, 0
+    return len(sizes), sum(sizes)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -141,26 +210,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-def _registry() -> str:
-    items = [_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS]
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' + "".join(items) + "</oor:items>"
-    )
-
-
-def _fontconfig() -> str:
-    # `accept` puts the substitute behind the font itself: where that is installed, it is used.
-    aliases = "".join(
-        f'<alias binding="same"><family>{font}</family>'
-        f"<accept><family>{other}</family></accept></alias>"
-        for font, other in SUBSTITUTES.items()
-    )
-    return (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
-    )

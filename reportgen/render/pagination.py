@@ -1,4 +1,4 @@
-"""The pages on which a Word document's headings fall, as LibreOffice sets it."""
+"""The pages on which a document's headings fall: those of the bookmarks of its PDF."""
 
 import io
 
@@ -7,30 +7,29 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
 from reportgen.problems import ConversionError
-from reportgen.render import libreoffice
 
 
-def pages_of_headings(document: bytes, headings: int) -> list[int]:
+def pages_of_headings(pdf: bytes, headings: int) -> tuple[int, ...]:
     """Return the page of each heading of a Word document, counting its pages from 1.
 
     Args:
-        document: The bytes of the .docx; its headings are the PDF's bookmarks.
+        pdf: The document as LibreOffice sets it; its bookmarks are the headings.
         headings: How many there are.
 
     Returns:
         A page a heading, in order.
 
     Raises:
-        ConversionError: LibreOffice is absent, gave no PDF, or one of another document.
+        ConversionError: The PDF cannot be read, or is one of another document.
     """
     try:
-        reader = PdfReader(io.BytesIO(libreoffice.to_pdf(document)))
+        reader = PdfReader(io.BytesIO(pdf))
         marks = _flat(reader.outline)
     except (PyPdfError, ValueError) as error:
         raise ConversionError(f"LibreOffice 给出的 PDF 不能读取：{error}") from None
     if len(marks) != headings:
         raise ConversionError(f"PDF 有 {len(marks)} 个书签，文件有 {headings} 个标题")
-    return [(reader.get_destination_page_number(mark) or 0) + 1 for mark in marks]
+    return tuple((reader.get_destination_page_number(mark) or 0) + 1 for mark in marks)
 
 
 def _flat(outline: object) -> list[Destination]:

@@ -6,28 +6,27 @@ from pathlib import Path
 from reportgen.document import POINTS_HEAD, Document, OpenPoint, points_title
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front
-from reportgen.ooxml.word import Paginate, Properties, WordTemplate
+from reportgen.ooxml.properties import Properties
+from reportgen.ooxml.word import Filled, WordTemplate
 from reportgen.render.origins import Origins, Piece, fingerprint
 from reportgen.render.template_names import names, refuse_unused
 
 
-def render(
+def fill(
     document: Document,
     template: Path,
     *,
     draft: bool = False,
-    paginate: Paginate | None = None,
     root: Path | None = None,
     subject: str = "",
     points: Sequence[OpenPoint] = (),
-) -> bytes:
-    """Return the Word file of a document.
+) -> Filled:
+    """Return the Word file of a document, the pages of its contents still to be told.
 
     Args:
         document: The finished content.
         template: The profile's `report.docx`.
         draft: Whether every page is marked 草稿.
-        paginate: Tells the pages of the headings, for the contents.
         root: The department's folder: what was typed in its files stands in content controls.
         subject: What the file says that it was made from, with a fingerprint of what it prints;
             no page shows it.
@@ -48,9 +47,14 @@ def render(
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
-    content = WordTemplate(template).render(given, properties, paginate, marks, front)
+    filled = WordTemplate(template).fill(given, properties, marks, front)
     refuse_unused(document, given, template, "word-template")
-    return content
+    return filled
+
+
+def render(document: Document, template: Path, *, draft: bool = False) -> bytes:
+    """Return the Word file of a document, its contents left to Word; see `fill`."""
+    return fill(document, template, draft=draft).finished()
 
 
 def trace(
@@ -75,7 +79,7 @@ def trace(
     origins = Origins(root, is_complete=True)
     given = context(document, draft=draft, origins=origins)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
-    content = WordTemplate(template).render(given, properties, None, marks)
+    content = WordTemplate(template).render(given, properties, marks)
     return content, tuple(origins.pieces)
 
 

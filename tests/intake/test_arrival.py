@@ -1,5 +1,6 @@
 """A new department's first forms, and forms that come back twice."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -65,6 +66,16 @@ def test_an_entry_with_rows_elsewhere_stays(folder: Path) -> None:
     found = arrival.propose(file, folder).problems
 
     assert [(p.code, p.place.spot) for p in found] == [("form-row", "预算单位!A5")]
+
+
+def test_a_workbook_with_macros_is_refused(folder: Path) -> None:
+    """What a workbook must not hold is told before it is asked whether it is a form."""
+    (folder / arrival.MAPPING).write_text("unit: 元\n", encoding="utf-8")
+    file = desk(folder, "department.form.xlsx", {})
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"")
+
+    assert [p.code for p in arrival.propose(file, folder).problems] == ["package-active"]
 
 
 def test_what_an_export_needs(folder: Path) -> None:

@@ -16,7 +16,7 @@ from reportgen import classification, paths, pipeline
 from reportgen.amounts import rounded
 from reportgen.intake import forms
 from reportgen.problems import UsageError
-from reportgen.render import libreoffice
+from reportgen.render import conversion
 
 KIND = "budget_disclosure"
 HIDDEN = {"选项", "记录"}
@@ -56,7 +56,7 @@ def book(content: bytes) -> Workbook:
 @pytest.fixture(scope="module")
 def recalculated(content: bytes) -> Workbook:
     """Return the workbook with the values that LibreOffice works out."""
-    again = libreoffice.convert(content, ".xlsx", ".xlsx")
+    again = conversion.convert(content, ".xlsx", ".xlsx")
     return openpyxl.load_workbook(io.BytesIO(again), data_only=True)
 
 
@@ -127,6 +127,17 @@ def test_heads_carry_units(book: Workbook) -> None:
     assert "车辆（辆）" in labels
 
 
+def test_a_form_without_amounts(folder: Path) -> None:
+    """The form of the department itself, which has neither year nor amounts, names none."""
+    (made,), _ = forms.form(folder, kind="department")
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    labels = [cell.value for cell in sheet_of(book, "说明")["A"]]
+
+    assert labels[2:5] == ["部门", "文种", "1"]
+    seconds = {str(sheet["A2"].value) for sheet in book if sheet.title not in {"说明", *HIDDEN}}
+    assert seconds == {"白格填写，灰格不填"}
+
+
 def test_text_is_no_formula(book: Workbook, recalculated: Workbook) -> None:
     """A text of the file that begins with an equals sign stays a text."""
     for one in (book, recalculated):
@@ -142,6 +153,20 @@ def test_last_year_beside(recalculated: Workbook) -> None:
 
     assert found["行政经费（万元）"] == pytest.approx(2544.08)
     assert str(found["行政经费增减原因"]).startswith("去年")
+
+
+def test_nothing_beside_without_last_year(folder: Path, tmp_path: Path) -> None:
+    """Where last year's file is not there, no column waits for its values."""
+    copy = Path(shutil.copytree(folder, tmp_path / "copy", ignore=lambda *_: ["2023"]))
+    (made,), _ = forms.form(copy, year=2024)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    heads = {title: [c.value for c in sheet_of(book, title)[3]] for title in book.sheetnames[1:-2]}
+
+    assert heads["采购和资产"] == ["项目", "本年"]
+    assert heads["支出"][-1] == "合计"
+    assert heads["单位"][-1] == "合计"
+    assert heads["基本支出按经济科目"] == ["序", "经济科目", "金额（万元）"]
+    assert "上年" not in {head for row in heads.values() for head in row}
 
 
 def test_totals_and_changes(recalculated: Workbook, folder: Path) -> None:
@@ -179,7 +204,7 @@ def test_live_change_of_an_input(content: bytes) -> None:
     sheet_of(book, "单位")["C5"] = 2000
     file = io.BytesIO()
     book.save(file)
-    again = libreoffice.convert(file.getvalue(), ".xlsx", ".xlsx")
+    again = conversion.convert(file.getvalue(), ".xlsx", ".xlsx")
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(again), data_only=True), "单位")
     prior = (Decimal("1266.60") + Decimal("71.30")) * 2
 

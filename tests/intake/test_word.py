@@ -16,7 +16,7 @@ from reportgen.intake import word
 from reportgen.press import as_group
 from reportgen.problems import Place
 from reportgen.proposal import Proposal
-from reportgen.render import libreoffice
+from reportgen.render import conversion
 from reportgen.render.word import trace
 from reportgen.tree import scalars
 
@@ -31,7 +31,7 @@ KINDS = (EVALUATION, DISCLOSURE, TARGET, PROJECT, "2025/project_target")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's Word files."""
     out = tmp_path_factory.mktemp("built")
-    reportgen.build(EXAMPLE, out=out, draft=True, paginate=None)
+    reportgen.build(EXAMPLE, out=out, draft=True, pages=False)
     return out / EXAMPLE.name
 
 
@@ -82,7 +82,7 @@ def test_a_file_that_libreoffice_saved_changes_nothing(
     """LibreOffice opens and saves the file: still nothing is proposed, nothing unmatched."""
     saved = tmp_path / "saved.docx"
     content = (built / f"{name}.docx").read_bytes()
-    saved.write_bytes(libreoffice.convert(content, ".docx", ".docx"))
+    saved.write_bytes(conversion.convert(content, ".docx", ".docx"))
 
     assert word.propose(saved, EXAMPLE) == Proposal()
 
@@ -99,7 +99,7 @@ def test_edits_that_libreoffice_saved(edited: Edited, tmp_path: Path) -> None:
         (">0<", ">3<"),
     )
     saved = tmp_path / "saved.docx"
-    saved.write_bytes(libreoffice.convert(path.read_bytes(), ".docx", ".docx"))
+    saved.write_bytes(conversion.convert(path.read_bytes(), ".docx", ".docx"))
     found = word.propose(saved, EXAMPLE)
 
     assert codes(found) == ["overwritten-number"]
@@ -113,7 +113,7 @@ def test_facts_and_words_that_libreoffice_saved(edited: Edited, tmp_path: Path) 
     """A sentence and a fact in it, edited both and saved by LibreOffice, come back apart."""
     path = edited(EVALUATION, ("中为基层解决问题", "中替群众解决问题"), (">8个<", ">9个<"))
     saved = tmp_path / "saved.docx"
-    saved.write_bytes(libreoffice.convert(path.read_bytes(), ".docx", ".docx"))
+    saved.write_bytes(conversion.convert(path.read_bytes(), ".docx", ".docx"))
     found = word.propose(saved, EXAMPLE)
 
     assert codes(found) == []
@@ -332,7 +332,7 @@ def rewritten(file: Path, old: str, new: str) -> None:
 def draft(folder: Path, name: str) -> Path:
     """Build a draft of one document of a department."""
     out = folder.parent / "out"
-    reportgen.build(folder, out=out, draft=True, paginate=None)
+    reportgen.build(folder, out=out, draft=True, pages=False)
     return out / folder.name / f"{name}.docx"
 
 

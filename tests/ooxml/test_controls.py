@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from reportgen.ooxml import WordTemplate, controls, origin
 from reportgen.ooxml.controls import Control, marked
-from reportgen.ooxml.word import Properties
+from reportgen.ooxml.properties import Properties
 
 PROPERTIES = Properties("题", "某局", "", date(2024, 1, 1), "a/2024/b")
 ONE, TWO = Control("rg_1", "原因"), Control("rg_2", "人数")

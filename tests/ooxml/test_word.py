@@ -17,7 +17,7 @@ from docx.table import Table
 
 from reportgen.document import Row, merge_states
 from reportgen.ooxml import WordTemplate
-from reportgen.ooxml.word import Paginate, Properties
+from reportgen.ooxml.properties import Properties
 from reportgen.problems import TemplateError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,11 +45,9 @@ def template(tmp_path: Path) -> Callable[[Draw | str], WordTemplate]:
 Template = Callable[[Draw | str], WordTemplate]
 
 
-def filled(
-    template: WordTemplate, context: Mapping[str, object], paginate: Paginate | None = None
-) -> Document:
+def filled(template: WordTemplate, context: Mapping[str, object]) -> Document:
     """Fill a template and read the result back."""
-    return docx.Document(io.BytesIO(template.render(context, PROPERTIES, paginate)))
+    return docx.Document(io.BytesIO(template.render(context, PROPERTIES)))
 
 
 def texts(document: Document) -> list[str]:
@@ -555,26 +553,28 @@ def settings(content: bytes) -> list[str]:
 
 def test_contents_with_pages(template: Template) -> None:
     """Where the pages are known, they stand in the contents and Word is asked for nothing."""
-    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda *_: [1, 3])
+    content = template(draw_contents).fill({"name": "局"}, PROPERTIES).finished([1, 3])
     document = docx.Document(io.BytesIO(content))
 
     assert texts(document)[:2] == ["一、局\t1", "二、局\t3"]
     assert "updateFields" not in settings(content)
 
 
-@pytest.mark.parametrize("paginate", [None, lambda *_: None, lambda *_: []])
-def test_contents_without_pages(paginate: Paginate | None, template: Template) -> None:
+@pytest.mark.parametrize("pages", [None, []])
+def test_contents_without_pages(pages: list[int] | None, template: Template) -> None:
     """Where the pages are not known, Word is asked to update the fields."""
-    content = template(draw_contents).render({"name": "局"}, PROPERTIES, paginate)
+    content = template(draw_contents).fill({"name": "局"}, PROPERTIES).finished(pages)
 
     assert settings(content).count("updateFields") == 1
 
 
 def test_pages_that_do_not_fit_the_headings(template: Template) -> None:
-    """Pages of more or fewer headings than the document has are as good as none."""
-    content = template(draw_contents).render({"name": "局"}, PROPERTIES, lambda *_: [1, 2, 3])
+    """Pages of more or fewer headings than the document has are refused."""
+    one = template(draw_contents).fill({"name": "局"}, PROPERTIES)
 
-    assert settings(content).count("updateFields") == 1
+    assert one.headings == 2
+    with pytest.raises(ValueError, match="3 pages for 2 headings"):
+        one.finished([1, 2, 3])
 
 
 def test_wish_for_an_update_stands_where_the_schema_wants_it(template: Template) -> None:
@@ -587,12 +587,6 @@ def test_wish_for_an_update_stands_where_the_schema_wants_it(template: Template)
 
 def test_document_is_paginated_filled(template: Template) -> None:
     """The pages are counted on the filled document, its contents in place."""
-    seen = []
+    plain = template(draw_contents).fill({"name": "局"}, PROPERTIES).plain()
 
-    def paginate(content: bytes, _: int) -> list[int]:
-        seen.append(texts(docx.Document(io.BytesIO(content))))
-        return [1, 1]
-
-    template(draw_contents).render({"name": "局"}, PROPERTIES, paginate)
-
-    assert seen == [["一、局\t", "二、局\t", "一、局", "二、局"]]
+    assert texts(docx.Document(io.BytesIO(plain))) == ["一、局\t", "二、局\t", "一、局", "二、局"]

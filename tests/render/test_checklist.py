@@ -250,7 +250,7 @@ def test_the_cell_of_a_rule_is_that_of_the_workbook(
 ) -> None:
     """The linked cell shows the left number in the workbook that `build` writes beside it."""
     folder, out = changed(example, tmp_path, case.old, case.new), tmp_path / "out"
-    built = reportgen.build(folder, formats=("xlsx",), out=out, draft=True, paginate=None)
+    built = reportgen.build(folder, formats=("xlsx",), out=out, draft=True, pages=False)
     path = reportgen.checklist(folder, reportgen.check(folder), out)
     cell = rules(path.read_bytes())[case.code]["表内位置"]
     assert cell.hyperlink
@@ -277,7 +277,7 @@ def test_every_linked_cell_shows_a_number_of_its_row(
     good: bytes, example: Path, tmp_path: Path
 ) -> None:
     """Wherever a row names a cell, the workbook shows there its left or its right number."""
-    built = reportgen.build(example, formats=("xlsx",), out=tmp_path, paginate=None)
+    built = reportgen.build(example, formats=("xlsx",), out=tmp_path, pages=False)
     book = openpyxl.load_workbook(built.written[0], data_only=True)
     linked = 0
     for code, line in rules(good).items():

@@ -57,7 +57,7 @@ class Built:
 
 def build(folder: Path, out: Path, *formats: str, draft: bool = False) -> Built:
     """Build a department's only report, without page numbers."""
-    result = reportgen.build(folder, formats=formats, out=out, draft=draft, paginate=None)
+    result = reportgen.build(folder, formats=formats, out=out, draft=draft, pages=False)
     assert result.is_whole
     (report,) = result.reports
     return Built(report, out / result.name / "2024")
@@ -394,7 +394,7 @@ def test_a_label_is_no_formula(example: Path, tmp_path: Path) -> None:
     path = folder / "2024" / "budget_disclosure.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("name: 编外人员经费", 'name: "=1+1"'), encoding="utf-8")
-    result = reportgen.build(folder, formats=("csv",), out=tmp_path / "out", paginate=None)
+    result = reportgen.build(folder, formats=("csv",), out=tmp_path / "out", pages=False)
     labels = {
         line["row_label"]
         for line in csv.DictReader(

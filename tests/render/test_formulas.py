@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 import reportgen
 from reportgen.amounts import rounded
-from reportgen.render import libreoffice
+from reportgen.render import conversion
 
 TABLES = [f"表{number}" for number in range(1, 13)]
 
@@ -49,7 +49,7 @@ def saved(book: Workbook) -> bytes:
 
 def recalculated(content: bytes) -> Workbook:
     """Return a workbook with the values that LibreOffice calculates."""
-    return opened(libreoffice.convert(content, ".xlsx", ".xlsx"), values=True)
+    return opened(conversion.convert(content, ".xlsx", ".xlsx"), values=True)
 
 
 def test_control_workbook_is_corrected() -> None:
@@ -131,7 +131,7 @@ def test_changed_leaf_moves_what_build_moves(built: Built, example: Path, tmp_pa
     changed = re.sub(r"project: 4931\.05", "project: 5931.05", text)
     (folder / "2024" / "budget_disclosure.yaml").write_text(changed, encoding="utf-8")
     result = reportgen.build(
-        folder, formats=("xlsx",), out=tmp_path / "out", draft=True, paginate=None
+        folder, formats=("xlsx",), out=tmp_path / "out", draft=True, pages=False
     )
     in_yaml = numbers(opened(result.written[0].read_bytes(), values=True))
 

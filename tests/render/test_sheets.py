@@ -179,6 +179,14 @@ def test_a_long_text_has_room() -> None:
     assert usual * 5 < high <= 409.5
 
 
+def test_a_mark_needs_no_room_for_its_name() -> None:
+    """The row of a missing amount is as high as its mark asks, however long the name is."""
+    pending = Ledger().given("x", "上年预算" * 50, Amount(None, PLACE))
+    sheet = sheet_of(form(("上年", number(pending, TABLE))))
+
+    assert sheet.row_dimensions[9].height == sheet.row_dimensions[5].height
+
+
 def test_a_text_that_no_cell_can_hold() -> None:
     """A text of more than 32,767 characters is told with its sheet and cell."""
     with pytest.raises(TemplateError) as caught:

@@ -97,7 +97,7 @@ class _Part:
         merged = {column for column, _ in self._merged_columns()}
         for index, row in enumerate(table.rows):
             texts = [
-                "" if column.name in merged else show(row.cells.get(column.name, ()))
+                "" if column.name in merged else _printed(row.cells.get(column.name, ()))
                 for column in table.columns
             ]
             self.sheet.set_row(one.top + index, height(zip(texts, self._widths(), strict=True)))
@@ -108,7 +108,7 @@ class _Part:
             if column.name not in merged:
                 self.cell(self._wide((at, index, at, index)), row.cells.get(column.name, ()))
         if _is_total(row, self.one.table):
-            self.span((at, 0, at, 1), show(row.cells["code"]), "center")
+            self.span((at, 0, at, 1), _printed(row.cells["code"]), "center")
 
     def cell(self, area: tuple[int, int, int, int], text: Text) -> None:
         if len(text) == 1 and isinstance(text[0], Number):
@@ -117,14 +117,14 @@ class _Part:
             self.number(area[:2], text[0])
         else:
             at = area[:2]
-            words = _fitting(show(text), self.one.sheet, xl_rowcol_to_cell(*at))
+            words = _fitting(_printed(text), self.one.sheet, xl_rowcol_to_cell(*at))
             self.span(area, words, "text")
 
     def number(self, at: tuple[int, int], number: Number) -> None:
         look = self.looks.number(number.style.pattern)
         value, formula = self.places.value(number.figure), self.places.formula(number.figure)
         if value is None:
-            self.sheet.write_string(*at, show(brief((number,))), self.looks["text"])
+            self.sheet.write_string(*at, _printed((number,)), self.looks["text"])
         elif formula:
             self.sheet.write_formula(*at, formula, look, float(value))
         else:
@@ -159,7 +159,7 @@ class _Part:
             for index in range(1, len(states)):
                 if states[index] != "continue":
                     first, last = self.one.top + start, self.one.top + index - 1
-                    yield (first, column, last, column), show(rows[start].cells.get(name, ()))
+                    yield (first, column, last, column), _printed(rows[start].cells.get(name, ()))
                     start = index
 
 
@@ -174,6 +174,10 @@ def _set_columns(sheet: Worksheet, widths: Sequence[int]) -> None:
         sheet.set_column(index, index, width)
 
 
+def _printed(text: Text) -> str:
+    return show(brief(text))
+
+
 def _fitting(text: str, sheet: str, cell: str) -> str:
     if len(text) <= _LONGEST_TEXT:
         return text
@@ -185,7 +189,7 @@ def _widths(table: Table) -> list[int]:
     """Return the width of each column in characters: its longest line and the title fit."""
     widths = []
     for column in table.columns:
-        cells = [show(row.cells.get(column.name, ())) for row in table.rows]
+        cells = [_printed(row.cells.get(column.name, ())) for row in table.rows]
         longest = max([text_width(cell) for cell in cells], default=0) + 2
         widest = _WIDEST_NUMBER if column.is_number else _WIDEST_TEXT
         widths.append(max(_NARROWEST, min(longest, widest)))

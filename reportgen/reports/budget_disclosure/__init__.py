@@ -12,6 +12,7 @@ from reportgen.reports.budget_disclosure.profile import DisclosureProfile
 from reportgen.reports.budget_disclosure.publication import publish
 from reportgen.reports.budget_disclosure.references import inspect
 from reportgen.reports.budget_disclosure.rollover import hand_on
+from reportgen.reports.budget_disclosure.secrecy import redact
 
 KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     name="budget_disclosure",
@@ -20,6 +21,7 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     profile=DisclosureProfile,
     date=lambda model: model.date,
     uses_accounts=True,
+    redact=redact,
     inspect=inspect,
     compute=compute,
     publish=publish,

@@ -10,7 +10,7 @@ from reportgen.amounts import Amount
 from reportgen.classification import Accounts
 from reportgen.detail_list import DetailRow
 from reportgen.figures import Figure, Formula
-from reportgen.kind import DetailUse, Key, ListedProjects, Path, Typed
+from reportgen.kind import DetailUse, Key, ListedProjects, Typed
 from reportgen.problems import Place, Problem, nearest
 from reportgen.reports.budget_disclosure.accounts import ITEM, SECTION, wrong_codes
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure, ByFund
@@ -23,6 +23,7 @@ from reportgen.reports.budget_disclosure.vocabulary import (
     SOURCES,
 )
 from reportgen.schema import Placed
+from reportgen.tree import Route
 
 _FUND_OF = {
     source: source if source in FUNDS else group if group in FUNDS else "other_funds"
@@ -88,7 +89,7 @@ def _typed_totals(model: BudgetDisclosure) -> Iterator[Typed]:
             yield Typed((table, code), (table, code), amount)
 
 
-def given_way(model: BudgetDisclosure) -> Iterator[Path]:
+def given_way(model: BudgetDisclosure) -> Iterator[Route]:
     """Yield what is taken out of an input file when a detail list comes in."""
     for table in ("expenditure", "basic_by_economic", "project_by_economic"):
         if getattr(model, table):
@@ -159,7 +160,7 @@ def _figure(row: DetailRow) -> Figure:
     return Figure(name, f"明细 {' '.join(words)}", row.amount, Formula.GIVEN, (), row.place)
 
 
-def _typed_by_fund(head: Key, path: Path, amounts: ByFund | None) -> Iterator[Typed]:
+def _typed_by_fund(head: Key, path: Route, amounts: ByFund | None) -> Iterator[Typed]:
     for fund in FUNDS:
         amount: Amount | None = getattr(amounts, fund) if amounts else None
         if amount:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from reportgen.classification import Accounts, level
-from reportgen.form import FLAGS, Entry, Fields, Part, Path, Rows, Sort
+from reportgen.form import FLAGS, Entry, Fields, Part, Rows, Sort
 from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.reports.budget_disclosure.vocabulary import NATURES, SOURCE_NAMES, SOURCES
+from reportgen.tree import Route
 
 _FUND = "general_public_budget"
 _ITEM, _SECTION = 2, 1
@@ -157,7 +158,7 @@ def _others() -> tuple[Part, ...]:
     )
 
 
-def _money(key: Path, label: str, *, bare: str = "") -> Entry:
+def _money(key: Route, label: str, *, bare: str = "") -> Entry:
     return Entry(key, label, Sort.MONEY, bare=bare)
 
 

@@ -129,7 +129,7 @@ def _project_by_unit(request: Request) -> Iterable[GridRow]:
                 request.spec.indent + project.name,
                 level=1,
                 leaves=_of(request.facts.project_by_unit, part),
-                target=_target(project, request.setting),
+                target=_target(project),
             )
 
 
@@ -144,13 +144,11 @@ def _key_projects(request: Request) -> Iterable[GridRow]:
                     for leaf in _of(request.facts.project_by_unit, row)
                 )
                 label = project.key_name or project.name
-                target = _target(project, request.setting)
+                target = _target(project)
                 yield GridRow(row, label, leaves=leaves, target=target)
 
 
-def _target(project: Project, setting: DisclosureSetting) -> Text:
-    if project.secret:
-        return words(setting.profile.spec.words["secret"])
+def _target(project: Project) -> Text:
     return words(project.target, f"{project.name}绩效目标")
 
 

@@ -9,6 +9,7 @@ from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.reports.department_target.profile import DepartmentProfile
 from reportgen.reports.department_target.references import inspect
 from reportgen.reports.department_target.rollover import hand_on
+from reportgen.reports.department_target.secrecy import redact
 
 KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     name="department_target",
@@ -17,6 +18,7 @@ KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     profile=DepartmentProfile,
     date=lambda _: None,
     uses_accounts=False,
+    redact=redact,
     inspect=inspect,
     compute=compute,
     publish=publish,

@@ -1,6 +1,6 @@
 """The form of a department's target: budget, goals, tasks, indicators."""
 
-from reportgen.form import Entry, Fields, Part, Rows, Sort
+from reportgen.form import FLAGS, Entry, Fields, Part, Rows, Sort
 from reportgen.planned_indicators import indicator_rows
 from reportgen.reports.department_target.profile import DepartmentSetting
 
@@ -38,6 +38,7 @@ def form(setting: DepartmentSetting) -> tuple[Part, ...]:
                 Entry(("content",), "主要实施内容"),
                 Entry(("amount",), "拟投入的资金（按声明数）", Sort.NUMBER),
                 Entry(("expected",), "期望达到的目标"),
+                Entry(("secret",), "涉密", Sort.CHOICE, FLAGS),
             ),
             pairs=("任务名称",),
         ),

@@ -7,6 +7,7 @@ from pydantic import Field
 from reportgen.kind import ReportInput
 from reportgen.planned_indicators import PlannedIndicator
 from reportgen.schema import (
+    Flag,
     ListToCome,
     Model,
     Money,
@@ -56,6 +57,7 @@ class Task(Model):
         parts: What it has beyond them.
         amount: 拟投入的资金 as it was declared, in `task_unit`; compared with projects and parts.
         expected: 期望达到的目标（概述）.
+        secret: Whether it is a secret (涉密): content and target are replaced, the money stays.
     """
 
     name: PlacedName
@@ -64,6 +66,7 @@ class Task(Model):
     parts: tuple[Part, ...] = ()
     amount: Quantity | None = None
     expected: Text = ""
+    secret: Flag = False
 
 
 class DepartmentTarget(ReportInput):

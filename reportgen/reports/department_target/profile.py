@@ -19,12 +19,14 @@ class DepartmentProfile(ProfileSpec):
         amount_style: The number style of the amounts among the fields.
         count_style: The number style of the counts among the fields.
         tree: The categories of the indicators.
+        secret: What stands for the texts of a secret task.
     """
 
     labels: dict[Identifier, Name]
     amount_style: PlacedName
     count_style: PlacedName
     tree: tuple[CategoryGroup, ...] = Field(min_length=1)
+    secret: Name
 
 
 DepartmentSetting: TypeAlias = Setting[DepartmentProfile]

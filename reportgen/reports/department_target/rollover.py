@@ -3,9 +3,9 @@
 Goals and annual values are promised for one year, so each is confirmed anew.
 """
 
-from reportgen.edits import Path
 from reportgen.reports.department_target.model import DepartmentTarget
 from reportgen.rollover import Rules, Treatment
+from reportgen.tree import Route
 
 _DECLARED = (
     ("goals.*", Treatment.REVIEW),
@@ -21,7 +21,7 @@ def hand_on(model: DepartmentTarget, _: int) -> Rules:
 
     A task that had nothing but projects, all of which have ended, needs an amount of its own.
     """
-    instead: dict[Path, Path] = {
+    instead: dict[Route, Route] = {
         ("tasks", number, "projects"): ("tasks", number, "amount")
         for number, task in enumerate(model.tasks)
         if task.projects and not task.parts and task.amount is None

@@ -11,6 +11,7 @@ from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.reports.project_target.profile import TargetProfile
 from reportgen.reports.project_target.references import compare, inspect
 from reportgen.reports.project_target.rollover import hand_on
+from reportgen.reports.project_target.secrecy import redact
 
 KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     name="project_target",
@@ -19,6 +20,7 @@ KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     profile=TargetProfile,
     date=lambda _: None,
     uses_accounts=False,
+    redact=redact,
     inspect=inspect,
     compute=compute,
     publish=publish,

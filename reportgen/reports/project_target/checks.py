@@ -119,7 +119,7 @@ def _required(case: Project) -> Outcome:
     model, spec = case.model, case.setting.profile.spec
     annual, limit = case.figures.get("annual"), spec.required_from.value
     is_large = annual is not None and (annual.value or 0) >= (limit or 0)
-    if not (is_large or model.is_key):
+    if model.secret or not (is_large or model.is_key):
         return
     missing = [
         name

@@ -64,6 +64,7 @@ def form(setting: TargetSetting) -> tuple[Part, ...]:
                 Entry(("parent", "code"), "挂接一级项目编码"),
                 *(Entry((key,), label) for key, label in _SHORT.items()),
                 *(Entry((k,), label, Sort.CHOICE, FLAGS) for k, label in _FLAGGED.items()),
+                Entry(("secret",), "涉密", Sort.CHOICE, FLAGS),
                 *(Entry((key,), label, Sort.MONEY) for key, label in _MONEY.items()),
             ),
         ),

@@ -102,6 +102,7 @@ class ProjectTarget(ReportInput):
         hotspot: 热点分类.
         is_research: 是否科研项目.
         is_key: 是否重点项目.
+        secret: Whether it is a secret (涉密): its texts are replaced, its amounts stay.
         bond: 是否为债券项目.
         infrastructure: 基建立项情况.
         is_agent_built: 是否代建项目.
@@ -141,6 +142,7 @@ class ProjectTarget(ReportInput):
     hotspot: String = ""
     is_research: Flag | None = None
     is_key: Flag | None = None
+    secret: Flag = False
     bond: String = ""
     infrastructure: String = ""
     is_agent_built: Flag | None = None

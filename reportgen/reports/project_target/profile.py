@@ -49,11 +49,13 @@ class TargetProfile(ProfileSpec):
         required_from: From which amount of the year on performance targets must be given, in the
             unit 元.
         summary: The table that sums up all projects in the workbook.
+        secret: What stands for the texts of a secret project.
     """
 
     forms: Mapping[Identifier, FormSpec]
     required_from: Money
     summary: PlacedName
+    secret: Name
 
 
 TargetSetting: TypeAlias = Setting[TargetProfile]

@@ -1,8 +1,8 @@
 """What a project's form hands on: its plan and what it is for, while the plan goes on."""
 
-from reportgen.edits import Path
 from reportgen.reports.project_target.model import ProjectTarget
 from reportgen.rollover import Horizon, Rules, Treatment
+from reportgen.tree import Route
 
 _DECLARED = (
     ("order", Treatment.FIXED),
@@ -26,7 +26,7 @@ def hand_on(model: ProjectTarget, year: int) -> Rules:
     if model.budget:
         budgets[year] = model.budget
     horizon = Horizon(model.ends, tuple(plan.year for plan in model.plan), budgets)
-    values: dict[Path, str] = {}
+    values: dict[Route, str] = {}
     if model.request_type == _NEW:
         values["request_type",] = _CONTINUED
     return Rules(_DECLARED, values=values, horizon=horizon)

@@ -205,7 +205,7 @@ def test_the_workbook_holds_sums_and_no_rows(tmp_path: Path) -> None:
     rows = [*ROWS, *[ROWS[3].replace("40000.00", "0.01")] * 100]
     text = YAML.replace(": 15.00}", ": 15.0001}")
     folder = written(tmp_path, rows, text)
-    result = reportgen.build(folder, formats=("xlsx",), out=tmp_path / "output", paginate=None)
+    result = reportgen.build(folder, formats=("xlsx",), out=tmp_path / "output", pages=False)
 
     book = openpyxl.load_workbook(result.written[0])
     cells = [c.value for line in book["表7"].iter_rows() for c in line]
@@ -236,7 +236,7 @@ def test_rows_that_are_to_come(tmp_path: Path) -> None:
     folder = written(tmp_path, ROWS)
     (folder / "2024" / "rows.csv").unlink()
     out = tmp_path / "output"
-    result = reportgen.build(folder, out=out, draft=True, paginate=None)
+    result = reportgen.build(folder, out=out, draft=True, pages=False)
 
     assert ("pending", "details") in {
         (p.code, line_of(folder, p.place.line)) for p in result.problems

@@ -154,7 +154,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
         department(folder / "archive", UNIT),
         formats=("docx", "xlsx"),
         out=folder / "output",
-        paginate=None,
+        pages=False,
     )
     word, excel = result.written
     return Unit(result, word, excel)
@@ -196,7 +196,7 @@ def test_titles_follow_the_scope(unit: Unit, title: str) -> None:
 
 def test_a_departments_disclosure_says_department(example: Path, tmp_path: Path) -> None:
     """The example says 单位预算 of its subordinate units only."""
-    result = reportgen.build(example, out=tmp_path, paginate=None)
+    result = reportgen.build(example, out=tmp_path, pages=False)
     found = paragraphs(result.written[0])
     own = [text for text in found if re.search("(?<!下属)单位预算", text)]
 
@@ -254,7 +254,7 @@ def test_signs_of_templates_are_told_and_survive(tmp_path: Path) -> None:
         formats=("docx", "xlsx"),
         out=tmp_path / "output",
         draft=True,
-        paginate=None,
+        pages=False,
     )
     sheet = openpyxl.load_workbook(result.written[1])["表12"]
 
@@ -343,7 +343,7 @@ def test_an_empty_table_keeps_its_form_and_gets_its_note(
 def test_without_key_projects_there_is_no_table_of_them(tmp_path: Path) -> None:
     """Without a key project the sentence says so and the Word file has no such table."""
     folder = department(tmp_path / "archive", UNIT.replace("        key: 是\n", ""))
-    result = reportgen.build(folder, out=tmp_path / "output", paginate=None)
+    result = reportgen.build(folder, out=tmp_path / "output", pages=False)
     found = paragraphs(result.written[0])
     expected = ["2024年，本单位没有重点项目。", "注：本年无重点项目。"]
     start = found.index(expected[0])
@@ -601,7 +601,7 @@ def test_nothing_is_written_while_something_is_pending(unfinished: Path, tmp_pat
     old.parent.mkdir(parents=True)
     old.write_bytes(b"last year's work")
     result = reportgen.build(
-        unfinished, formats=("docx", "xlsx"), out=tmp_path / "output", paginate=None
+        unfinished, formats=("docx", "xlsx"), out=tmp_path / "output", pages=False
     )
     expected = [old]
 
@@ -612,7 +612,7 @@ def test_nothing_is_written_while_something_is_pending(unfinished: Path, tmp_pat
 
 def test_a_draft_marks_what_is_pending(unfinished: Path, tmp_path: Path) -> None:
     """A draft prints 【待填：…】 for the amount, in sentence and table, the text and the reason."""
-    result = reportgen.build(unfinished, out=tmp_path / "output", draft=True, paginate=None)
+    result = reportgen.build(unfinished, out=tmp_path / "output", draft=True, pages=False)
     found = paragraphs(result.written[0])
     (expenses,) = (text for text in found if "本部门机关运行经费安排" in text)
     (vehicles,) = (text for text in found if "公务用车购置及运行维护费3.22万元" in text)
@@ -653,7 +653,7 @@ def test_a_draft_says_so_on_every_page(
     tmp_path: Path,
 ) -> None:
     """Each page of a draft, odd or even, of every section, says 草稿; of a finished file none."""
-    result = reportgen.build(example, out=tmp_path, draft=draft, paginate=None)
+    result = reportgen.build(example, out=tmp_path, draft=draft, pages=False)
     document = docx.Document(str(result.written[0]))
 
     assert {(expected, expected)} == set(headers(result.written[0]))
@@ -664,7 +664,7 @@ def test_a_draft_says_so_on_every_page(
 def test_a_draft_is_written_in_spite_of_errors(tmp_path: Path) -> None:
     """Data that contradict each other give a draft, and the errors are told all the same."""
     folder = of_example(tmp_path / "d", ("current: 5.60", "current: 6.60"))
-    result = reportgen.build(folder, out=tmp_path / "output", draft=True, paginate=None)
+    result = reportgen.build(folder, out=tmp_path / "output", draft=True, pages=False)
     expected = ["budget_disclosure.docx"]
 
     assert not result.is_good
@@ -685,7 +685,7 @@ def test_a_rerun_gives_the_same_bytes(unit: Unit, tmp_path: Path) -> None:
         department(tmp_path / "elsewhere" / "archive", UNIT),
         formats=("xlsx", "docx"),
         out=tmp_path / "output",
-        paginate=None,
+        pages=False,
     )
     expected = contents([unit.word, unit.excel])
 

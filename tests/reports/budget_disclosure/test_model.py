@@ -290,7 +290,7 @@ def test_the_example_as_json_builds_the_same_bytes(
         data = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - all scalars stay text
         (folder / name).with_suffix(".json").write_text(write(data), encoding="utf-8")
     built = [
-        reportgen.build(department, formats=[file_format], out=tmp_path / out, paginate=None)
+        reportgen.build(department, formats=[file_format], out=tmp_path / out, pages=False)
         for department, out in ((example, "yaml"), (folder, "json"))
     ]
     (expected,), (actual,) = (result.written for result in built)

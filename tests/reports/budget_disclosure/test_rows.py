@@ -12,6 +12,7 @@ from reportgen.reports.budget_disclosure.facts import gather
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
 from reportgen.reports.budget_disclosure.profile import DisclosureSetting
 from reportgen.reports.budget_disclosure.rows import TOTAL, GridRow, Request, table_rows
+from reportgen.reports.budget_disclosure.secrecy import redact
 
 Read = Callable[..., tuple[BudgetDisclosure, DisclosureSetting]]
 Rows = Callable[..., tuple[GridRow, ...]]
@@ -61,6 +62,7 @@ def rows(read: Read) -> Rows:
 
     def of_table(table: str, text: str = TEXT) -> tuple[GridRow, ...]:
         model, setting = read(text, DEPARTMENT)
+        model = redact(model, setting)
         spec = setting.profile.spec.tables[table]
         return table_rows(Request(spec, model, setting, gather(model, setting, Ledger())))
 

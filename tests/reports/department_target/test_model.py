@@ -31,6 +31,7 @@ tasks:
     parts: [{name: 部分, amount: 3}]
     amount: 0.5
     expected: 完成
+    secret: 否
 task_unit: 万元
 optional_tasks: 无
 indicators: [{category: 数量指标, name: 台数, whole: ≥3台, annual: 待填}]

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 import reportgen
 from reportgen import paths
 from reportgen.document import Document, show
-from reportgen.render import data, excel, libreoffice, word
+from reportgen.render import conversion, data, excel, word
 
 Check = Callable[..., reportgen.Result]
 Write = Callable[..., Path]
@@ -339,9 +339,7 @@ def test_awkward_words_in_word(check: Check, text: str) -> None:
 
 def test_the_files_of_members(write: Write, text: str, table: str, tmp_path: Path) -> None:
     """Each project has a Word file of its own, one section long, beside that of all."""
-    result = reportgen.build(
-        write(platform=text, hotline=table), out=tmp_path / "out", paginate=None
-    )
+    result = reportgen.build(write(platform=text, hotline=table), out=tmp_path / "out", pages=False)
     names = [path.relative_to(tmp_path / "out" / "bluestone").as_posix() for path in result.written]
     own = docx.Document(str(tmp_path / "out" / "bluestone" / names[0]))
 
@@ -414,7 +412,7 @@ def numbers(book: Workbook) -> dict[str, float]:
 def test_recalculation_changes_nothing(thirteen: Document) -> None:
     """LibreOffice calculates the values that the workbook carries, on every sheet."""
     content = excel.render(thirteen)
-    again = libreoffice.convert(content, ".xlsx", ".xlsx")
+    again = conversion.convert(content, ".xlsx", ".xlsx")
     before = numbers(openpyxl.load_workbook(io.BytesIO(content), data_only=True))
 
     assert len(before) > 250

@@ -42,6 +42,7 @@ request_type: 延续项目
 hotspot: 无
 is_research: 是
 is_key: 否
+secret: 否
 bond: 非债券项目
 infrastructure: 未立项
 is_agent_built: 否

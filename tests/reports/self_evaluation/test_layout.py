@@ -51,7 +51,7 @@ def built(folder: Path, out: Path, text: str, *, draft: bool = False) -> Path:
     path = folder / "2024" / "self_evaluation.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    result = reportgen.build(folder, formats=("docx", "xlsx"), out=out, draft=draft, paginate=None)
+    result = reportgen.build(folder, formats=("docx", "xlsx"), out=out, draft=draft, pages=False)
     assert len(result.written) == 2, result.problems
     return result.written[0]
 

@@ -1,0 +1,30 @@
+"""A finished Word file read back: its texts in print order, and the fonts that it names."""
+
+import io
+import re
+import zipfile
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from reportgen.ooxml import controls
+
+_PARTS = re.compile(r"word/(?:document|styles|header\d*|footer\d*)\.xml")
+_FONTS = re.compile(r"<w:rFonts\s[^>]*>")
+_NAMES = re.compile(r'\bw:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
+
+
+def texts(content: bytes) -> tuple[str, ...]:
+    """Return the text of each paragraph of the body and its tables that has one, in order."""
+    body = Document(io.BytesIO(content)).element.body
+    found = (controls.text(paragraph) for paragraph in body.iter(qn("w:p")))
+    return tuple(text for text in found if text.strip())
+
+
+def fonts(content: bytes) -> frozenset[str]:
+    """Return the fonts that texts and styles name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if _PARTS.match(name)]
+    return frozenset(
+        name for part in parts for tag in _FONTS.findall(part) for name in _NAMES.findall(tag)
+    )

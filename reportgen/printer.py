@@ -1,0 +1,182 @@
+"""The files of all reports together, because LibreOffice serves many as fast as a few.
+
+It tells the pages of the contents, then makes the PDFs. A report without LibreOffice loses its page
+numbers and its PDF, and nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportgen.ooxml import reading
+from reportgen.ooxml.word import Filled
+from reportgen.press import TYPESET, Press
+from reportgen.problems import ConversionError, Place, Problem, Severity, TemplateError, has_errors
+from reportgen.render import pdf
+from reportgen.render.conversion import Converted, Office
+from reportgen.render.fonts import Fonts, load
+from reportgen.render.pagination import pages_of_headings
+
+_SHOWN = 3  # lost texts that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What has been made of some reports.
+
+    Attributes:
+        contents: The bytes of each file.
+        problems: What was found on the way: an error is a file that is not among them.
+        is_refused: Whether a template cannot be filled; then nothing should be written.
+    """
+
+    contents: Mapping[Path, bytes]
+    problems: tuple[Problem, ...] = ()
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """How reports are printed.
+
+    Attributes:
+        office: How LibreOffice is used.
+        has_pages: Whether the contents of Word files get their page numbers; a PDF always does.
+        is_archive: Whether PDFs are PDF/A-2b.
+        fonts: Which font stands in for which.
+    """
+
+    office: Office = field(default_factory=Office)
+    has_pages: bool = True
+    is_archive: bool = False
+    fonts: Fonts = field(default_factory=load)
+
+    def print_all(self, presses: Iterable[Press]) -> Printed:
+        """Return the files of reports in all formats that are wanted of them."""
+        contents: dict[Path, bytes] = {}
+        proofs: list[_Proof] = []
+        problems: list[Problem] = []
+        presses = [*presses]
+        if any("pdf" in press.formats for press in presses):
+            problems += self.fonts.problems
+        for press in presses:
+            for wanted in press.formats:
+                try:
+                    if wanted not in TYPESET:
+                        made = press.make(wanted)
+                        problems += [] if made else [_nothing(press, wanted)]
+                        contents |= {press.file(end): content for end, content in made.items()}
+                    elif all(proof.press is not press for proof in proofs):
+                        proofs.append(_Proof(press, press.fill()))
+                except TemplateError as error:
+                    problems.append(error.problem)
+        if has_errors(problems):
+            return Printed({}, tuple(problems), is_refused=True)
+        self._paginate(proofs)
+        for proof in proofs:
+            proof.word = proof.filled.finished(proof.pages)
+        words = [proof for proof in proofs if "docx" in proof.press.formats]
+        contents |= {proof.press.file(".docx"): proof.word for proof in words}
+        problems += [proof.unnumbered() for proof in words if proof.why]
+        contents |= self._pdfs([proof for proof in proofs if proof.is_pdf], problems)
+        return Printed(dict(sorted(contents.items())), tuple(dict.fromkeys(problems)))
+
+    def _paginate(self, proofs: Sequence["_Proof"]) -> None:
+        """Find the pages of the headings of all documents with a contents."""
+        listed = [p for p in proofs if p.filled.headings and (self.has_pages or p.is_pdf)]
+        plain = [proof.filled.plain() for proof in listed]
+        made = self.office.convert_all(plain, pdf.LAYOUT, self.fonts)
+        for proof, layout in zip(listed, made, strict=True):
+            try:
+                proof.pages = pages_of_headings(_sound(layout), proof.filled.headings)
+            except ConversionError as error:
+                proof.why = str(error)
+
+    def _pdfs(self, proofs: Sequence["_Proof"], problems: list[Problem]) -> dict[Path, bytes]:
+        """Return the PDFs of documents, those that hold all of their texts."""
+        wanted = pdf.ARCHIVED if self.is_archive else pdf.PUBLISHED
+        # What had no layout before has none now.
+        ready = [proof for proof in proofs if not proof.why]
+        made = self.office.convert_all([proof.word for proof in ready], wanted, self.fonts)
+        results: dict[int, Converted] = {
+            id(proof): content for proof, content in zip(ready, made, strict=True)
+        }
+        contents: dict[Path, bytes] = {}
+        for proof in proofs:
+            path = proof.press.file(".pdf")
+            try:
+                converted = _sound(results.get(id(proof), ConversionError(proof.why)))
+                content = pdf.finished(converted, proof.press.document.date)
+                problems += proof.examined(content, self.fonts)
+                contents[path] = content
+            except ConversionError as error:
+                problems.append(Problem("no-pdf", f"没有写出 PDF：{error}", Place(str(path))))
+        return contents
+
+
+@dataclass(slots=True)
+class _Proof:
+    """A Word file on its way.
+
+    Attributes:
+        press: Of its report.
+        filled: It, without pages.
+        pages: The pages of its headings.
+        why: Why there are none, though they are wanted.
+        word: The finished file.
+    """
+
+    press: Press
+    filled: Filled
+    pages: tuple[int, ...] | None = None
+    why: str = ""
+    word: bytes = b""
+
+    @property
+    def is_pdf(self) -> bool:
+        return "pdf" in self.press.formats
+
+    def unnumbered(self) -> Problem:
+        """Return the warning that the contents have no page numbers."""
+        message = f"目录没有页码，Word 打开时会提示更新：{self.why}"
+        return Problem("no-pages", message, Place(str(self.press.template)), Severity.WARNING)
+
+    def examined(self, content: bytes, table: Fonts) -> Iterator[Problem]:
+        """Read a PDF back and yield what a reader would notice.
+
+        Raises:
+            ConversionError: A text is not in it, or a font is not embedded.
+        """
+        found = pdf.read(content)
+        texts = reading.texts(self.word)
+        if lost := found.lost(texts):
+            told = "、".join(f"“{text[:20]}”" for text in lost[:_SHOWN])
+            raise ConversionError(f"PDF 中缺少 {len(lost)} 处文字：{told}")
+        if found.loose:
+            raise ConversionError(f"PDF 没有嵌入字体 {'、'.join(sorted(found.loose))}")
+        if self.pages and pages_of_headings(content, self.filled.headings) != self.pages:
+            raise ConversionError("PDF 的分页与目录的页码不一致")
+        named = reading.fonts(self.word)
+        yield from table.replaced(named)
+        warnings = [f"第 {page} 页是空白页" for page in found.empty_pages()]
+        warnings += [f"文件没有指定字体“{font}”" for font in table.strange(named, found.fonts)]
+        warnings += [f"没有一种字体有“{sign}”这个字" for sign in table.missing("".join(texts))]
+        place = Place(str(self.press.file(".pdf")))
+        for message in warnings:
+            yield Problem("pdf-looks", message, place, Severity.WARNING)
+
+
+def _nothing(press: Press, wanted: str) -> Problem:
+    message = f"{press.document.title}没有可写成 {wanted} 的内容"
+    return Problem("nothing-to-write", message, Place(str(press.path)), Severity.INFORMATION)
+
+
+def _sound(made: Converted) -> bytes:
+    """Return a converted file.
+
+    Raises:
+        ConversionError: There is none.
+    """
+    if isinstance(made, ConversionError):
+        raise made
+    return made
