@@ -113,7 +113,7 @@ def build(
         folder: The department's folder.
         year: Only this budget year.
         kind: Only this kind of report.
-        formats: Of `docx`, `xlsx`, `pdf`, `json`, `csv`, `datapackage`.
+        formats: Of `docx`, `xlsx`, `pdf`, `html`, `json`, `csv`, `datapackage`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
         trace: Write the index of each report too: from a printed place to input lines and back.

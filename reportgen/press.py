@@ -6,10 +6,10 @@ from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Filled
-from reportgen.render import data, datapackage, excel, trace_data, trace_page, word
+from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
 from reportgen.render.trace import WORDING, trace
 
-FORMATS = ("docx", "xlsx", "pdf", "json", "csv", "datapackage")
+FORMATS = ("docx", "xlsx", "pdf", "html", "json", "csv", "datapackage")
 # The index that is wanted apart from the formats.
 TRACE = "trace"
 # A member's numbers stand in the workbook and the data of the report that binds it.
@@ -52,6 +52,7 @@ class Press:
             "xlsx": lambda: {
                 ".xlsx": excel.render(self.document, draft=self.draft, points=self.points)
             },
+            "html": lambda: {".html": self._html()},
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
             "datapackage": self._datapackage,
@@ -77,6 +78,10 @@ class Press:
     def file(self, ending: str) -> Path:
         """Return the path of one of the files."""
         return self.path.parent / f"{self.path.name}{ending}"
+
+    def _html(self) -> bytes:
+        template = self.template.with_name(html.TEMPLATE)
+        return html.render(as_group(self.document), template, draft=self.draft, points=self.points)
 
     def _datapackage(self) -> Mapping[str, bytes]:
         name, _, _ = self.subject.partition("?")

@@ -118,6 +118,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Allow macros of templates and the capped range, nothing from the data."""
         return isinstance(obj, Macro) or obj in {_capped_range, dict}
 
+    def call(self, context: Any, called: Any, /, *given: Any, **named: Any) -> Any:
+        """Call a macro; a name that is missing is told where it was given, not where it is used."""
+        for value in (*given, *named.values()):
+            if isinstance(value, Undefined):
+                str(value)
+        return super().call(context, called, *given, **named)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would fill the memory."""
         if operator == "**" and not _is_small_power(left, right):

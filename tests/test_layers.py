@@ -55,8 +55,9 @@ HOMES = {
     "babel": ("amounts", "wording"),
     "docx": ("ooxml.", "intake."),
     "docxtpl": ("ooxml.",),
-    "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page"),
+    "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page", r"render\.html"),
     "lxml": ("ooxml.", "intake."),
+    "markupsafe": (r"render\.html",),
     "openpyxl": ("intake.",),
     "pydantic": (
         "schema",

@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     build = commands.add_parser("build", help="核对并生成文件", description="核对并生成文件")
     _select(build)
     build.add_argument(
-        "--format", default="docx", help="格式，以逗号分隔：docx,xlsx,pdf,json,csv,datapackage"
+        "--format", default="docx", help="格式，以逗号分隔：docx,xlsx,pdf,html,json,csv,datapackage"
     )
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")

