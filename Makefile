@@ -6,8 +6,9 @@ BIN := .venv/bin
 .PHONY: report test clean
 
 report: .venv/ready
-	-@tools/system-packages || echo "没有 LibreOffice：目录页码将由 Word 更新。" >&2
-	$(BIN)/reportgen build data/huizhou_dsj --format docx,xlsx,json,csv
+	-@tools/system-packages || echo "没有 LibreOffice：目录页码将由 Word 更新，PDF 不能生成。" >&2
+	$(BIN)/reportgen build data/huizhou_dsj \
+		--format docx,xlsx,pdf,html,json,csv,datapackage --trace
 	$(BIN)/reportgen check data/huizhou_dsj --format xlsx
 
 test: .venv/ready tools/validators/node_modules
