@@ -6,7 +6,7 @@ The profile's `report.html.j2` makes what stands inside `<main>`, with the macro
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
@@ -93,16 +93,10 @@ def body(document: Document, template: Path, *, anchor: Anchor | None = None) ->
 def _body(
     document: Document, template: Path, anchor: Anchor | None
 ) -> tuple[Markup, Sequence[_Heading]]:
-    given = _names(document, anchor)
+    given = names(document, lambda text: _shown(text, anchor))
     filled = _filled(template.name, given, template)
     refuse_unused(document, given, template, _CODE)
     return _with_ids(filled)
-
-
-def _names(document: Document, anchor: Anchor | None) -> dict[str, object]:
-    groups = [_names(replace(member, groups=()), anchor) for member in document.groups]
-    own = names(replace(document, groups=()), lambda text: _shown(text, anchor))
-    return {**own, "groups": groups, "charts": {}}
 
 
 def _shown(text: Text, anchor: Anchor | None) -> Markup:

@@ -18,6 +18,8 @@ from reportgen.problems import Place, Problem, TemplateError
 
 # A text as a template gets it: a string, escaped or not, in which pieces may be marked.
 Show = Callable[[Text], str]
+# The pictures of a document by the name that a template places them by.
+Pictures = Callable[[Document], Mapping[str, object]]
 # A column with a longer text needs room.
 _LONG = 24
 
@@ -34,17 +36,20 @@ class Watched(dict[str, object]):
         return super().__getitem__(key)
 
 
-def names(document: Document, show: Show, *, draft: bool = False) -> dict[str, object]:
+def names(
+    document: Document, show: Show, charts: Pictures = lambda _: {}, *, draft: bool = False
+) -> dict[str, object]:
     """Return what a template can name: texts, lists and tables as plain data.
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
     labels above a column from the top down; `tables.<id>.levels` and `.spans` the depth of each row
     and how many rows its merged cells span (0 in a cell that is merged with the one above);
-    `groups` the same for each member of a document that binds several.
+    `charts` the pictures; `groups` the same for each member of a document that binds several.
 
     Args:
         document: The finished content.
         show: Makes a text a string.
+        charts: Draws the pictures of a document or of a member.
         draft: Whether every page is marked 草稿.
     """
     return {
@@ -57,7 +62,8 @@ def names(document: Document, show: Show, *, draft: bool = False) -> dict[str, o
             for name, entries in document.lists.items()
         },
         "tables": Watched({name: _table(table, show) for name, table in document.tables.items()}),
-        "groups": [names(replace(member, groups=()), show) for member in document.groups],
+        "charts": charts(document),
+        "groups": [names(replace(member, groups=()), show, charts) for member in document.groups],
     }
 
 
