@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.comparison.difference import diff
+    from reportgen.explanation import Explanation, PlaceOfReport, explain
     from reportgen.new_department import Named, NewDepartment, init
     from reportgen.next_year import NewYear, new_year
-    from reportgen.pipeline import Report, Result, build, check, checklist, explain, kinds
+    from reportgen.pipeline import Report, Result, build, check, checklist, kinds
     from reportgen.problems import Place, Problem, ReportgenError, Severity, UsageError
 
 __all__ = [
+    "Explanation",
     "Named",
     "NewDepartment",
     "NewYear",
     "Place",
+    "PlaceOfReport",
     "Problem",
     "Report",
     "ReportgenError",
@@ -42,6 +45,7 @@ _HOMES = {
     **dict.fromkeys(
         ["Place", "Problem", "ReportgenError", "Severity", "UsageError"], "reportgen.problems"
     ),
+    **dict.fromkeys(["Explanation", "PlaceOfReport", "explain"], "reportgen.explanation"),
     **dict.fromkeys(["Named", "NewDepartment", "init"], "reportgen.new_department"),
     **dict.fromkeys(["NewYear", "new_year"], "reportgen.next_year"),
     "diff": "reportgen.comparison.difference",

@@ -136,6 +136,9 @@ class Series:
     numbers: tuple[Number | None, ...]
 
 
+Form: TypeAlias = OneOf["bars", "columns", "shares"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A picture of some numbers of a report.
@@ -145,17 +148,22 @@ class Chart:
         title: Its printed name.
         form: `bars` lie beside their categories, `columns` stand on them (years), `shares` are the
             parts of one bar.
-        unit: Of its numbers, such as 万元 or %.
+        unit: Of its amounts, 万元 or 元; empty where none is money.
         categories: What is compared, in print order.
         series: One, or several side by side.
+        beside: What is printed behind the numbers of the first series and not drawn, such as their
+            shares of the whole.
+        in_word: Whether it stands as a picture in the Word file too.
     """
 
     id: str
     title: str
-    form: OneOf["bars", "columns", "shares"]
+    form: Form
     unit: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    beside: Series | None = None
+    in_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What a kind of report consists of, and the setting in which one is made."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
 from reportgen.amounts import Amount
+from reportgen.charts import Sketch
 from reportgen.classification import Classification
 from reportgen.department import Department
 from reportgen.detail_list import DetailList, DetailRow
@@ -167,6 +168,7 @@ class ReportKind(Generic[M, C]):
             as one document; their cases are given in order of their ids.
         compare: For such kinds: what is wrong between the members of a year.
         details: For kinds that can take amounts from a detail list.
+        charts: What it can draw of its figures, by name; None where there is nothing to draw.
         hand_on: What a file of a year hands on to next year's; without it all numbers are entered
             again and all else is carried.
     """
@@ -188,6 +190,7 @@ class ReportKind(Generic[M, C]):
     bind: Callable[[Sequence[tuple[C, Document]], Setting[Any], Ledger], Document] | None = None
     compare: Callable[[Sequence[C]], tuple[Problem, ...]] = lambda _: ()
     details: DetailUse[M] | None = None
+    charts: Mapping[str, Callable[[C], Sketch | None]] = field(default_factory=dict)
     hand_on: Callable[[M, int], Rules] = lambda _model, _year: Rules()
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from reportgen import files, links, reports, stages, workspace
 from reportgen.document import OpenPoint
-from reportgen.figures import Figure
 from reportgen.kind import AnyKind
-from reportgen.press import FORMATS, OF_MEMBERS, Press
+from reportgen.press import FORMATS, OF_MEMBERS, TRACE, Press
 from reportgen.printer import Printer
 from reportgen.problems import (
     Place,
@@ -103,6 +102,7 @@ def build(
     formats: Collection[str] = ("docx",),
     out: Path = Path("output"),
     draft: bool = False,
+    trace: bool = False,
     pages: bool = True,
     archive: bool = False,
     office: Office | None = None,
@@ -116,6 +116,7 @@ def build(
         formats: Of `docx`, `xlsx`, `pdf`, `html`, `json`, `csv`, `datapackage`.
         out: Files go to `<out>/<department>/<year>/`.
         draft: Write in spite of errors, each page marked 草稿, what is open listed in front.
+        trace: Write the index of each report too: from a printed place to input lines and back.
         pages: Whether the contents of Word files get their page numbers; else Word is asked to.
         archive: Whether PDFs are PDF/A-2b.
         office: How LibreOffice is used.
@@ -133,6 +134,7 @@ def build(
     if not (result.is_good or draft):
         return result
     stem = out / result.name
+    formats = (*formats, TRACE) if trace else formats
     printed = Printer(office or Office(), pages, archive).print_all(
         _presses(result, folder, stem, tuple(dict.fromkeys(formats)), draft=draft)
     )
@@ -224,35 +226,6 @@ def _title(report: Report) -> str:
     return f"{report.kind.title} {name}".strip() if report.member else report.kind.title
 
 
-def explain(folder: Path, name: str) -> Figure:
-    """Return a figure of a department.
-
-    Args:
-        folder: The department's folder.
-        name: `<year>.<kind>.<figure>`, such as
-            `2024.budget_disclosure.expenditure.2010350.project`; for a kind with one file a member
-            `<year>.<kind>.<member>.<figure>`.
-
-    Raises:
-        UsageError: There is no such figure; names the nearest ones.
-    """
-    year, _, rest = name.partition(".")
-    kind, _, figure = rest.partition(".")
-    if not (year.isdecimal() and figure):
-        raise UsageError(f"“{name}”应写成 年份.文种.数名")
-    result = check(folder, year=int(year), kind=kind)
-    known = {
-        f"{report.member}.{key}".removeprefix("."): found
-        for report in result.reports
-        for key, found in report.figures.items()
-    }
-    if figure in known:
-        return known[figure]
-    if known:
-        raise UsageError(f"{year} 年 {kind} 没有名为 {figure} 的数{nearest(figure, known)}")
-    raise UsageError("输入文件有误，不能计算；先运行 check")
-
-
 def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     written: list[Path] = []
     failed: list[Problem] = []
@@ -267,4 +240,4 @@ def _write(contents: Mapping[Path, bytes]) -> tuple[tuple[Path, ...], tuple[Prob
     return tuple(written), tuple(failed)
 
 
-__all__ = ["FORMATS", "Report", "Result", "build", "check", "checklist", "explain", "kinds"]
+__all__ = ["FORMATS", "Report", "Result", "build", "check", "checklist", "kinds"]

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.word import Filled
-from reportgen.render import data, datapackage, excel, html, word
+from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
+from reportgen.render.trace import WORDING, trace
 
 FORMATS = ("docx", "xlsx", "pdf", "html", "json", "csv", "datapackage")
+# The index that is wanted apart from the formats.
+TRACE = "trace"
 # A member's numbers stand in the workbook and the data of the report that binds it.
 OF_MEMBERS = frozenset({"docx", "pdf"})
 # These are made of all reports at once, because of LibreOffice (`printer`).
@@ -53,6 +56,7 @@ class Press:
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
             "datapackage": self._datapackage,
+            TRACE: self._trace,
         }
         return makers[wanted]()
 
@@ -83,6 +87,13 @@ class Press:
         name, _, _ = self.subject.partition("?")
         made = datapackage.render(self.document, name, draft=self.draft)
         return {f".datapackage/{path}": content for path, content in made.items()}
+
+    def _trace(self) -> Mapping[str, bytes]:
+        index = trace(self.document, self.root, self.template.with_name(WORDING))
+        return {
+            ".trace.json": trace_data.to_json(index),
+            ".trace.html": trace_page.render(index),
+        }
 
 
 def as_group(document: Document) -> Document:

@@ -15,6 +15,7 @@ from reportgen import source
 from reportgen.amounts import Style, Unit
 from reportgen.problems import Place, Problem, nearest
 from reportgen.schema import (
+    Flag,
     Identifier,
     Model,
     MoneyUnit,
@@ -81,6 +82,22 @@ class TableSpec(Model):
         return (own or self.style).text
 
 
+class ChartSpec(Model):
+    """A chart that the profile asks for, of those that the kind can draw.
+
+    Attributes:
+        title: Its printed name; `{year}` becomes the budget year.
+        style: The number style of its numbers.
+        rate_style: That of its rates, where it has amounts and rates.
+        in_word: Whether it stands as a picture in the Word file too.
+    """
+
+    title: PlacedName
+    style: PlacedName
+    rate_style: PlacedName | None = None
+    in_word: Flag = False
+
+
 # Excel allows no longer name of a sheet.
 _LONGEST_NUMBER = 31
 
@@ -93,12 +110,14 @@ class ProfileSpec(Model):
         words: Words that differ by place, by name.
         keywords: For the properties of files.
         tables: By name; in print order where the kind says no other.
+        charts: By name, in print order; one that is not named is not drawn.
     """
 
     styles: dict[Identifier, StyleSpec]
     words: dict[Identifier, String] = Field(default_factory=dict)
     keywords: tuple[Name, ...] = ()
     tables: Mapping[Identifier, TableSpec] = Field(default_factory=dict)
+    charts: Mapping[Identifier, ChartSpec] = Field(default_factory=dict)
 
 
 P = TypeVar("P", bound=ProfileSpec)
@@ -174,8 +193,11 @@ def load(
 
 
 def _unknown_styles(spec: ProfileSpec) -> list[Problem]:
-    tables = spec.tables.values()
-    named = [style for t in tables for style in (t.style, *(c.style for c in t.columns)) if style]
+    tables, charts = spec.tables.values(), spec.charts.values()
+    named = [
+        *(style for t in tables for style in (t.style, *(c.style for c in t.columns)) if style),
+        *(style for c in charts for style in (c.style, c.rate_style) if style),
+    ]
     return [
         Problem(
             "unknown-style",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reportgen import (
+    charts,
     classification,
     detail_list,
     form,
@@ -191,6 +192,8 @@ def _setting(
     folder = paths.templates() / kind.name / name.text
     chosen, more = profile.load(folder, kind.profile, name.place)
     problems = (*wrong, *more)
+    if chosen:
+        problems = (*problems, *charts.unknown(chosen.spec, kind.charts))
     if accounts is None or chosen is None:
         return None, problems
     given = kind.date(model) if model else None
@@ -267,6 +270,8 @@ def _laid_out(case: _Case, derived: object) -> tuple[Document | None, tuple[Prob
     except TemplateError as error:
         return None, (error.problem,)
     chosen = case.setting.profile
+    drawn = charts.draw(chosen, case.setting.year, case.blank.kind.charts, derived)
+    document = replace(document, charts=drawn)
     file = case.blank.file
     sources = [
         (str(file), file.read_text(encoding="utf-8-sig")),

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("classification", "figures", "form"),
     ("department", "profile", "indicators", "rollover"),
     ("document",),
-    ("reconcile", "wording", "proofreading", "indicator_tree"),
+    ("reconcile", "wording", "proofreading", "indicator_tree", "printed_places", "charts"),
     ("links", "planned_indicators"),
     ("kind",),
     ("ooxml.", "reports."),
@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stages", "press"),
     ("proposal", "printer"),
     ("pipeline",),
-    ("intake.", "comparison.", "next_year", "new_department"),
+    ("intake.", "comparison.", "next_year", "new_department", "explanation"),
     ("cli.", "__main__", "__init__"),
 )
 SIDEWAYS = {("__main__", "cli")}
@@ -74,6 +74,7 @@ HOMES = {
     "pikepdf": (r"render\.pdf",),
     "pypdf": (r"render\.(pagination|pdf)",),
     "xlsxwriter": (r"render\.excel\.\w+",),
+    "resvg_py": (r"render\.charts\.pictures",),
     "ruamel": ("edits",),
     "yaml": ("yaml_reader",),
 }
@@ -297,6 +298,7 @@ def test_template_engines_load_alone() -> None:
         "reportgen.ooxml.front",
         "reportgen.ooxml.origin",
         "reportgen.ooxml.package",
+        "reportgen.ooxml.pictures",
         "reportgen.ooxml.properties",
         "reportgen.ooxml.word",
         "reportgen.problems",

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -15,7 +14,6 @@ import yaml
 
 import reportgen
 from reportgen import cli, pipeline
-from reportgen.figures import Formula, lineage
 from reportgen.ooxml import controls
 from reportgen.problems import Severity, UsageError
 
@@ -352,43 +350,6 @@ def test_no_pages_on_request(department: Path, out: Path) -> None:
     assert codes(result, Severity.WARNING) == []
 
 
-def test_explain(example: Path) -> None:
-    """`explain` gives the figure, whose lineage ends in typed numbers with their places."""
-    figure = reportgen.explain(example, "2024.budget_disclosure.expenditure.total.total")
-    leaves = [part for _, part in lineage(figure) if part.formula is Formula.GIVEN]
-    text = (example / INPUT).read_text(encoding="utf-8").splitlines()
-
-    assert figure.value == 76005300
-    assert leaves
-    for leaf in leaves:
-        assert leaf.place
-        assert re.search(r"\d", text[leaf.place.line - 1][leaf.place.column - 1 :])
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["", "2024", "2024.budget_disclosure", "2024.budget_disclosure.", "x.y.z", "2024.x.y"],
-)
-def test_explain_of_nothing(name: str, example: Path) -> None:
-    """A name that is no figure is wrong use."""
-    with pytest.raises(UsageError):
-        reportgen.explain(example, name)
-
-
-def test_explain_suggests_the_nearest(example: Path) -> None:
-    """Wrong use of a misspelt figure names the nearest one."""
-    with pytest.raises(UsageError, match=r"expenditure\.total\.total"):
-        reportgen.explain(example, "2024.budget_disclosure.expenditure.totla.total")
-
-
-def test_explain_of_broken_input(department: Path, edit: Edit) -> None:
-    """A figure of input that cannot be read is wrong use that sends the user to `check`."""
-    edit("t: 7600.53", "t: 7600.53万")
-
-    with pytest.raises(UsageError, match="check"):
-        reportgen.explain(department, "2024.budget_disclosure.expenditure.total.total")
-
-
 def test_nothing_is_printed(
     department: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -437,3 +398,11 @@ def test_text_that_a_cell_cannot_hold(department: Path, edit: Edit, out: Path) -
 
     assert not result.is_good
     assert result.written == ()
+
+
+def test_trace_is_written_beside_the_files(department: Path, out: Path) -> None:
+    """`trace` adds an index of the report, as data and as a page."""
+    result = reportgen.build(department, formats=("json",), trace=True, out=out, pages=False)
+    names = [f"budget_disclosure{end}" for end in (".json", ".trace.html", ".trace.json")]
+
+    assert [path.name for path in result.written] == names

@@ -204,19 +204,21 @@ def heads(sheet: Worksheet) -> list[str]:
 
 def test_explain_of_a_member() -> None:
     """A member's figure is named by its id; without the id the nearest names are proposed."""
-    figure = pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amount")
+    (figure,) = reportgen.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amount").figures
 
     assert figure.name.endswith("amount")
     assert figure.inputs
     with pytest.raises(UsageError, match=MEMBERS[0]):
-        pipeline.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amuont")
+        reportgen.explain(EXAMPLE, f"2025.project_target.{MEMBERS[0]}.amuont")
     with pytest.raises(UsageError):
-        pipeline.explain(EXAMPLE, "2025.project_target.amount")
+        reportgen.explain(EXAMPLE, "2025.project_target.amount")
 
 
 def test_explain_of_a_cited_figure() -> None:
     """A figure that is cited leads to the file that has it."""
-    figure = pipeline.explain(EXAMPLE, "2024.self_evaluation.prior.assets.original_value")
+    (figure,) = reportgen.explain(
+        EXAMPLE, "2024.self_evaluation.prior.assets.original_value"
+    ).figures
     places = [part.place.file for part in figure.inputs if part.place]
 
     assert [str(EXAMPLE / "2023" / "self_evaluation.yaml")] == places
@@ -227,7 +229,7 @@ def test_explain_of_a_whole_kind_that_is_broken(edit: Edit, department: Path) ->
     edit("2023/self_evaluation.yaml", "unit: 万元", "unit: 万")
 
     with pytest.raises(UsageError, match="check"):
-        pipeline.explain(department, "2023.self_evaluation.initial")
+        reportgen.explain(department, "2023.self_evaluation.initial")
 
 
 def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:

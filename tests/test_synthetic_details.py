@@ -90,7 +90,8 @@ def test_a_printed_number_goes_down_to_its_rows(
 ) -> None:
     """The tail of a total is explained by lines of the detail list, in 元."""
     folder = imported(exports, "details.xlsx", example, tmp_path)
-    figure = reportgen.explain(folder, "2024.budget_disclosure.project_by_economic.302.amount")
+    name = "2024.budget_disclosure.project_by_economic.302.amount"
+    (figure,) = reportgen.explain(folder, name).figures
     rows = [part for _, part in lineage(figure) if part.place and "details" in part.place.file]
 
     assert {Formula.GIVEN} == {row.formula for row in rows}

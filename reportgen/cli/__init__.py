@@ -9,10 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reportgen.cli import comparison, intake, reports, years
+from reportgen.cli import comparison, explanation, intake, reports, years
 from reportgen.cli.speech import BAD, MISUSED
 
-_COMMANDS = (reports, intake, years, comparison)
+_COMMANDS = (reports, explanation, intake, years, comparison)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,17 +1,15 @@
-"""The commands that make reports: check, build, explain, kinds."""
+"""The commands that make reports: check, build, kinds."""
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
 
 if TYPE_CHECKING:
-    from reportgen.figures import Figure
     from reportgen.pipeline import Result
 
 
@@ -33,15 +31,12 @@ def add(commands: Commands) -> None:
     )
     build.add_argument("--out", type=Path, default=Path("output"), help="输出文件夹")
     build.add_argument("--draft", action="store_true", help="有错误也生成，每页标草稿")
+    build.add_argument(
+        "--trace", action="store_true", help="另写每份文件的数据索引：.trace.json 和 .trace.html"
+    )
     build.add_argument("--no-pages", action="store_true", help="不排版，目录页码由 Word 更新")
     build.add_argument("--pdf-a", action="store_true", help="PDF 存成归档格式 PDF/A-2b")
     build.set_defaults(command=_build)
-    explain = commands.add_parser(
-        "explain", help="说明一个数从哪里来", description="说明一个数从哪里来"
-    )
-    explain.add_argument("folder", type=Path, help="部门文件夹")
-    explain.add_argument("figure", help="年份.文种.数名")
-    explain.set_defaults(command=_explain)
     kinds = commands.add_parser("kinds", help="列出文种", description="列出文种")
     kinds.set_defaults(command=_kinds)
 
@@ -84,6 +79,7 @@ def _build(chosen: argparse.Namespace) -> int:
         draft=chosen.draft,
         pages=not chosen.no_pages,
         archive=chosen.pdf_a,
+        trace=chosen.trace,
     )
     for problem in result.problems:
         print(line(problem), file=sys.stderr)
@@ -97,40 +93,12 @@ def _build(chosen: argparse.Namespace) -> int:
     return GOOD if done else BAD
 
 
-def _explain(chosen: argparse.Namespace) -> int:
-    from reportgen import pipeline
-
-    for told in _lineage(pipeline.explain(chosen.folder, chosen.figure)):
-        print(told)
-    return GOOD
-
-
 def _kinds(_: argparse.Namespace) -> int:
     from reportgen import pipeline
 
     for kind in pipeline.kinds().values():
         print(f"{kind.name}\t{kind.title}")
     return GOOD
-
-
-def _lineage(figure: "Figure") -> Iterator[str]:
-    from reportgen.figures import lineage
-
-    for depth, part in lineage(figure):
-        place = f"　{part.place}" if part.place else ""
-        yield f"{'  ' * depth}{part.label} {_value(part)}　{part.formula}{place}"
-
-
-def _value(figure: "Figure") -> str:
-    from reportgen.amounts import Measure, Style, Unit, show
-
-    if figure.value is None:
-        return "--"
-    if figure.measure is Measure.RATE:
-        return show(figure.value, Style("", "0.00%"), Measure.RATE)
-    ending = " 万元" if figure.measure is Measure.MONEY else ""
-    pattern = "#,##0.00####" if ending else "0.##"
-    return show(figure.value, Style("", pattern, Unit.TEN_THOUSAND_YUAN), figure.measure) + ending
 
 
 def _summary(result: "Result") -> None:

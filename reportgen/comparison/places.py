@@ -8,16 +8,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from reportgen.document import Document, Number, Row, Table, Text, show, words
-from reportgen.render.data import row_label
+from reportgen.printed_places import (
+    COUNT,
+    Entry,
+    cell_label,
+    clipped,
+    own_entries,
+    row_name,
+    text_labels,
+)
 
 T = TypeVar("T")
-_LONGEST_LABEL = 40
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-# What counts entries, rows and headings is not a part of their words.
-_COUNT = "number"
 _RUNNING = re.compile(r"^(?:[0-9]+\.|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
 
 
@@ -140,32 +145,18 @@ def _union(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
 
 
 def _texts(old: Document, new: Document) -> Iterator[Pair]:
-    labels = {**_labels(old), **_labels(new)}
+    labels = {**text_labels(old), **text_labels(new)}
     for name in _union(old.texts, new.texts):
         label = labels.get(name, f"文字 {name}")
         # A text without content is not printed.
         yield Pair(label, f"texts.{name}", old.texts.get(name) or (), new.texts.get(name) or ())
 
 
-def _labels(document: Document) -> dict[str, str]:
-    """Return what lists of fields call the texts that they repeat."""
-    names = {id(text): name for name, text in document.texts.items() if text}
-    return {
-        names[id(entry["value"])]: show(entry["label"])
-        for entries in document.lists.values()
-        for entry in entries
-        if "label" in entry and id(entry.get("value")) in names
-    }
-
-
-Entry: TypeAlias = Mapping[str, Text]
-
-
 def _entries(name: str, old: Document, new: Document, years: Years) -> Iterator[Pair]:
     def key(counted: tuple[int, Entry]) -> tuple[str, ...]:
         return tuple(years.blurred(wording(text)) for text in counted[1].values())
 
-    for one, other in aligned(_own(name, old), _own(name, new), key):
+    for one, other in aligned(own_entries(name, old), own_entries(name, new), key):
         count, _ = other or one or (0, {})
         path = f"lists.{name}.{'' if other else '-'}{count}"
         yield from _entry(f"{name} 第{count}条", path, one and one[1], other and other[1])
@@ -179,16 +170,6 @@ def _entry(label: str, path: str, old: Entry | None, new: Entry | None) -> Itera
         before = None if old is None else old.get(field, ())
         after = None if new is None else new.get(field, ())
         yield Pair(label, f"{path}.{field}", before, after, whole)
-
-
-def _own(name: str, document: Document) -> list[tuple[int, Entry]]:
-    """Return the entries of a list with their counts, but for those that texts print already."""
-    texts = {id(text) for text in document.texts.values() if text}
-    return [
-        (count, {key: text for key, text in entry.items() if key != _COUNT})
-        for count, entry in enumerate(document.lists.get(name, ()), 1)
-        if not any(id(text) in texts for text in entry.values())
-    ]
 
 
 def _whole(entry: Entry | None) -> Text | None:
@@ -239,7 +220,7 @@ def _rows(
 
 
 def _row_words(row: Row, years: Years) -> tuple[str, ...]:
-    texts = (wording(text) for name, text in row.cells.items() if name != _COUNT)
+    texts = (wording(text) for name, text in row.cells.items() if name != COUNT)
     return tuple(years.blurred(text) for text in texts)
 
 
@@ -268,15 +249,14 @@ def _cells(
     where = f"{path}.{'' if after else '-'}{row.id}"
     is_part = before is None or after is None
     if is_part:
-        label = f"{title} {_clipped(_name(table, row))}"
+        label = f"{title} {clipped(row_name(table, row))}"
         yield Pair(label, where, _row_text(*old), _row_text(*new), where)
     columns = {c.name: c for one in (new[0], old[0]) if one for c in one.columns}
     for name, column in columns.items():
-        if name == _COUNT:
+        if name == COUNT:
             continue
-        label = _clipped(row_label(table, row, name) or _name(table, row))
         yield Pair(
-            f"{title} {label} {column.head[-1]}",
+            cell_label(table, row, column),
             f"{where}.{name}",
             before.cells.get(name, ()) if before else None,
             after.cells.get(name, ()) if after else None,
@@ -284,22 +264,11 @@ def _cells(
         )
 
 
-def _name(table: Table, row: Row) -> str:
-    """Return the first words of a row."""
-    columns = (c.name for c in table.columns if not c.is_number and c.name != _COUNT)
-    found = (show(row.cells.get(name, ())).strip() for name in columns)
-    return next(filter(None, found), row.id)
-
-
 def _row_text(table: Table | None, row: Row | None) -> Text | None:
     if table is None or row is None:
         return None
     shown = (show(row.cells.get(column.name, ())).strip() for column in table.columns)
     return words(" | ".join(filter(None, shown)))
-
-
-def _clipped(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
 
 
 def _prefix(row: Row | None, column: str) -> str | None:

@@ -8,6 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -25,6 +26,7 @@ from reportgen.ooxml.contents import Contents
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front, put_in_front
 from reportgen.ooxml.package import normalized
+from reportgen.ooxml.pictures import placed
 from reportgen.ooxml.properties import Properties, write
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
@@ -143,7 +145,7 @@ class WordTemplate:
         """Fill the template.
 
         Args:
-            context: Plain data: mappings, lists, texts, truth values.
+            context: Plain data: mappings, lists, texts, truth values; `pictures.Picture`.
             properties: Title, author, keywords and date of the file.
             marks: The content controls of the pieces that are marked in the texts
                 (`controls.marked`), by their indexes.
@@ -159,7 +161,8 @@ class WordTemplate:
             problem = Problem("word-template", "模板不是完整的 Word 文件", Place(str(self.path)))
             raise TemplateError(problem) from error
         try:
-            template.render(dict(context), Sandbox(escapes=True), autoescape=True)
+            sandbox = Sandbox(escapes=True, finalize=partial(placed, template=template))
+            template.render(dict(context), sandbox, autoescape=True)
         except (*MISTAKES, etree.XMLSyntaxError) as error:
             problem = Problem("word-template", _why(error, context), Place(str(self.path)))
             raise TemplateError(problem) from error

@@ -12,8 +12,9 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from reportgen.amounts import Measure
-from reportgen.document import Document, Number, Row, Table, Text, show
+from reportgen.document import Chart, Document, Number, Row, Series, Table, Text, show
 from reportgen.figures import origin
+from reportgen.printed_places import row_label
 
 FORMAT = "reportgen/1"
 _CSV_FIELDS = (
@@ -34,7 +35,7 @@ _CSV_FIELDS = (
 
 
 def to_json(document: Document, root: PurePath) -> bytes:
-    """Return texts, lists and tables with their figures, units and places.
+    """Return texts, lists, tables and charts with their figures, units and places.
 
     Args:
         document: The finished content.
@@ -71,6 +72,7 @@ def _document(document: Document, root: PurePath) -> Mapping[str, object]:
             for name, entries in document.lists.items()
         },
         "tables": [_table(table, root) for table in document.tables.values()],
+        "charts": [_chart(chart, root) for chart in document.charts.values()],
         **({"groups": members} if members else {}),
     }
 
@@ -95,20 +97,6 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def row_label(table: Table, row: Row, column: str) -> str:
-    """Return the words of a row that stand nearest before a column."""
-    run: list[str] = []
-    was_number = False
-    for current in table.columns:
-        if current.name == column:
-            break
-        if not current.is_number:
-            run = [] if was_number else run
-            run.append(show(row.cells.get(current.name, ())).strip())
-        was_number = current.is_number
-    return " ".join(filter(None, run))
-
-
 def _table(table: Table, root: PurePath) -> Mapping[str, object]:
     return {
         "id": table.id,
@@ -125,6 +113,23 @@ def _table(table: Table, root: PurePath) -> Mapping[str, object]:
             for row in table.rows
         ],
         "notes": list(table.notes),
+    }
+
+
+def _chart(chart: Chart, root: PurePath) -> Mapping[str, object]:
+    def numbers(series: Series) -> Mapping[str, object]:
+        return {
+            "label": series.label,
+            "figures": [number and _figure(number, root) for number in series.numbers],
+        }
+
+    return {
+        "id": chart.id,
+        "title": chart.title,
+        "unit": chart.unit,
+        "categories": list(chart.categories),
+        "series": [numbers(series) for series in chart.series],
+        **({"beside": numbers(chart.beside)} if chart.beside else {}),
     }
 
 

@@ -16,6 +16,7 @@ from reportgen import document as documents
 from reportgen import paths
 from reportgen.document import POINTS_HEAD, Blank, Document, Number, OpenPoint, Span, Text
 from reportgen.problems import Place, Problem, TemplateError
+from reportgen.render.charts import svg
 from reportgen.render.template_names import names, refuse_unused
 from reportgen.sandbox import MISTAKES, Sandbox, unknown_name
 
@@ -93,10 +94,19 @@ def body(document: Document, template: Path, *, anchor: Anchor | None = None) ->
 def _body(
     document: Document, template: Path, anchor: Anchor | None
 ) -> tuple[Markup, Sequence[_Heading]]:
-    given = names(document, lambda text: _shown(text, anchor))
+    given = _names(document, anchor)
     filled = _filled(template.name, given, template)
     refuse_unused(document, given, template, _CODE)
     return _with_ids(filled)
+
+
+def _names(document: Document, anchor: Anchor | None) -> dict[str, object]:
+    return names(document, lambda text: _shown(text, anchor), _charts)
+
+
+def _charts(document: Document) -> Mapping[str, object]:
+    drawn = {name: svg(chart, document.id) for name, chart in document.charts.items()}
+    return {name: Markup(one) for name, one in drawn.items()}  # noqa: S704 - it is escaped
 
 
 def _shown(text: Text, anchor: Anchor | None) -> Markup:

@@ -18,8 +18,7 @@ from reportgen.problems import Place, Problem, TemplateError
 
 # A text as a template gets it: a string, escaped or not, in which pieces may be marked.
 Show = Callable[[Text], str]
-# The pictures of a document by the name that a template places them by.
-Pictures = Callable[[Document], Mapping[str, object]]
+Charts = Callable[[Document], Mapping[str, object]]
 # A column with a longer text needs room.
 _LONG = 24
 
@@ -36,20 +35,27 @@ class Watched(dict[str, object]):
         return super().__getitem__(key)
 
 
+class WantedCharts(Watched):
+    """The charts that are wanted of a template by name; any other is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def names(
-    document: Document, show: Show, charts: Pictures = lambda _: {}, *, draft: bool = False
+    document: Document, show: Show, charts: Charts, *, draft: bool = False
 ) -> dict[str, object]:
     """Return what a template can name: texts, lists and tables as plain data.
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
     labels above a column from the top down; `tables.<id>.levels` and `.spans` the depth of each row
     and how many rows its merged cells span (0 in a cell that is merged with the one above);
-    `charts` the pictures; `groups` the same for each member of a document that binds several.
+    `charts` the drawings, `groups` the same for each member of a document that binds several.
 
     Args:
         document: The finished content.
         show: Makes a text a string.
-        charts: Draws the pictures of a document or of a member.
+        charts: Gives the drawings of a document or a member by the names of its charts.
         draft: Whether every page is marked 草稿.
     """
     return {
@@ -70,7 +76,7 @@ def names(
 def refuse_unused(
     document: Document, given: Mapping[str, object], template: Path, code: str
 ) -> None:
-    """Refuse a template that leaves out a table or a column of the profile.
+    """Refuse a template that leaves out a table, a column or a wanted chart of the profile.
 
     Args:
         document: The finished content.
@@ -81,11 +87,14 @@ def refuse_unused(
     Raises:
         TemplateError: Names the first one that is not printed.
     """
-    tables, groups = given["tables"], given["groups"]
+    tables, groups, charts = given["tables"], given["groups"], given["charts"]
     if document.groups and isinstance(groups, list):
         for member, shown in zip(document.groups, groups, strict=True):
             refuse_unused(replace(member, groups=()), shown, template, code)
         return
+    if isinstance(charts, WantedCharts) and (lost := [n for n in charts if n not in charts.used]):
+        message = f"模板没有放 profile.yaml 中 in_word 的图 {'、'.join(lost)}"
+        raise TemplateError(Problem(code, message, Place(str(template))))
     if not isinstance(tables, Watched):
         return
     for name, table in document.tables.items():

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.document import POINTS_HEAD, Document, OpenPoint, points_title
+from reportgen.document import POINTS_HEAD, Chart, Document, OpenPoint, points_title
 from reportgen.ooxml.controls import Control
 from reportgen.ooxml.front import Front
+from reportgen.ooxml.pictures import Picture
 from reportgen.ooxml.properties import Properties
 from reportgen.ooxml.word import Filled, WordTemplate
+from reportgen.problems import Place
+from reportgen.render.charts import in_words
+from reportgen.render.charts.pictures import png
 from reportgen.render.origins import Origins, Piece, fingerprint
-from reportgen.render.template_names import names, refuse_unused
+from reportgen.render.template_names import WantedCharts, names, refuse_unused
 
 
 def fill(
@@ -43,7 +47,7 @@ def fill(
         subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
     origins = Origins(root)
-    given = context(document, draft=draft, origins=origins)
+    given = context(document, draft=draft, origins=origins, template=template)
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
@@ -77,20 +81,44 @@ def trace(
     """
     properties = Properties(document.title, document.entity, "", document.date)
     origins = Origins(root, is_complete=True)
-    given = context(document, draft=draft, origins=origins)
+    given = context(document, draft=draft, origins=origins, template=template)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
     content = WordTemplate(template).render(given, properties, marks)
     return content, tuple(origins.pieces)
 
 
+# In mm; the text of a page of official documents is 156 mm wide.
+_PICTURE_WIDTH = 130
+
+
 def context(
-    document: Document, *, draft: bool = False, origins: Origins | None = None
+    document: Document,
+    *,
+    draft: bool = False,
+    origins: Origins | None = None,
+    template: Path | None = None,
 ) -> dict[str, object]:
     """Return what a Word template can name; see `template_names.names`.
+
+    `charts.<id>` is a picture, or nothing where the chart is not wanted in Word.
 
     Args:
         document: The finished content.
         draft: Whether every page is marked 草稿.
         origins: Marks and keeps the pieces of the texts; without it nothing is marked.
+        template: What problems of pictures name.
+
+    Raises:
+        TemplateError: A picture cannot be drawn.
     """
-    return names(document, (origins or Origins()).show, draft=draft)
+
+    def charts(one: Document) -> WantedCharts:
+        wanted = {name: chart for name, chart in one.charts.items() if chart.in_word}
+        place = Place(str(template or ""))
+        return WantedCharts({name: _picture(chart, place) for name, chart in wanted.items()})
+
+    return names(document, (origins or Origins()).show, charts, draft=draft)
+
+
+def _picture(chart: Chart, place: Place) -> Picture:
+    return Picture(png(chart, place), _PICTURE_WIDTH, chart.title, in_words(chart))

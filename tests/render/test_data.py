@@ -18,7 +18,7 @@ from docx.table import Table as WordTable
 
 import reportgen
 from reportgen.amounts import Measure, rounded
-from reportgen.document import numbers
+from reportgen.document import numbers, show
 from reportgen.figures import Figure, Formula
 
 TABLES = [f"表{number}" for number in range(1, 13)]
@@ -176,8 +176,9 @@ def test_every_printed_number_of_the_document_is_in_the_json(whole: Built) -> No
     """The JSON has each printed number of the document once, in texts and in tables."""
     assert whole.report.document
     expected = sorted(number.figure.name for number in numbers(whole.report.document))
+    content = {name: part for name, part in whole.json().items() if name != "charts"}
 
-    assert expected == sorted(figure["figure"] for figure in figures(whole.json()))
+    assert expected == sorted(figure["figure"] for figure in figures(content))
 
 
 def test_every_figure_has_value_and_unit(whole: Built) -> None:
@@ -332,6 +333,24 @@ def test_the_target_of_a_secret_project_is_not_told(
         assert "秘密的绩效目标" not in made.path(ending).read_text(encoding="utf-8")
 
 
+def test_charts_have_the_numbers_of_the_document(whole: Built) -> None:
+    """Every chart is told with its series, each number as printed and with its figure."""
+    assert whole.report.document
+    told = whole.json()["charts"]
+    charts = whole.report.document.charts.values()
+
+    assert [chart["id"] for chart in told] == [chart.id for chart in charts]
+    for chart, one in zip(charts, told, strict=True):
+        assert one["categories"] == list(chart.categories)
+        series = [*chart.series, *([chart.beside] if chart.beside else [])]
+        listed = [*one["series"], *([one["beside"]] if "beside" in one else [])]
+        for drawn, names in zip(series, listed, strict=True):
+            assert names["label"] == drawn.label
+            assert [f and (f["printed"], f["figure"]) for f in names["figures"]] == [
+                number and (show((number,)), number.figure.name) for number in drawn.numbers
+            ]
+
+
 def test_csv_opens_in_excel(whole: Built) -> None:
     """The CSV file begins with one byte order mark and ends each line as Excel does."""
     content = whole.path("csv").read_bytes()
@@ -382,9 +401,14 @@ def test_what_is_still_to_be_entered_is_null(example: Path, tmp_path: Path) -> N
 
     assert "basic_by_unit.total.total" in names
     assert all(figure["printed"].startswith("【待填：") for figure in empty)
-    assert {("万元", FILE.as_posix())} == {(figure["unit"], figure["file"]) for figure in empty}
-    assert names == {name for name, line in lines.items() if line["value"] == ""}
-    assert all(figure["printed"] == lines[figure["figure"]]["printed"] for figure in empty)
+    assert {figure["file"] for figure in empty} == {FILE.as_posix()}
+    # The charts show one part and its share that no table has.
+    drawn = {"structure.personnel": "万元", "structure.personnel.share": "rate"}
+    assert drawn == {f["figure"]: f["unit"] for f in empty if f["figure"] in drawn}
+    tabled = [figure for figure in empty if figure["figure"] not in drawn]
+    assert {figure["unit"] for figure in tabled} == {"万元"}
+    assert names - set(drawn) == {name for name, line in lines.items() if line["value"] == ""}
+    assert all(figure["printed"] == lines[figure["figure"]]["printed"] for figure in tabled)
 
 
 def test_a_label_is_no_formula(example: Path, tmp_path: Path) -> None:

@@ -2,17 +2,24 @@
 
 import io
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 import openpyxl
 import pytest
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
 import reportgen
-from reportgen.amounts import rounded
-from reportgen.render import conversion
+from reportgen.amounts import Measure, rounded
+from reportgen.document import Document
+from reportgen.figures import Formula, lineage
+from reportgen.render import conversion, excel
+from reportgen.render.excel.placement import LEAVES, TAILS, placed
 
 TABLES = [f"表{number}" for number in range(1, 13)]
 
@@ -148,3 +155,109 @@ def test_contents_lead_to_each_table(table: str, built: Built) -> None:
     links = {str(cell.value): cell.hyperlink.location for cell in sheet["A"] if cell.hyperlink}
 
     assert links[table].replace("'", "") == f"{table}!A1"
+
+
+At = tuple[str, int, int]
+# What a sheet cannot compute stands as a number too.
+CONSTANTS = {
+    Formula.GIVEN,
+    Formula.STATED,
+    Formula.COUNT,
+    Formula.COMPLETED,
+    Formula.SCORED,
+}
+
+
+def references(book: Workbook, at: At) -> Iterator[At]:
+    """Yield the cells that the formula of a cell names; none where it holds a constant."""
+    sheet, row, column = at
+    value = book[sheet].cell(row, column).value
+    if not (isinstance(value, str) and value.startswith("=")):
+        return
+    for token in Tokenizer(value).items:
+        if token.subtype == Token.RANGE:
+            name, _, area = token.value.rpartition("!")
+            left, top, right, bottom = range_boundaries(area)
+            for y in range(int(top or 0), int(bottom or 0) + 1):
+                for x in range(int(left or 0), int(right or 0) + 1):
+                    yield name.strip("'") or sheet, y, x
+
+
+def constants(book: Workbook, at: At) -> set[At]:
+    """Return the constants that a cell ends in, however deep; the walk must end."""
+    found, stack, seen = set[At](), [at], {at}
+    while stack:
+        below = [*references(book, current := stack.pop())]
+        if not below:
+            found.add(current)
+        stack += (cell for cell in below if cell not in seen)
+        seen |= {*below}
+    return found
+
+
+def reports_with_workbooks(folder: Path) -> list[Document]:
+    """Return the documents of a department that have a workbook."""
+    made = reportgen.check(folder).reports
+    return [r.document for r in made if r.document and not r.member]
+
+
+def test_every_formula_ends_in_typed_numbers(department: Path) -> None:
+    """Each chain of formulas of the example's workbooks ends in given or stated numbers alone."""
+    count = 0
+    for document in reports_with_workbooks(department):
+        book = opened(excel.render(document), values=False)
+        printed = {
+            number.figure
+            for one in placed(document)
+            for row in one.table.rows
+            for text in row.cells.values()
+            for number in text
+            if hasattr(number, "figure")
+        }
+        below = {part for figure in printed for _, part in lineage(figure)}
+        typed = {
+            (part.value or Decimal(0)) / scale
+            for part in below
+            if part.formula in CONSTANTS
+            for scale in ([1, 10000] if part.measure is Measure.MONEY else [1])
+        }
+        ends = {
+            end
+            for sheet in book
+            for row in sheet
+            for cell in row
+            if cell.data_type == "f"
+            for end in constants(book, (sheet.title, cell.row, cell.column))
+        }
+        values = {end: book[end[0]].cell(*end[1:]).value for end in ends if end[0] != TAILS}
+        strange = {
+            end: value
+            for end, value in values.items()
+            # A sum without parts (无发生额) is a nought.
+            if value not in {None, "=0"} and Decimal(str(value)) not in typed
+        }
+
+        assert strange == {}
+        count += len(values)
+    assert count > 400
+
+
+def test_no_total_of_a_table_is_a_constant(department: Path) -> None:
+    """A printed number that follows from others by a formula of a sheet is one there too."""
+    for document in reports_with_workbooks(department):
+        book = opened(excel.render(document), values=False)
+        dead = [
+            (one.sheet, row.id, column.name)
+            for one in placed(document)
+            for y, row in enumerate(one.table.rows, one.top + 1)
+            for x, column in enumerate(one.table.columns, 1)
+            for text in [row.cells.get(column.name, ())]
+            if len(text) == 1
+            and hasattr(text[0], "figure")
+            and text[0].figure.value is not None
+            and text[0].figure.formula not in CONSTANTS | {Formula.CITED}
+            and book[one.sheet].cell(y, x).data_type != "f"
+        ]
+
+        assert dead == []
+        assert LEAVES not in book.sheetnames or book[LEAVES].max_row > 1

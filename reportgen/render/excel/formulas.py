@@ -2,7 +2,9 @@
 
 A given figure has one home: the cell that cites it alone, in the table where most figures of its
 family have one; every other cell refers to it there. A given figure without such a cell stands on
-the sheet 明细. A rounding tail of a stated figure stands on the sheet 尾差 and is a visible term.
+the sheet 明细. Rows of a detail list stand on the sheet 明细行, where their sums are live, unless
+there are too many of them (`detail_rows`). A rounding tail of a stated figure stands on the sheet
+尾差 and is a visible term.
 """
 
 from collections import Counter
@@ -10,14 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from reportgen.amounts import Measure, Unit
 from reportgen.document import Number
 from reportgen.figures import Figure, Formula, computed
-from reportgen.render.excel.placement import LEAVES, TAILS, Placed, quoted
+from reportgen.render.excel.detail_rows import FIRST_SUM, ListedRows, listed
+from reportgen.render.excel.placement import LEAVES, ROWS, TAILS, Placed, quoted
 
 LEAF_AMOUNT = TAIL_AMOUNT = 1
+ROW_AMOUNT = 2
 _OPERATIONS = {
     Formula.SHARE: "{}/{}",
     Formula.PRODUCT: "{}*{}",
@@ -25,7 +29,7 @@ _OPERATIONS = {
     Formula.DIFFERENCE: "ABS({}-{})",
     Formula.RATE: "{}/ABS({})",
 }
-# Rows of a detail list stay in it: their sum is a constant of the workbook, as a typed number is.
+# The sum of rows of a detail list is at home in one cell, as a typed number is.
 _GIVEN = frozenset({Formula.GIVEN, Formula.ITEMIZED})
 _CONSTANTS = _GIVEN | {Formula.STATED}
 # What no formula of a sheet can say stands as a number.
@@ -51,20 +55,25 @@ class Plan:
 
     Attributes:
         cells: The cell of each figure, printed or given.
-        homes: The printed figures that hold a given one as a constant.
+        homes: The printed figures that hold a given one, with that one.
         leaves: Given figures on the sheet 明细, in order.
         tails: Stated figures with a difference on the sheet 尾差, in order.
+        details: The rows of detail lists on the sheet 明细行.
     """
 
     cells: Mapping[Figure, Cell]
-    homes: frozenset[Figure]
+    homes: Mapping[Figure, Figure]
     leaves: tuple[Figure, ...]
     tails: tuple[Figure, ...]
+    details: ListedRows
 
     def formula(self, figure: Figure) -> str:
-        """Return the formula of a printed figure, or nothing where its cell holds a constant."""
+        """Return the formula in the cell of a figure, or nothing where it holds a constant."""
         base = computed(figure)
-        if figure in self.homes or not _has_formula(base):
+        given = self.homes.get(figure, figure)
+        if given.formula is Formula.ITEMIZED:
+            return self._sum_of_rows(given)
+        if given is not figure or figure not in self.cells or not _has_formula(base):
             return ""
         cell = self.cells[figure]
         result = self._expression(base, cell)
@@ -79,6 +88,18 @@ class Plan:
         """Return what the cell of a figure shows, in its unit and unrounded."""
         scale = self.cells[figure].unit.yuan if figure.measure is Measure.MONEY else Decimal(1)
         return None if figure.value is None else figure.value / scale
+
+    def _sum_of_rows(self, figure: Figure) -> str:
+        """Return the sum of those rows of 明细行 that bear the name of a figure."""
+        if figure not in self.details.names:
+            return ""
+        last, column = len(self.details.rows), FIRST_SUM + self.details.columns[figure]
+        named, amounts = (
+            f"{quoted(ROWS)}!{xl_range_abs(1, at, last, at)}" for at in (column, ROW_AMOUNT)
+        )
+        name = self.details.names[figure].replace('"', '""')
+        scale = "" if self.cells[figure].unit is Unit.YUAN else "/10000"
+        return f'=SUMIF({named},"{name}",{amounts}){scale}'
 
     def _operation(self, figure: Figure, seen_from: Cell) -> str:
         operands = (self._operand(part, seen_from) for part in figure.inputs)
@@ -96,6 +117,8 @@ class Plan:
     def _expression(self, base: Figure, seen_from: Cell) -> str:
         if base.formula in _OPERATIONS:
             return self._operation(base, seen_from)
+        if base.formula is Formula.ITEMIZED:
+            return _reference(self.cells[base], seen_from)
         return _sum([self.cells[term] for term in self._terms(base)], seen_from)
 
     def _terms(self, figure: Figure) -> Iterator[Figure]:
@@ -117,9 +140,14 @@ def plan(tables: Sequence[Placed]) -> Plan:
     )
     for row, leaf in enumerate(leaves, 1):
         cells[leaf] = Cell(LEAVES, row, LEAF_AMOUNT, Unit.TEN_THOUSAND_YUAN)
+    given = (figure for figure in cells if figure.formula is Formula.ITEMIZED)
+    details = listed(given)
+    for row, detail in enumerate(details.rows, 1):
+        cells[detail] = Cell(ROWS, row, ROW_AMOUNT, Unit.YUAN)
     stated = (f for f in printed if f.formula is Formula.STATED and _has_formula(computed(f)))
     tails = tuple(f for f in stated if computed(f).value != f.value)
-    return Plan(cells, frozenset(homes.values()), leaves, tails)
+    held = {home: given for given, home in homes.items()}
+    return Plan(cells, held, leaves, tails, details)
 
 
 def _has_formula(base: Figure) -> bool:
@@ -160,7 +188,8 @@ def _family(given: Figure) -> str:
 
 
 def _given(figure: Figure) -> Iterator[Figure]:
-    stack = [*reversed(figure.inputs)] or [figure]
+    is_leaf = not figure.inputs or figure.formula is Formula.ITEMIZED
+    stack = [figure] if is_leaf else [*reversed(figure.inputs)]
     while stack:
         part = stack.pop()
         # A stated figure that no cell prints is a constant like a given one.

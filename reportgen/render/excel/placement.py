@@ -12,8 +12,8 @@ FIRST_LINE = 3  # table number, title and unit stand above the head
 _GAP = 2  # an empty row and a title between tables on one sheet
 _LONGEST_NAME = 31  # Excel allows no longer name of a sheet, counted in UTF-16 units
 FIELDS = "fields"
-CONTENTS, LEAVES, TAILS, POINTS = "目录", "明细", "尾差", "待填事项"
-_RESERVED = (CONTENTS, LEAVES, TAILS, POINTS, "History")
+CONTENTS, LEAVES, ROWS, TAILS, POINTS = "目录", "明细", "明细行", "尾差", "待填事项"
+_RESERVED = (CONTENTS, LEAVES, ROWS, TAILS, POINTS, "History")
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]\w*")
 
 

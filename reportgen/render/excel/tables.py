@@ -16,9 +16,19 @@ from reportgen import amounts
 from reportgen.amounts import Measure, Style, Unit
 from reportgen.document import DRAFT, POINTS_HEAD, Document, OpenPoint, points_title
 from reportgen.figures import computed
+from reportgen.render.excel.detail_rows import draw_rows, unlisted_note
 from reportgen.render.excel.formulas import Plan, plan
 from reportgen.render.excel.looks import Looks, height, print_set_up
-from reportgen.render.excel.placement import CONTENTS, LEAVES, POINTS, TAILS, Placed, placed, quoted
+from reportgen.render.excel.placement import (
+    CONTENTS,
+    LEAVES,
+    POINTS,
+    ROWS,
+    TAILS,
+    Placed,
+    placed,
+    quoted,
+)
 from reportgen.render.excel.sheets import TITLE_HEIGHT, draw_member, draw_table
 
 
@@ -57,8 +67,10 @@ def render(document: Document, *, draft: bool = False, points: Sequence[OpenPoin
             draw_table(sheet, parts[0], places, looks)
         else:
             draw_member(sheet, parts, places, looks)
-    if places.leaves:
+    if places.leaves or places.details.unlisted:
         _leaves(book.add_worksheet(LEAVES), places, looks)
+    if places.details.rows:
+        draw_rows(book.add_worksheet(ROWS), places.details, looks)
     if places.tails:
         _tails(book.add_worksheet(TAILS), places, looks)
     if draft:
@@ -109,9 +121,14 @@ def _leaves(sheet: Worksheet, places: Plan, looks: Looks) -> None:
         sheet.write_string(0, column, head, looks["head"])
     for row, leaf in enumerate(places.leaves, 1):
         sheet.write_string(row, 0, leaf.label, looks["text"])
-        value = places.value(leaf)
-        if value is not None:
-            sheet.write_number(row, 1, float(value), looks.number("#,##0.00####"))
+        value, formula = places.value(leaf), places.formula(leaf)
+        look = looks.number("#,##0.00####")
+        if value is not None and formula:
+            sheet.write_formula(row, 1, formula, look, float(value))
+        elif value is not None:
+            sheet.write_number(row, 1, float(value), look)
+    if places.details.unlisted:
+        sheet.write_string(len(places.leaves) + 1, 0, unlisted_note(places.details), looks["text"])
     for column, width in enumerate((56, 16)):
         sheet.set_column(column, column, width)
     print_set_up(sheet, (0, 0))

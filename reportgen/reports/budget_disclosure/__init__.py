@@ -1,6 +1,7 @@
 """Budget disclosure (部门预算公开): the department's budget of a year as published."""
 
 from reportgen.kind import ReportKind
+from reportgen.reports.budget_disclosure.charts import CHARTS
 from reportgen.reports.budget_disclosure.checks import CHECKS
 from reportgen.reports.budget_disclosure.compute import Disclosure, compute
 from reportgen.reports.budget_disclosure.derive import derive
@@ -28,6 +29,7 @@ KIND: ReportKind[BudgetDisclosure, Disclosure] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    charts=CHARTS,
     details=USE,
     form=form,
     hand_on=hand_on,

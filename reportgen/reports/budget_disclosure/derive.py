@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reportgen.figures import Change, Figure, Ledger
 from reportgen.links import Links
+from reportgen.reports.budget_disclosure import charts
 from reportgen.reports.budget_disclosure.compute import Disclosure
 from reportgen.reports.budget_disclosure.publication import FACTS
 from reportgen.reports.budget_disclosure.text_figures import COMPARED
@@ -44,6 +45,7 @@ def derive(disclosure: Disclosure, ledger: Ledger, links: Links) -> Disclosure:
         name: ledger.change(f"text.{name}", figure.label, figure, prior[name])
         for name, figure in current.items()
     }
+    charts.record(disclosure, ledger)
     return replace(disclosure, changes=changes)
 
 

@@ -1,6 +1,7 @@
 """Department target form (部门整体预算绩效目标申报表): the budget, its goals and indicators."""
 
 from reportgen.kind import ReportKind
+from reportgen.reports.department_target.charts import CHARTS
 from reportgen.reports.department_target.checks import CHECKS
 from reportgen.reports.department_target.compute import Target, compute, derive, publish
 from reportgen.reports.department_target.form import form
@@ -25,6 +26,7 @@ KIND: ReportKind[DepartmentTarget, Target] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    charts=CHARTS,
     form=form,
     hand_on=hand_on,
 )

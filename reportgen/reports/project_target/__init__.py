@@ -2,6 +2,7 @@
 
 from reportgen.kind import ReportKind
 from reportgen.reports.project_target.binding import bind
+from reportgen.reports.project_target.charts import CHARTS
 from reportgen.reports.project_target.checks import CHECKS
 from reportgen.reports.project_target.compute import Project, compute
 from reportgen.reports.project_target.derive import derive, publish
@@ -27,6 +28,7 @@ KIND: ReportKind[ProjectTarget, Project] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    charts=CHARTS,
     form=form,
     bind=bind,
     compare=compare,

@@ -1,6 +1,7 @@
 """Self-evaluation (部门整体支出绩效自评报告): what became of the budget and of its targets."""
 
 from reportgen.kind import ReportKind
+from reportgen.reports.self_evaluation.charts import CHARTS
 from reportgen.reports.self_evaluation.checks import CHECKS
 from reportgen.reports.self_evaluation.compute import Evaluation, compute, derive, publish
 from reportgen.reports.self_evaluation.form import form
@@ -23,6 +24,7 @@ KIND: ReportKind[SelfEvaluation, Evaluation] = ReportKind(
     derive=derive,
     checks=CHECKS,
     lay_out=lay_out,
+    charts=CHARTS,
     form=form,
     hand_on=hand_on,
 )
