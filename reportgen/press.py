@@ -83,6 +83,10 @@ class Press:
         template = self.template.with_name(html.TEMPLATE)
         return html.render(as_group(self.document), template, draft=self.draft, points=self.points)
 
+    def _body(self, anchor: html.Anchor) -> str:
+        template = self.template.with_name(html.TEMPLATE)
+        return html.body(as_group(self.document), template, anchor=anchor)
+
     def _datapackage(self) -> Mapping[str, bytes]:
         name, _, _ = self.subject.partition("?")
         made = datapackage.render(self.document, name, draft=self.draft)
@@ -92,7 +96,7 @@ class Press:
         index = trace(self.document, self.root, self.template.with_name(WORDING))
         return {
             ".trace.json": trace_data.to_json(index),
-            ".trace.html": trace_page.render(index),
+            ".trace.html": trace_page.render(index, self._body(index.anchor)),
         }
 
 

@@ -55,7 +55,7 @@ HOMES = {
     "babel": ("amounts", "wording"),
     "docx": ("ooxml.", "intake."),
     "docxtpl": ("ooxml.",),
-    "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page", r"render\.html"),
+    "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page", r"render\.(html|trace_page)"),
     "lxml": ("ooxml.", "intake."),
     "markupsafe": (r"render\.html",),
     "openpyxl": ("intake.",),

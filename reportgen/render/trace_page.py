@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from jinja2 import FileSystemLoader
+
 from reportgen import amounts, paths
 from reportgen.document import Number, Text, show
 from reportgen.figures import Figure, Formula
@@ -31,9 +33,9 @@ def render(index: Trace, report: str = "") -> bytes:
     """
     shown = _shown(index)
     marked, marks = _marked(report)
-    template = (paths.templates() / TEMPLATE).read_text(encoding="utf-8")
-    page = Sandbox(escapes=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    text = page.render(
+    loader = FileSystemLoader(paths.templates())
+    sandbox = Sandbox(escapes=True, loader=loader, trim_blocks=True, lstrip_blocks=True)
+    text = sandbox.get_template(TEMPLATE).render(
         title=index.document.title,
         report=marked,
         places=[*_places(index)],
