@@ -68,7 +68,8 @@ def printed_in_word(path: Path) -> str:
 def printed_on_page(page: HtmlElement) -> str:
     """Return the text of a page, without what the Word file has no place for."""
     [main] = page.findall(".//main")
-    for extra in main.xpath(".//*[contains(@class, 'web') or contains(@class, 'hidden')]"):
+    names = " or ".join(f"contains(@class, '{name}')" for name in ("web", "hidden", "charts"))
+    for extra in main.xpath(f".//*[{names}]"):
         extra.drop_tree()
     return squeezed(str(main.text_content()))
 

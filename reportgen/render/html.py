@@ -1,7 +1,8 @@
 """A document into one page for a web site: nothing beside it, no script, readable on a phone.
 
 The profile's `report.html.j2` makes what stands inside `<main>`, with the macros of
-`parts.html.j2`; `page.html.j2` is the frame around it, `page.css` its looks. All texts are escaped.
+`parts.html.j2` and the looks of `report.css`; `page.html.j2` and `page.css` are the frame around
+it. All texts are escaped.
 """
 
 import re

@@ -19,8 +19,8 @@ from reportgen.problems import Place, Problem, TemplateError
 # A text as a template gets it: a string, escaped or not, in which pieces may be marked.
 Show = Callable[[Text], str]
 Charts = Callable[[Document], Mapping[str, object]]
-# A column with a longer text needs room.
-_LONG = 24
+# A column without a longer text is not broken into lines; one with a longer text needs room.
+_SHORT, _LONG = 8, 24
 
 
 class Watched(dict[str, object]):
@@ -123,8 +123,13 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
         "unit_line": f"单位：{table.unit}",
         "notes": list(table.notes),
         "columns": [
-            {"name": c.name, "is_number": c.is_number, "is_long": _longest(table, c.name) > _LONG}
-            for c in table.columns
+            {
+                "name": column.name,
+                "is_number": column.is_number,
+                "is_short": _longest(table, column.name) <= _SHORT,
+                "is_long": _longest(table, column.name) > _LONG,
+            }
+            for column in table.columns
         ],
         "head": {column.name: list(column.head) for column in table.columns},
         "head_rows": _head_rows(table),
