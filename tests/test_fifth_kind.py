@@ -196,7 +196,7 @@ def test_every_format_is_built(department: Path, tmp_path: Path) -> None:
         out=tmp_path / "out",
         pages=False,
     )
-    word, excel, data, table = result.written
+    table, word, data, excel = result.written
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
     values = [cell.value for row in openpyxl.load_workbook(excel)["表1"] for cell in row]
 
