@@ -1,6 +1,8 @@
 """The example department's 2024 disclosure, built once with LibreOffice for all tests of files."""
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +56,25 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
         write(path, content)
 
     monkeypatch.setattr(files, "write_whole", fail)
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Return a maker of a `soffice`, first on PATH, that runs a script.
+
+    It gives the file `pids` beside the program, in which each start writes its process id.
+    """
+
+    def make(script: str) -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        program, pids = folder / "soffice", folder / "pids"
+        program.write_text(f'#!/bin/bash\necho $$ >> "{pids}"\n{script}\n', encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+        return pids
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from example import REPORTS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import reportgen
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "tools" / "validators" / "node_modules" / "axe-core" / "axe.min.js"
-REPORTS = (
-    "2023/self_evaluation",
-    "2024/budget_disclosure",
-    "2024/self_evaluation",
-    "2025/department_target",
-    "2025/project_target",
-)
 DRAFT = "draft"
 WIDTHS = {"desktop": 1280, "phone": 375}
 # What stands out of the page on the right, without scrolling inside a frame.

@@ -10,6 +10,7 @@ import docx
 import lxml.html
 import pytest
 from docx.oxml.ns import qn
+from example import REPORTS
 from lxml.html import HtmlElement
 
 import reportgen
@@ -17,13 +18,6 @@ from reportgen import press
 from reportgen.document import Document, Number, numbers
 from reportgen.render import html
 
-REPORTS = (
-    "2023/self_evaluation",
-    "2024/budget_disclosure",
-    "2024/self_evaluation",
-    "2025/department_target",
-    "2025/project_target",
-)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 

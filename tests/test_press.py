@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from example import REPORTS
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reportgen
@@ -19,13 +20,6 @@ from reportgen.problems import Severity, TemplateError, UsageError
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "huizhou_dsj"
 MEMBERS = sorted(path.stem for path in (EXAMPLE / "2025" / "project_target").glob("*.yaml"))
-REPORTS = (
-    "2023/self_evaluation",
-    "2024/budget_disclosure",
-    "2024/self_evaluation",
-    "2025/department_target",
-    "2025/project_target",
-)
 Edit = Callable[[str, str, str], None]
 
 

@@ -3,8 +3,6 @@
 The failing programs are small scripts named `soffice`, first on PATH.
 """
 
-import os
-import stat
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,22 +21,7 @@ from reportgen.render.conversion import Office
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "data" / "huizhou_dsj"
 QUICK = Office(seconds=1)
-Fake = Callable[[str], None]
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
-    """Return a maker of a `soffice` that runs a script."""
-
-    def make(script: str) -> None:
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        program = folder / "soffice"
-        program.write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-
-    return make
+Fake = Callable[[str], Path]
 
 
 def press(tmp_path: Path, *formats: str, kind: str = "self_evaluation", year: int = 2023) -> Press:

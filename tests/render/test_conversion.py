@@ -6,7 +6,6 @@ a word inside them.
 
 import io
 import os
-import stat
 import time
 import zipfile
 from collections.abc import Callable
@@ -21,9 +20,8 @@ from reportgen.render.conversion import Converted, Office
 from reportgen.render.pdf import LAYOUT
 
 # Each document becomes a file that looks like a PDF and holds the document's word.
-SCRIPT = """#!/bin/bash
-echo $$ >> "{pids}"
-echo $(($# - 7)) >> "{pids}.counts"
+SCRIPT = """
+echo $(($# - 7)) >> "$(dirname "$0")/counts"
 out="$7"
 shift 7
 for file in "$@"; do
@@ -38,17 +36,12 @@ Starts = Callable[[], list[int]]
 
 
 @pytest.fixture
-def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Starts:
+def starts(fake: Callable[[str], Path]) -> Starts:
     """Put the script in LibreOffice's place; return how many documents each start was given."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    program, pids = folder / "soffice", folder / "pids"
-    program.write_text(SCRIPT.format(pids=pids), encoding="utf-8")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    folder = fake(SCRIPT).parent
 
     def counts() -> list[int]:
-        return [*map(int, Path(f"{pids}.counts").read_text(encoding="utf-8").split())]
+        return [*map(int, (folder / "counts").read_text(encoding="utf-8").split())]
 
     return counts
 

@@ -4,8 +4,6 @@ The failing programs are small scripts named `soffice`, first on PATH.
 """
 
 import io
-import os
-import stat
 import time
 import zipfile
 from collections.abc import Callable
@@ -30,23 +28,6 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     return folder
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
-    """Return a maker of a `soffice` that runs a script; it writes its pid into `pids`."""
-
-    def make(script: str) -> Path:
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        program = folder / "soffice"
-        pids = folder / "pids"
-        program.write_text(f'#!/bin/bash\necho $$ >> "{pids}"\n{script}\n', encoding="utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-        return pids
-
-    return make
 
 
 def word(*headings: str) -> bytes:
