@@ -33,7 +33,8 @@ WRONG = """async () => (await axe.run()).violations.flatMap(
 def output(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with the page of every report, and with that of a draft."""
     out = tmp_path_factory.mktemp("output")
-    assert reportgen.build(department, formats=("html",), out=out, pages=False).is_whole
+    made = reportgen.build(department, formats=("html",), trace=True, out=out, pages=False)
+    assert made.is_whole
     unfinished = shutil.copytree(department, tmp_path_factory.mktemp("data") / department.name)
     file = unfinished / "2024" / "budget_disclosure.yaml"
     text = file.read_text(encoding="utf-8")
@@ -43,8 +44,8 @@ def output(department: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file.write_text(text, encoding="utf-8")
     drafts = out / DRAFT
     reportgen.build(unfinished, formats=("html",), out=drafts, draft=True, year=2024, pages=False)
-    made = drafts / department.name / "2024" / "budget_disclosure.html"
-    made.rename(out / department.name / f"{DRAFT}.html")
+    page = drafts / department.name / "2024" / "budget_disclosure.html"
+    page.rename(out / department.name / f"{DRAFT}.html")
     return out / department.name
 
 
@@ -125,4 +126,34 @@ def test_a_wide_table_scrolls_on_a_phone(browser: Browser, output: Path) -> None
 
     assert frame.evaluate("one => one.scrollWidth > 2 * one.clientWidth")
     assert frame.get_attribute("tabindex") == "0"
+    opened.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values())
+def test_an_index_is_as_accessible_as_its_report(
+    width: int, browser: Browser, output: Path
+) -> None:
+    """The page that has the report beside its index fits its window, and axe finds nothing."""
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    # That of the disclosure has no other elements, but axe takes minutes for their number.
+    opened.goto((output / "2023" / "self_evaluation.trace.html").as_uri())
+    opened.evaluate(AXE.read_text(encoding="utf-8"))
+
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert opened.evaluate(WRONG) == []
+    opened.close()
+
+
+def test_a_number_leads_to_its_entry_and_back(browser: Browser, output: Path) -> None:
+    """A click on a printed number shows where it comes from, and that leads back to the number."""
+    opened = browser.new_page(viewport={"width": WIDTHS["desktop"], "height": 800})
+    opened.goto((output / "2024" / "budget_disclosure.trace.html").as_uri())
+    number = opened.locator("#report a.figure", has_text="1,272.04").first
+    number.click()
+    entry = opened.locator("article:target")
+
+    assert opened.locator("#figures article:visible").count() == 1
+    assert "1,272.04 万元" in (entry.locator("h3").text_content() or "")
+    entry.get_by_role("link", name="文件中第 1 处").click()
+    assert opened.locator("a.figure:target").text_content() == "1,272.04"
     opened.close()
