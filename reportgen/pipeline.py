@@ -135,16 +135,17 @@ def build(
         return result
     stem = out / result.name
     formats = (*formats, TRACE) if trace else formats
-    printed = Printer(office or Office(), pages, archive).print_all(
-        _presses(result, folder, stem, tuple(dict.fromkeys(formats)), draft=draft)
-    )
-    problems = (*result.problems, *printed.problems)
-    if printed.is_refused:
-        return Result(result.name, result.reports, problems)
-    written, failed = _write(printed.contents)
-    is_whole = not (has_errors(printed.problems) or failed)
-    is_whole = is_whole and all(report.document for report in result.reports)
-    return Result(result.name, result.reports, (*problems, *failed), written, is_whole)
+    presses = [*_presses(result, folder, stem, tuple(dict.fromkeys(formats)), draft=draft)]
+    written: list[Path] = []
+    found: list[Problem] = []
+    # What is ready is written before LibreOffice is waited for.
+    for printed in Printer(office or Office(), pages, archive).print_all(presses):
+        made, failed = _write(printed.contents)
+        written += made
+        found += (*printed.problems, *failed)
+    is_whole = not has_errors(found) and all(report.document for report in result.reports)
+    problems = (*result.problems, *dict.fromkeys(found))
+    return Result(result.name, result.reports, problems, tuple(sorted(written)), is_whole)
 
 
 def _presses(

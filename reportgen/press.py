@@ -15,7 +15,7 @@ TRACE = "trace"
 # A member's numbers stand in the workbook and the data of the report that binds it.
 OF_MEMBERS = frozenset({"docx", "pdf"})
 # These are made of all reports at once, because of LibreOffice (`printer`).
-TYPESET = OF_MEMBERS
+TYPESET = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)

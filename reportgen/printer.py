@@ -51,35 +51,36 @@ class Printer:
     is_archive: bool = False
     fonts: Fonts = field(default_factory=load)
 
-    def print_all(self, presses: Iterable[Press]) -> Printed:
-        """Return the files of reports in all formats that are wanted of them."""
+    def print_all(self, presses: Sequence[Press]) -> Iterator[Printed]:
+        """Yield the files of reports as they come: what needs no LibreOffice, Word files, PDFs.
+
+        A template that cannot be filled is told first, and nothing comes after it.
+        """
+        problems = self._wrong_table(presses)
         contents: dict[Path, bytes] = {}
         proofs: list[_Proof] = []
-        problems: list[Problem] = []
-        presses = [*presses]
-        if any("pdf" in press.formats for press in presses):
-            problems += self.fonts.problems
         for press in presses:
-            for wanted in press.formats:
-                try:
-                    if wanted not in TYPESET:
-                        made = press.make(wanted)
-                        problems += [] if made else [_nothing(press, wanted)]
-                        contents |= {press.file(end): content for end, content in made.items()}
-                    elif all(proof.press is not press for proof in proofs):
-                        proofs.append(_Proof(press, press.fill()))
-                except TemplateError as error:
-                    problems.append(error.problem)
+            made, proof, wrong = _begun(press)
+            contents |= made
+            proofs += [proof] if proof else []
+            problems += wrong
         if has_errors(problems):
-            return Printed({}, tuple(problems), is_refused=True)
+            yield Printed({}, tuple(problems), is_refused=True)
+            return
+        yield Printed(contents, tuple(problems))
         self._paginate(proofs)
         for proof in proofs:
             proof.word = proof.filled.finished(proof.pages)
         words = [proof for proof in proofs if "docx" in proof.press.formats]
-        contents |= {proof.press.file(".docx"): proof.word for proof in words}
-        problems += [proof.unnumbered() for proof in words if proof.why]
-        contents |= self._pdfs([proof for proof in proofs if proof.is_pdf], problems)
-        return Printed(dict(sorted(contents.items())), tuple(dict.fromkeys(problems)))
+        yield Printed(
+            {proof.press.file(".docx"): proof.word for proof in words},
+            tuple(proof.unnumbered() for proof in words if proof.why),
+        )
+        yield self._pdfs([proof for proof in proofs if proof.is_pdf])
+
+    def _wrong_table(self, presses: Sequence[Press]) -> list[Problem]:
+        is_needed = any("pdf" in press.formats for press in presses)
+        return [*self.fonts.problems] if is_needed else []
 
     def _paginate(self, proofs: Sequence["_Proof"]) -> None:
         """Find the pages of the headings of all documents with a contents."""
@@ -92,26 +93,27 @@ class Printer:
             except ConversionError as error:
                 proof.why = str(error)
 
-    def _pdfs(self, proofs: Sequence["_Proof"], problems: list[Problem]) -> dict[Path, bytes]:
+    def _pdfs(self, proofs: Sequence["_Proof"]) -> Printed:
         """Return the PDFs of documents, those that hold all of their texts."""
         wanted = pdf.ARCHIVED if self.is_archive else pdf.PUBLISHED
-        # What had no layout before has none now.
-        ready = [proof for proof in proofs if not proof.why]
+        # What had no layout before has none now; where none had one, LibreOffice does not work.
+        laid_out = [proof for proof in proofs if not proof.why]
+        hopeless = "" if any(proof.pages for proof in proofs) else _first(p.why for p in proofs)
+        ready = [] if hopeless else laid_out
         made = self.office.convert_all([proof.word for proof in ready], wanted, self.fonts)
-        results: dict[int, Converted] = {
-            id(proof): content for proof, content in zip(ready, made, strict=True)
-        }
+        results = dict(zip(map(id, ready), made, strict=True))
         contents: dict[Path, bytes] = {}
+        problems: list[Problem] = []
         for proof in proofs:
             path = proof.press.file(".pdf")
             try:
-                converted = _sound(results.get(id(proof), ConversionError(proof.why)))
-                content = pdf.finished(converted, proof.press.document.date)
+                converted = results.get(id(proof), ConversionError(proof.why or hopeless))
+                content = pdf.finished(_sound(converted), proof.press.document.date)
                 problems += proof.examined(content, self.fonts)
                 contents[path] = content
             except ConversionError as error:
                 problems.append(Problem("no-pdf", f"没有写出 PDF：{error}", Place(str(path))))
-        return contents
+        return Printed(contents, tuple(dict.fromkeys(problems)))
 
 
 @dataclass(slots=True)
@@ -147,23 +149,53 @@ class _Proof:
         Raises:
             ConversionError: A text is not in it, or a font is not embedded.
         """
-        found = pdf.read(content)
-        texts = reading.texts(self.word)
-        if lost := found.lost(texts):
-            told = "、".join(f"“{text[:20]}”" for text in lost[:_SHOWN])
-            raise ConversionError(f"PDF 中缺少 {len(lost)} 处文字：{told}")
+        found, texts = pdf.read(content), reading.texts(self.word)
+        named = reading.fonts(self.word)
+        yield from table.replaced(named)
+        rare = table.missing("".join(texts))
+        yield from self._warned(f"没有一种字体有“{sign}”这个字" for sign in rare)
+        without = str.maketrans("", "", "".join(rare))
+        differs = found.compared([text.translate(without) for text in texts])
+        if differs.lost:
+            told = "、".join(f"“{text[:20]}”" for text in differs.lost[:_SHOWN])
+            signs = f"，少了“{differs.signs[:20]}”" if differs.signs else ""
+            raise ConversionError(f"PDF 中缺少 {len(differs.lost)} 处文字{signs}：{told}")
         if found.loose:
             raise ConversionError(f"PDF 没有嵌入字体 {'、'.join(sorted(found.loose))}")
         if self.pages and pages_of_headings(content, self.filled.headings) != self.pages:
             raise ConversionError("PDF 的分页与目录的页码不一致")
-        named = reading.fonts(self.word)
-        yield from table.replaced(named)
-        warnings = [f"第 {page} 页是空白页" for page in found.empty_pages()]
-        warnings += [f"文件没有指定字体“{font}”" for font in table.strange(named, found.fonts)]
-        warnings += [f"没有一种字体有“{sign}”这个字" for sign in table.missing("".join(texts))]
+        if differs.added:
+            yield from self._warned([f"PDF 比 Word 文件多 {differs.added} 个字"])
+        yield from self._warned(f"第 {page} 页是空白页" for page in found.empty_pages())
+        strange = table.strange(named, found.fonts)
+        yield from self._warned(f"文件没有指定字体“{font}”" for font in strange)
+
+    def _warned(self, messages: Iterable[str]) -> Iterator[Problem]:
         place = Place(str(self.press.file(".pdf")))
-        for message in warnings:
+        for message in messages:
             yield Problem("pdf-looks", message, place, Severity.WARNING)
+
+
+def _begun(press: Press) -> tuple[Mapping[Path, bytes], _Proof | None, list[Problem]]:
+    """Return the files of a report that need no LibreOffice, and its Word file on its way."""
+    contents: dict[Path, bytes] = {}
+    problems: list[Problem] = []
+    proof = None
+    for wanted in press.formats:
+        try:
+            if wanted in TYPESET:
+                proof = proof or _Proof(press, press.fill())
+            elif made := press.make(wanted):
+                contents |= {press.file(end): content for end, content in made.items()}
+            else:
+                problems.append(_nothing(press, wanted))
+        except TemplateError as error:
+            problems.append(error.problem)
+    return contents, proof, problems
+
+
+def _first(reasons: Iterable[str]) -> str:
+    return next(filter(None, reasons), "")
 
 
 def _nothing(press: Press, wanted: str) -> Problem:

@@ -1,9 +1,13 @@
-"""A clerk at LibreOffice: opens a file, edits it, saves it. Runs a Basic macro in a profile."""
+"""A clerk at LibreOffice: opens a file, edits it, saves it, or saves it as another kind."""
 
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from reportgen.problems import ConversionError
+from reportgen.render.conversion import Office
+from reportgen.render.libreoffice import Conversion
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TYPE = '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">\n'
@@ -92,3 +96,20 @@ def _start(profile: Path, what: str) -> None:
     at = f"-env:UserInstallation={profile.resolve().as_uri()}"
     command = ["soffice", "--headless", "--norestore", at, what]
     subprocess.run(command, check=True, timeout=120, capture_output=True)
+
+
+def saved_as(content: bytes, suffix: str, target: str, seconds: float = 60) -> bytes:
+    """Return a file as LibreOffice saves it; the formulas of workbooks are calculated anew.
+
+    Raises:
+        ConversionError: There is none.
+    """
+    (made,) = Office(seconds).convert_all([content], Conversion(suffix, target))
+    if isinstance(made, ConversionError):
+        raise made
+    return made
+
+
+def printed(content: bytes, seconds: float = 60) -> bytes:
+    """Return a Word file as a plain PDF; see `saved_as`."""
+    return saved_as(content, ".docx", ".pdf", seconds)

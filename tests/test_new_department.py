@@ -150,7 +150,7 @@ def test_year_before_the_account_tables(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("full_disk")
 def test_whole_or_nothing(tmp_path: Path) -> None:
     """A file that cannot be written leaves no folder behind."""
-    with pytest.raises(OSError, match="voll"):
+    with pytest.raises(OSError, match="disk full"):
         made(tmp_path / "bureau")
 
     assert list(tmp_path.iterdir()) == []

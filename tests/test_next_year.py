@@ -281,7 +281,7 @@ def test_json_is_refused(department: Path) -> None:
 @pytest.mark.usefixtures("full_disk")
 def test_all_or_nothing(department: Path) -> None:
     """Where the second file cannot be written the first one is taken back."""
-    with pytest.raises(OSError, match="voll"):
+    with pytest.raises(OSError, match="disk full"):
         new_year(department, 2025)
 
     assert not (department / DISCLOSURE).exists()

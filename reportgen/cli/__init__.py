@@ -6,6 +6,7 @@ Results go to stdout, problems and progress to stderr. Exit codes: 0 no unanswer
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = parser.parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    # Ended from outside, the program still ends what it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = int(chosen.command(chosen))
         sys.stdout.flush()

@@ -9,8 +9,9 @@ import os
 import zipfile
 from collections import Counter, deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from threading import Event
 
 from reportgen.problems import ConversionError
 from reportgen.render import fonts, libreoffice
@@ -20,7 +21,7 @@ from reportgen.render.libreoffice import Conversion, Outcome
 SECONDS = 60.0
 _RESTART = 50
 _TRIES = 2
-# After so many documents that stood still to the end, and none that was made, the program hangs.
+# After so many documents in a row that stood still to the end the program hangs for all.
 _HOPELESS = 2
 
 Converted = bytes | ConversionError
@@ -31,7 +32,7 @@ class Office:
     """How LibreOffice is used.
 
     Attributes:
-        seconds: How long it may go on without writing anything.
+        seconds: How long it may take for one document.
         workers: How many processes at a time; 0 for one a core.
     """
 
@@ -57,21 +58,16 @@ class Office:
         # The largest first, so that the shares are about equal.
         order = sorted(work.sound(), key=lambda index: -len(documents[index]))
         with ThreadPoolExecutor(workers) as pool:
-            for done in [pool.submit(work.share, order[n::workers]) for n in range(workers)]:
-                done.result()
+            shares = [pool.submit(work.share, order[n::workers]) for n in range(workers)]
+            try:
+                wait(shares)
+            except BaseException:
+                # Nobody waits for the documents of an interrupted program.
+                work.stop.set()
+                raise
+        for share in shares:
+            share.result()
         return tuple(work.results[index] for index, _ in enumerate(documents))
-
-    def convert(self, document: bytes, suffix: str, target: str) -> bytes:
-        """Convert one document.
-
-        Raises:
-            ConversionError: LibreOffice is not installed, took too long, or gave no whole file
-                twice.
-        """
-        (result,) = self.convert_all([document], Conversion(suffix, target))
-        if isinstance(result, ConversionError):
-            raise result
-        return result
 
 
 @dataclass(slots=True)
@@ -83,8 +79,8 @@ class _Work:
     fonts: Fonts
     seconds: float
     results: dict[int, Converted] = field(default_factory=dict)
+    stop: Event = field(default_factory=Event)
     stalled: int = 0
-    has_worked: bool = False
 
     def sound(self) -> list[int]:
         """Return the documents that are packages; the others have failed."""
@@ -102,7 +98,7 @@ class _Work:
         why = ""
         while batches:
             batch = batches.popleft()
-            if self.stalled >= _HOPELESS and not self.has_worked:
+            if self.stalled >= _HOPELESS:
                 self.results |= {index: ConversionError(why) for index in batch}
                 continue
             outcome = self._run(batch)
@@ -114,7 +110,7 @@ class _Work:
                 batches.appendleft(rest)
             for index in reversed(tried):
                 tries[index] += 1
-                if tries[index] < _TRIES and (self.has_worked or not self.stalled):
+                if tries[index] < _TRIES and not self.stalled:
                     batches.appendleft([index])
                 else:
                     self.stalled += outcome.is_stalled
@@ -124,20 +120,10 @@ class _Work:
         """Convert documents in one process and keep what it made."""
         contents = [self.documents[index] for index in batch]
         try:
-            outcome = libreoffice.run(contents, self.wanted, self.fonts, self.seconds)
+            outcome = libreoffice.run(contents, self.wanted, self.fonts, self.seconds, self.stop)
         except ConversionError as error:
             return Outcome((), str(error))
         made = zip(batch, outcome.files, strict=True)
         self.results |= {index: content for index, content in made if content}
-        self.has_worked |= any(outcome.files)
+        self.stalled = 0 if any(outcome.files) else self.stalled
         return outcome
-
-
-def convert(document: bytes, suffix: str, target: str, seconds: float = SECONDS) -> bytes:
-    """Convert one document; see `Office.convert`."""
-    return Office(seconds).convert(document, suffix, target)
-
-
-def to_pdf(document: bytes, seconds: float = SECONDS) -> bytes:
-    """Convert a Word document to a plain PDF; see `Office.convert`."""
-    return convert(document, ".docx", ".pdf", seconds)

@@ -27,7 +27,6 @@ _CODE = "html-template"
 _HEADING = re.compile(r"<h([2-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 _SHORT = re.compile(r'\sdata-contents="([^"]*)"')
-_DEEPEST = 3
 
 # The id that the link of a printed number points to, without `#`.
 Anchor = Callable[[Number], str]

@@ -16,11 +16,14 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from reportgen.problems import ConversionError
 from reportgen.render.fonts import Fonts
 
 _POLL = 0.03
+_MOST_BYTES = 2**30  # of all files that one process writes
+_PREFIX = "reportgen-"
 _SETTING = (
     '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
     "<value>{value}</value></prop></item>"
@@ -99,20 +102,24 @@ def program() -> str:
     return found
 
 
-def run(documents: Sequence[bytes], wanted: Conversion, fonts: Fonts, seconds: float) -> Outcome:
+def run(
+    documents: Sequence[bytes], wanted: Conversion, fonts: Fonts, seconds: float, stop: Event
+) -> Outcome:
     """Convert documents in one process, one after the other.
 
     Args:
         documents: Whole files; LibreOffice takes plain text under any name for a document.
         wanted: What is made of them.
         fonts: Which font stands in for which.
-        seconds: How long the process may go on without writing anything.
+        seconds: How long the process may take for one document.
+        stop: Ends the process before its time.
 
     Raises:
         ConversionError: LibreOffice is not installed or cannot be started.
     """
     path = program()
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as name:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as name:
         folder = Path(name)
         sources = [folder / f"{index}{wanted.suffix}" for index, _ in enumerate(documents)]
         for source, content in zip(sources, documents, strict=True):
@@ -132,7 +139,8 @@ def run(documents: Sequence[bytes], wanted: Conversion, fonts: Fonts, seconds: f
         ]
         settings = folder / "fonts.conf"
         settings.write_text(fonts.configuration(), encoding="utf-8")
-        code = _watched(command, {**os.environ, "FONTCONFIG_FILE": str(settings)}, out, seconds)
+        environment = {**os.environ, "FONTCONFIG_FILE": str(settings)}
+        code = _watched(command, environment, _Watch(out, len(sources), seconds, stop))
         made = (_content(out / f"{source.stem}{wanted.target}") for source in sources)
         files = tuple(one if wanted.is_whole(one) else None for one in made)
         if code is None:
@@ -158,10 +166,50 @@ def _content(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def _watched(
-    command: list[str], environment: dict[str, str], out: Path, seconds: float
-) -> int | None:
-    """Run a command until it ends, and return its exit code; None if it stood still too long."""
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Over a process that writes files into a folder, one after the other.
+
+    Attributes:
+        out: The folder.
+        files: How many are wanted.
+        seconds: How long one may take.
+        stop: Ends the watch before its time.
+    """
+
+    out: Path
+    files: int
+    seconds: float
+    stop: Event
+
+    def ends(self, process: subprocess.Popen[bytes]) -> bool:
+        """Wait for the end of a process; False if a file takes too long, or is too large."""
+        done, deadline = 0, time.monotonic() + self.seconds
+        while time.monotonic() < deadline and not self.stop.is_set():
+            try:
+                process.wait(_POLL)
+            except subprocess.TimeoutExpired:
+                count, size = self._written()
+                if size > _MOST_BYTES:
+                    return False
+                if done < count <= self.files:
+                    done, deadline = count, time.monotonic() + self.seconds
+            else:
+                return True
+        return False
+
+    def _written(self) -> tuple[int, int]:
+        """Return how many files the folder holds, and how large they are together."""
+        try:
+            with os.scandir(self.out) as entries:
+                sizes = [entry.stat().st_size for entry in entries]
+        except OSError:
+            return 0, 0
+        return len(sizes), sum(sizes)
+
+
+def _watched(command: list[str], environment: dict[str, str], watch: _Watch) -> int | None:
+    """Run a command until it ends, and return its exit code; None if it was ended."""
     # A group of its own, so that the time limit ends soffice.bin as well as its wrapper.
     try:
         started = subprocess.Popen(  # noqa: S603
@@ -176,33 +224,9 @@ def _watched(
         raise ConversionError(f"LibreOffice 不能启动：{error.strerror}") from None
     with started as process:
         try:
-            return process.returncode if _ends(process, out, seconds) else None
+            return process.returncode if watch.ends(process) else None
         finally:
             _end(process)
-
-
-def _ends(process: subprocess.Popen[bytes], out: Path, seconds: float) -> bool:
-    """Wait for the end of a process; False if it wrote nothing for too long."""
-    last, deadline = _written(out), time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            process.wait(_POLL)
-        except subprocess.TimeoutExpired:
-            if (now := _written(out)) != last:
-                last, deadline = now, time.monotonic() + seconds
-        else:
-            return True
-    return False
-
-
-def _written(out: Path) -> tuple[int, int]:
-    """Return how many files a folder holds, and how large they are together."""
-    try:
-        with os.scandir(out) as entries:
-            sizes = [entry.stat().st_size for entry in entries]
-    except OSError:
-        return 0, 0
-    return len(sizes), sum(sizes)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -210,3 +234,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def _sweep() -> None:
+    """Take away what a program that was killed has left: its folders and their processes."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if not owner.isdecimal() or Path(f"/proc/{owner}").exists() or not Path("/proc").exists():
+            continue
+        for command in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if str(folder).encode() in command.read_bytes():
+                    os.kill(int(command.parent.name), signal.SIGKILL)
+            except OSError:
+                continue
+        shutil.rmtree(folder, ignore_errors=True)

@@ -25,8 +25,8 @@ def pages_of_headings(pdf: bytes, headings: int) -> tuple[int, ...]:
     try:
         reader = PdfReader(io.BytesIO(pdf))
         marks = _flat(reader.outline)
-    except (PyPdfError, ValueError) as error:
-        raise ConversionError(f"LibreOffice 给出的 PDF 不能读取：{error}") from None
+    except (PyPdfError, ValueError, AttributeError, LookupError) as error:
+        raise ConversionError("LibreOffice 给出的 PDF 不能读取") from error
     if len(marks) != headings:
         raise ConversionError(f"PDF 有 {len(marks)} 个书签，文件有 {headings} 个标题")
     return tuple((reader.get_destination_page_number(mark) or 0) + 1 for mark in marks)

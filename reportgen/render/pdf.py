@@ -3,6 +3,8 @@
 import io
 import re
 import unicodedata
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +12,24 @@ from datetime import date
 import pikepdf
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
 from reportgen.problems import ConversionError
 from reportgen.render.libreoffice import Conversion
 
+UNREADABLE = "LibreOffice 给出的 PDF 不能读取"
+# Whatever a damaged PDF makes the libraries raise.
+_BROKEN = (
+    PyPdfError,
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 _OPTIONS = {
     "UseTaggedPDF": True,
     "ExportBookmarks": True,
@@ -26,8 +42,30 @@ LAYOUT = Conversion(".docx", ".pdf", {"ExportBookmarks": True})
 PUBLISHED = Conversion(".docx", ".pdf", {**_OPTIONS, "SelectPdfVersion": 0})
 # PDF/A-2b (ISO 19005-2).
 ARCHIVED = Conversion(".docx", ".pdf", {**_OPTIONS, "SelectPdfVersion": 2})
+# Spaces, joiners and marks of direction, selectors of variants.
+_UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+# LibreOffice counts the fonts of a process; a font program carries the count in as many digits.
+_FONT_NUMBER = re.compile(rb"(/UniqueID )(\d+)( def)")
 # Bytes 24 to 35 of an ICC profile tell when it was made (ICC.1:2022, 7.2.10).
 _PROFILE_DATE = slice(24, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a PDF differs from its document.
+
+    Attributes:
+        lost: The texts that do not stand in it.
+        signs: The characters that are fewer in it.
+        added: How many characters it has beyond those of the document.
+    """
+
+    lost: tuple[str, ...] = ()
+    signs: str = ""
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +86,14 @@ class Reading:
         """Return the pages without any text, counting from 1."""
         return [number for number, text in enumerate(self.pages, 1) if not plain(text)]
 
-    def lost(self, texts: Sequence[str]) -> list[str]:
-        """Return the texts that do not stand in the PDF in their order."""
-        whole = plain("".join(self.pages))
+    def compared(self, texts: Sequence[str]) -> Comparison:
+        """Compare the PDF with the texts of its document, in their order.
+
+        Signs that stand elsewhere in the stream than on the page (emoji) are no difference.
+        """
+        whole, wanted = plain("".join(self.pages)), plain("".join(texts))
+        if whole == wanted:
+            return Comparison()
         position, lost = 0, []
         for text in texts:
             found = whole.find(plain(text), position)
@@ -58,12 +101,17 @@ class Reading:
                 lost.append(text)
             else:
                 position = found + len(plain(text))
-        return lost
+        gone, more = Counter(wanted), Counter(whole)
+        gone.subtract(more)
+        signs = "".join(sign * count for sign, count in gone.items() if count > 0)
+        added = len(whole) - len(wanted) + len(signs)
+        return Comparison(tuple(lost) if signs or added else (), signs, added)
 
 
 def plain(text: str) -> str:
-    """Return a text as it can be compared: without spaces, its characters in their usual form."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    """Return a text as it can be compared: without spaces and signs that nobody sees."""
+    usual = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    return _UNSEEN.sub("", usual)
 
 
 def finished(content: bytes, day: date) -> bytes:
@@ -85,14 +133,15 @@ def finished(content: bytes, day: date) -> bytes:
                 if name in pdf.trailer:
                     del pdf.trailer[name]
             _date_archive(pdf, day)
+            _number_fonts(pdf)
             pdf.save(
                 file,
                 deterministic_id=True,
                 compress_streams=True,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
             )
-    except pikepdf.PdfError as error:
-        raise ConversionError(f"LibreOffice 给出的 PDF 不能读取：{error}") from None
+    except _BROKEN as error:
+        raise ConversionError(UNREADABLE) from error
     return file.getvalue()
 
 
@@ -106,8 +155,8 @@ def read(content: bytes) -> Reading:
         pages = PdfReader(io.BytesIO(content)).pages
         texts = tuple(_text(page) for page in pages)
         found = dict(one for page in pages for one in _fonts(page))
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
-        raise ConversionError(f"LibreOffice 给出的 PDF 不能读取：{error}") from None
+    except _BROKEN as error:
+        raise ConversionError(UNREADABLE) from error
     if not texts:
         raise ConversionError("LibreOffice 给出的 PDF 没有一页")
     loose = frozenset(name for name, is_embedded in found.items() if not is_embedded)
@@ -125,6 +174,17 @@ def _date_archive(pdf: pikepdf.Pdf, day: date) -> None:
         parts = (day.year, day.month, day.day, 0, 0, 0)
         profile[_PROFILE_DATE] = b"".join(part.to_bytes(2, "big") for part in parts)
         intent.DestOutputProfile.write(bytes(profile))
+
+
+def _number_fonts(pdf: pikepdf.Pdf) -> None:
+    """Make the programs of fonts independent of what the same process converted before."""
+    for entry in pdf.objects:
+        if isinstance(entry, pikepdf.Stream) and "/Length1" in entry and "/Length2" in entry:
+            program = entry.read_bytes()
+            same = _FONT_NUMBER.sub(
+                lambda found: found[1] + b"4" * len(found[2]) + found[3], program
+            )
+            entry.write(same)
 
 
 def _text(page: PageObject) -> str:
@@ -148,12 +208,16 @@ def _text(page: PageObject) -> str:
 
 def _fonts(page: PageObject) -> Iterator[tuple[str, bool]]:
     """Yield the PostScript name of each font of a page, and whether it is embedded."""
-    resources = page.get("/Resources", {}).get_object()
-    fonts = resources.get("/Font", {}).get_object()
-    for entry in fonts.values():
+    for entry in _object(_object(page, "/Resources"), "/Font").values():
         font = entry.get_object()
         heirs = font.get("/DescendantFonts")
         own = heirs.get_object()[0].get_object() if heirs else font
-        descriptor = own.get("/FontDescriptor", {}).get_object()
+        # The fourteen standard fonts have none, and are no part of the file.
+        descriptor = _object(own, "/FontDescriptor")
         name = str(font["/BaseFont"]).removeprefix("/")
         yield name, any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def _object(holder: DictionaryObject, key: str) -> DictionaryObject:
+    found = holder.get(key)
+    return DictionaryObject() if found is None else found.get_object()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+import office
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
@@ -17,7 +18,6 @@ from reportgen.intake import forms
 from reportgen.intake.form_import import propose
 from reportgen.problems import UsageError
 from reportgen.proposal import Proposal, accept
-from reportgen.render import conversion
 
 KIND = "budget_disclosure"
 
@@ -136,7 +136,7 @@ def test_untouched_forms_change_nothing(
 )
 def test_saved_by_libreoffice(made: dict[str, bytes], folder: Path, name: str) -> None:
     """A form that LibreOffice opened and saved still proposes nothing."""
-    (folder.parent / "form.xlsx").write_bytes(conversion.convert(made[name], ".xlsx", ".xlsx"))
+    (folder.parent / "form.xlsx").write_bytes(office.saved_as(made[name], ".xlsx", ".xlsx"))
 
     assert Proposal() == propose(folder.parent / "form.xlsx", folder)
 
@@ -383,7 +383,7 @@ def test_formula_with_its_value(desk: Desk, folder: Path) -> None:
     """A formula that the clerk typed counts with the value it was saved with."""
     desk.put("支出", "1", "基本支出", "=300+26.5")
     desk.book.save(desk.file)
-    desk.file.write_bytes(conversion.convert(desk.file.read_bytes(), ".xlsx", ".xlsx"))
+    desk.file.write_bytes(office.saved_as(desk.file.read_bytes(), ".xlsx", ".xlsx"))
 
     assert changes(propose(desk.file, folder)) == [
         ("expenditure.0.basic", "326.17", "326.50", "支出!D5")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import office
 import pytest
 from docx.document import Document
 
@@ -16,7 +17,6 @@ from reportgen.intake import word
 from reportgen.press import as_group
 from reportgen.problems import Place
 from reportgen.proposal import Proposal
-from reportgen.render import conversion
 from reportgen.render.word import trace
 from reportgen.tree import scalars
 
@@ -82,7 +82,7 @@ def test_a_file_that_libreoffice_saved_changes_nothing(
     """LibreOffice opens and saves the file: still nothing is proposed, nothing unmatched."""
     saved = tmp_path / "saved.docx"
     content = (built / f"{name}.docx").read_bytes()
-    saved.write_bytes(conversion.convert(content, ".docx", ".docx"))
+    saved.write_bytes(office.saved_as(content, ".docx", ".docx"))
 
     assert word.propose(saved, EXAMPLE) == Proposal()
 
@@ -99,7 +99,7 @@ def test_edits_that_libreoffice_saved(edited: Edited, tmp_path: Path) -> None:
         (">0<", ">3<"),
     )
     saved = tmp_path / "saved.docx"
-    saved.write_bytes(conversion.convert(path.read_bytes(), ".docx", ".docx"))
+    saved.write_bytes(office.saved_as(path.read_bytes(), ".docx", ".docx"))
     found = word.propose(saved, EXAMPLE)
 
     assert codes(found) == ["overwritten-number"]
@@ -113,7 +113,7 @@ def test_facts_and_words_that_libreoffice_saved(edited: Edited, tmp_path: Path) 
     """A sentence and a fact in it, edited both and saved by LibreOffice, come back apart."""
     path = edited(EVALUATION, ("中为基层解决问题", "中替群众解决问题"), (">8个<", ">9个<"))
     saved = tmp_path / "saved.docx"
-    saved.write_bytes(conversion.convert(path.read_bytes(), ".docx", ".docx"))
+    saved.write_bytes(office.saved_as(path.read_bytes(), ".docx", ".docx"))
     found = word.propose(saved, EXAMPLE)
 
     assert codes(found) == []

@@ -6,6 +6,9 @@ a word inside them.
 
 import io
 import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -19,6 +22,8 @@ from reportgen.problems import ConversionError
 from reportgen.render.conversion import Converted, Office
 from reportgen.render.pdf import LAYOUT
 
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "data" / "huizhou_dsj"
 # Each document becomes a file that looks like a PDF and holds the document's word.
 SCRIPT = """
 echo $(($# - 7)) >> "$(dirname "$0")/counts"
@@ -88,8 +93,8 @@ def test_one_bad_document_costs_no_other(fault: str, starts: Starts) -> None:
     assert 1 in starts()
 
 
-def test_two_bad_documents_after_good_ones(starts: Starts) -> None:
-    """Where LibreOffice has worked, every document is tried."""
+def test_two_bad_documents_among_good_ones(starts: Starts) -> None:
+    """A document that kills LibreOffice is no reason to give up the others."""
     assert convert("a", "CRASH", "b", "CRASH", "c") == [
         "word-a",
         "failed",
@@ -116,6 +121,16 @@ def test_a_program_that_never_works_is_given_up(starts: Starts) -> None:
     assert starts() == [40, 1, 39]
 
 
+@pytest.mark.usefixtures("starts")
+def test_a_program_that_hangs_after_it_has_worked_is_given_up() -> None:
+    """Two documents in a row that hang are enough, also after good ones."""
+    start = time.monotonic()
+    results = convert("a", *["HANG"] * 40)
+
+    assert time.monotonic() - start < 10
+    assert sorted(results) == [*["failed"] * 40, "word-a"]
+
+
 def test_a_process_is_restarted_after_fifty_documents(starts: Starts) -> None:
     """No process is given more than fifty documents."""
     words = [f"{number}" for number in range(120)]
@@ -124,14 +139,68 @@ def test_a_process_is_restarted_after_fifty_documents(starts: Starts) -> None:
     assert starts() == [50, 50, 20]
 
 
-def test_the_time_limit_is_that_of_standing_still(starts: Starts) -> None:
-    """A process that goes on writing may take longer than the limit."""
+def test_the_time_limit_is_that_of_one_document(starts: Starts) -> None:
+    """A process that goes on to the next document may take longer than the limit."""
     program = Path(os.environ["PATH"].split(":")[0]) / "soffice"
     slow = program.read_text(encoding="utf-8").replace("word=$(", "sleep 0.6; word=$(")
     program.write_text(slow, encoding="utf-8")
 
     assert convert("a", "b", "c", "d") == ["word-a", "word-b", "word-c", "word-d"]
     assert starts() == [4]
+
+
+def test_a_process_that_writes_without_end_is_ended(fake: Callable[[str], Path]) -> None:
+    """Writing on and on at one file is not going on."""
+    fake('out="$7"\nwhile true; do printf x >> "$out/0.pdf"; sleep 0.1; done')
+    start = time.monotonic()
+
+    assert convert("a") == ["failed"]
+    assert time.monotonic() - start < 8
+
+
+def test_an_interrupted_program_ends_what_it_started(tmp_path: Path) -> None:
+    """SIGINT and SIGTERM end the processes at once and take their folders away."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        desk = tmp_path / number.name
+        (desk / "bin").mkdir(parents=True)
+        (desk / "scratch").mkdir()
+        program = desk / "bin" / "soffice"
+        program.write_text(f'#!/bin/bash\necho $$ > "{desk}/pid"\nsleep 300\n', encoding="utf-8")
+        program.chmod(0o755)
+        build = subprocess.Popen(
+            [sys.executable, "-m", "reportgen", "build", str(EXAMPLE), "--year", "2024",
+             "--out", str(desk / "out")],
+            env={**os.environ, "PATH": f"{desk}/bin:{os.environ['PATH']}",
+                 "TMPDIR": str(desk / "scratch"), "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        while not (desk / "pid").exists():
+            assert build.poll() is None
+            time.sleep(0.1)
+        time.sleep(0.3)
+        build.send_signal(number)
+
+        assert build.wait(10) == 1
+        assert not Path(f"/proc/{(desk / 'pid').read_text().strip()}").exists()
+        assert [*(desk / "scratch").iterdir()] == []
+
+
+@pytest.mark.usefixtures("starts")
+def test_what_a_killed_program_left_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of a program that is gone goes, with the process that still works in it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left, kept = tmp_path / f"reportgen-{gone.pid}-x", tmp_path / f"reportgen-{os.getpid()}-x"
+    left.mkdir()
+    kept.mkdir()
+    orphan = subprocess.Popen(["bash", "-c", "sleep 300; true", str(left)])
+
+    assert convert("a") == ["word-a"]
+    assert (left.exists(), kept.exists()) == (False, True)
+    assert orphan.wait(5) == -signal.SIGKILL
 
 
 def test_what_is_no_package_is_not_given_to_libreoffice(starts: Starts) -> None:

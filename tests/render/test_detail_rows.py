@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import office
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
@@ -13,7 +14,7 @@ from reportgen.amounts import Style, Unit
 from reportgen.document import Column, Document, Number, Row, Table, words
 from reportgen.figures import Figure, Formula, Ledger, total
 from reportgen.problems import Place
-from reportgen.render import conversion, excel
+from reportgen.render import excel
 from reportgen.render.excel import detail_rows
 from reportgen.render.excel.detail_rows import listed
 
@@ -92,7 +93,7 @@ def test_a_changed_row_moves_the_totals() -> None:
 def _calculated(book: Workbook) -> list[float]:
     file = io.BytesIO()
     book.save(file)
-    made = conversion.convert(file.getvalue(), ".xlsx", ".xlsx")
+    made = office.saved_as(file.getvalue(), ".xlsx", ".xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["表1"]
     return [sheet.cell(line, 2).value for line in range(5, 10)]
 

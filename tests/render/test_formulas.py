@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
+import office
 import openpyxl
 import pytest
 from openpyxl.formula import Tokenizer
@@ -18,7 +19,7 @@ import reportgen
 from reportgen.amounts import Measure, rounded
 from reportgen.document import Document
 from reportgen.figures import Formula, lineage
-from reportgen.render import conversion, excel
+from reportgen.render import excel
 from reportgen.render.excel.placement import LEAVES, TAILS, placed
 
 TABLES = [f"表{number}" for number in range(1, 13)]
@@ -56,7 +57,7 @@ def saved(book: Workbook) -> bytes:
 
 def recalculated(content: bytes) -> Workbook:
     """Return a workbook with the values that LibreOffice calculates."""
-    return opened(conversion.convert(content, ".xlsx", ".xlsx"), values=True)
+    return opened(office.saved_as(content, ".xlsx", ".xlsx"), values=True)
 
 
 def test_control_workbook_is_corrected() -> None:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import office
 import pytest
 from pypdf import PdfReader
 
 import reportgen
 from reportgen.problems import ConversionError, Severity
-from reportgen.render import conversion
 
 Fake = Callable[[str], Path]
 PDF = '$(dirname "${@: -1}")/out/0.pdf'
@@ -56,14 +56,14 @@ def fails(*, seconds: float = 1, within: float = 10) -> ConversionError:
     """Convert with a program that must fail, in bounded time, and return the error."""
     start = time.monotonic()
     with pytest.raises(ConversionError) as caught:
-        conversion.to_pdf(word("一"), seconds=seconds)
+        office.printed(word("一"), seconds=seconds)
     assert time.monotonic() - start < within
     return caught.value
 
 
 def test_converts(scratch: Path) -> None:
     """The real program gives a PDF with a page for each page, and leaves no file behind."""
-    content = conversion.to_pdf(word("第一章", "第二章"))
+    content = office.printed(word("第一章", "第二章"))
     reader = PdfReader(io.BytesIO(content))
 
     assert content.startswith(b"%PDF-")
@@ -75,7 +75,7 @@ def test_converts(scratch: Path) -> None:
 def test_broken_document(scratch: Path) -> None:
     """A document that is none gives no PDF, though the program ends with 0."""
     with pytest.raises(ConversionError):
-        conversion.to_pdf(b"PK\x03\x04 half a package")
+        office.printed(b"PK\x03\x04 half a package")
 
     assert [*scratch.iterdir()] == []
 
@@ -84,7 +84,7 @@ def test_document_cut_in_half(scratch: Path) -> None:
     """Half of a Word file gives an error."""
     whole = word("一")
     with pytest.raises(ConversionError):
-        conversion.to_pdf(whole[: len(whole) // 2])
+        office.printed(whole[: len(whole) // 2])
 
     assert [*scratch.iterdir()] == []
 
@@ -92,7 +92,7 @@ def test_document_cut_in_half(scratch: Path) -> None:
 def test_text_under_the_name_of_a_document(scratch: Path) -> None:
     """Plain text under the name of a Word file is no document."""
     with pytest.raises(ConversionError):
-        conversion.to_pdf("只是文字".encode())
+        office.printed("只是文字".encode())
 
     assert [*scratch.iterdir()] == []
 
@@ -178,7 +178,7 @@ def test_program_that_cannot_start(fake: Fake, scratch: Path) -> None:
 
 def test_second_try(fake: Fake) -> None:
     """A program that fails once and then gives a PDF has given one."""
-    real = conversion.to_pdf(word("一"))
+    real = office.printed(word("一"))
     pids = fake("")
     kept = pids.parent / "real.pdf"
     kept.write_bytes(real)
@@ -189,7 +189,7 @@ def test_second_try(fake: Fake) -> None:
         encoding="utf-8",
     )
 
-    assert real == conversion.to_pdf(word("一"), seconds=5)
+    assert real == office.printed(word("一"), seconds=5)
     assert len(pids.read_text(encoding="utf-8").split()) == 2
 
 
@@ -243,7 +243,7 @@ def test_build_without_libreoffice(
 def test_build_with_a_pdf_of_another_document(fake: Fake, example: Path, tmp_path: Path) -> None:
     """A PDF that lacks the document's headings gives no page numbers, and no crash."""
     other = tmp_path / "other.pdf"
-    other.write_bytes(conversion.to_pdf(word("一")))
+    other.write_bytes(office.printed(word("一")))
     fake(f'cp "{other}" "{PDF}"')
 
     without_pages(reportgen.build(example, out=tmp_path / "output"))

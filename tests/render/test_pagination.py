@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 import docx
+import office
 import pytest
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -13,7 +14,6 @@ from docx.oxml.ns import qn
 
 from reportgen.ooxml import contents
 from reportgen.problems import ConversionError
-from reportgen.render import conversion
 from reportgen.render.pagination import pages_of_headings
 
 
@@ -27,7 +27,7 @@ def pages(document: Document, headings: int) -> list[int]:
     """Return the pages of a document's headings."""
     file = io.BytesIO()
     document.save(file)
-    return [*pages_of_headings(conversion.to_pdf(file.getvalue()), headings)]
+    return [*pages_of_headings(office.printed(file.getvalue()), headings)]
 
 
 def test_a_page_a_heading_in_order() -> None:

@@ -112,18 +112,19 @@ def test_every_text_of_the_example_is_in_its_pdf(built: Built) -> None:
     texts = reading.texts(built.docx.read_bytes())
 
     assert len(texts) > 1400
-    assert found.lost(texts) == []
-    assert found.lost([*texts, "没有的文字"]) == ["没有的文字"]
-    assert found.lost(["7,600.54"]) == ["7,600.54"]
+    assert found.compared(texts) == pdf.Comparison()
+    assert found.compared([*texts, "没有的文字"]).lost == ("没有的文字",)
+    assert found.compared([*texts[:-1], "7,600.54"]).lost == ("7,600.54",)
     assert found.loose == frozenset()
 
 
 def test_order_counts(pages: bytes) -> None:
     """A text that stands in another place than it should is not found there."""
     found = pdf.read(pages)
+    texts = ["第一章", "本年收入7,600.53万元", "支出"]
 
-    assert found.lost(["第一章", "支出"]) == []
-    assert found.lost(["支出", "第一章"]) == ["第一章"]
+    assert found.compared(texts) == pdf.Comparison()
+    assert found.compared([*texts[:2], "又", texts[2]]).lost == ("又",)
 
 
 def test_empty_pages_are_found(pages: bytes) -> None:
@@ -136,6 +137,76 @@ def test_page_numbers_are_no_text(built: Built) -> None:
     whole = "".join(pdf.read(built.pdf.read_bytes()).pages)
 
     assert re.findall(r"—\s*\d+\s*—", whole) == []
+
+
+def test_more_than_the_document_has_is_told(pages: bytes) -> None:
+    """A PDF that says more, such as a number with another digit, is not taken for the same."""
+    found = pdf.read(pages)
+    fewer = found.compared(["第一章", "本年收入7,600.5万元", "支出"])
+
+    assert found.compared(["第一章", "支出"]).added == len("本年收入7,600.53万元")
+    assert (fewer.lost, fewer.added) == (("本年收入7,600.5万元",), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预\u00ad算",
+        "2024\u20112025",
+        "预\u200b算",
+        "预\ufeff算",
+        "甲😀乙",
+        "❤\ufe0f",
+        "预\u00a0算",
+        "ﬁ",
+    ],
+    ids=["soft hyphen", "hard hyphen", "joint", "mark", "emoji", "variant", "space", "ligature"],
+)
+def test_signs_that_are_printed_otherwise_are_no_loss(text: str) -> None:
+    """What nobody sees, or pypdf reads elsewhere, makes no difference."""
+    document = docx.Document()
+    document.add_paragraph(f"前文{text}后文")
+    found = pdf.read(printed(document))
+
+    assert found.compared([f"前文{text}后文"]).lost == ()
+
+
+def test_same_bytes_among_other_documents() -> None:
+    """A PDF does not depend on what the same process converted before it."""
+    documents = []
+    for text in ("甲" * 400, "乙乙", "丙" * 300):
+        document = docx.Document()
+        document.add_paragraph(text)
+        documents.append(word(document))
+    alone, *_ = Office().convert_all(documents[1:2], pdf.PUBLISHED)
+    _, among, _ = Office(workers=1).convert_all(documents, pdf.PUBLISHED)
+    assert isinstance(alone, bytes)
+    assert isinstance(among, bytes)
+
+    assert pdf.finished(alone, DAY) == pdf.finished(among, DAY)
+
+
+STANDARD = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 5 0 R
+/Resources<</Font<</F 4 0 R>>>>>> endobj
+4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+5 0 obj <</Length 30>> stream
+BT /F 9 Tf 9 9 Td (text) Tj ET
+endstream endobj
+trailer <</Root 1 0 R>>
+%%EOF
+"""
+
+
+def test_a_standard_font_is_not_embedded() -> None:
+    """One of the fourteen fonts that every reader has is no part of the file."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(STANDARD)) as made:
+        made.save(file)
+
+    assert pdf.read(file.getvalue()).loose == {"Helvetica"}
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.6\nno objects\n%%EOF\n"])

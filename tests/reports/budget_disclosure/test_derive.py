@@ -146,7 +146,7 @@ def test_a_change_with_a_pending_side_is_pending(edit: tuple[str, str], tmp_path
 
 def test_a_rate_leads_back_to_file_and_line(example: Path) -> None:
     """The lineage of a rate ends in the numbers that were typed, each with its line."""
-    rate = reportgen.explain(example, "2024.budget_disclosure.text.reception.rate")
+    (rate,) = reportgen.explain(example, "2024.budget_disclosure.text.reception.rate").figures
     text = (example / FILE).read_text(encoding="utf-8").splitlines()
     places = {part.place for _, part in lineage(rate) if part.formula is Formula.GIVEN}
     expected = {"current: 5.60", "prior: 4.60"}

@@ -94,7 +94,8 @@ def test_everything_agrees(tmp_path: Path) -> None:
 def test_an_explanation_goes_down_to_the_rows(tmp_path: Path) -> None:
     """A cell hangs on the sum of its rows, each with its line."""
     folder = written(tmp_path, ROWS)
-    figure = reportgen.explain(folder, "2024.budget_disclosure.basic_by_economic.30101.amount")
+    name = "2024.budget_disclosure.basic_by_economic.30101.amount"
+    (figure,) = reportgen.explain(folder, name).figures
     lines = [part.place.line for _, part in lineage(figure) if part.place]
     formulas = [part.formula for _, part in lineage(figure)]
 
@@ -200,17 +201,19 @@ def test_the_list_stands_beside_the_file(tmp_path: Path, name: str, code: str) -
     assert [(code, "budget_disclosure.yaml", 2)] == problems(folder)
 
 
-def test_the_workbook_holds_sums_and_no_rows(tmp_path: Path) -> None:
-    """Rows stay in their file: each sum is a constant of the workbook, whatever rows it has."""
+def test_the_workbook_sums_the_rows(tmp_path: Path) -> None:
+    """The rows stand on a sheet of their own, and the sums of the tables are live."""
     rows = [*ROWS, *[ROWS[3].replace("40000.00", "0.01")] * 100]
     text = YAML.replace(": 15.00}", ": 15.0001}")
     folder = written(tmp_path, rows, text)
     result = reportgen.build(folder, formats=("xlsx",), out=tmp_path / "output", pages=False)
 
-    book = openpyxl.load_workbook(result.written[0])
-    cells = [c.value for line in book["表7"].iter_rows() for c in line]
-    assert "明细" not in book.sheetnames
-    assert 5.0001 in cells
+    live = openpyxl.load_workbook(result.written[0])
+    book = openpyxl.load_workbook(result.written[0], data_only=True)
+    places = [c.coordinate for line in book["表7"].iter_rows() for c in line if c.value == 5.0001]
+    assert places
+    assert all(str(live["表7"][place].value).startswith("=") for place in places)
+    assert book["明细行"].max_row > len(rows)
 
 
 def test_the_form_asks_for_no_amount_of_rows(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import office
 import openpyxl
 import pytest
 from docx.document import Document as WordDocument
@@ -21,7 +22,7 @@ from openpyxl.workbook import Workbook
 import reportgen
 from reportgen import paths
 from reportgen.document import Document, show
-from reportgen.render import conversion, data, excel, word
+from reportgen.render import data, excel, word
 
 Check = Callable[..., reportgen.Result]
 Write = Callable[..., Path]
@@ -412,7 +413,7 @@ def numbers(book: Workbook) -> dict[str, float]:
 def test_recalculation_changes_nothing(thirteen: Document) -> None:
     """LibreOffice calculates the values that the workbook carries, on every sheet."""
     content = excel.render(thirteen)
-    again = conversion.convert(content, ".xlsx", ".xlsx")
+    again = office.saved_as(content, ".xlsx", ".xlsx")
     before = numbers(openpyxl.load_workbook(io.BytesIO(content), data_only=True))
 
     assert len(before) > 250
