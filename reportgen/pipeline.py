@@ -129,7 +129,9 @@ def build(
     """
     for wanted in formats:
         if wanted not in FORMATS:
-            raise UsageError(f"没有名为 {wanted} 的格式{nearest(wanted, FORMATS)}")
+            raise UsageError(f"没有名为“{wanted}”的格式{nearest(wanted.lower(), FORMATS)}")
+    if archive and "pdf" not in formats:
+        raise UsageError("PDF/A 是 pdf 的一种，格式中要有 pdf")
     result = check(folder, year=year, kind=kind)
     if not (result.is_good or draft):
         return result

@@ -116,6 +116,16 @@ def test_an_input_line(department: Path) -> None:
     assert [one.name for one in again.hanging] == [one.name for one in found.hanging]
 
 
+def test_a_line_of_a_name(department: Path) -> None:
+    """The name of a project is printed in the label of its row, behind its indent."""
+    line = line_of(department, "name: 惠州12345政务服务便民热线对标粤省心改造项目")
+    found = explain(department, f"{INPUT}:{line}")
+
+    assert [place.name for place in found.hanging] == [
+        f"{KIND}.表12!bureau.hotline_yueshengxin.支出项目类别（资金使用单位）"
+    ]
+
+
 def test_a_line_moves_other_reports(department: Path) -> None:
     """A project's amount is the prior budget of next year's form."""
     line = line_of(department, "id: hotline_yueshengxin") + 2

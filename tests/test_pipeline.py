@@ -342,6 +342,14 @@ def test_old_output_is_replaced(department: Path, edit: Edit, out: Path) -> None
     assert [first] == [path for path in out.rglob("*") if path.is_file()]
 
 
+def test_archive_wants_a_pdf(department: Path, out: Path) -> None:
+    """PDF/A without the format pdf is wrong use, and nothing is written."""
+    with pytest.raises(UsageError):
+        reportgen.build(department, formats=("html",), archive=True, out=out)
+
+    assert not out.exists()
+
+
 def test_no_pages_on_request(department: Path, out: Path) -> None:
     """Without pages Word is asked to update the fields, and nothing is warned of."""
     result = reportgen.build(department, out=out, pages=False)

@@ -20,6 +20,8 @@ from reportgen.reports.budget_disclosure.profile import (
 from reportgen.reports.budget_disclosure.rows import GridRow
 from reportgen.schema import Pending, part_of
 
+_INDENT = "\u3000"
+
 
 def lay_out(
     model: BudgetDisclosure, setting: DisclosureSetting, disclosure: Disclosure
@@ -179,7 +181,7 @@ def _table(grid: Grid, disclosure: Disclosure) -> Table:
 def _grid_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
     for row in grid.rows:
         cells = {
-            "label": words(row.label),
+            "label": _label(row.label),
             "code": words(row.code),
             "name": words(row.name),
             "target": row.target,
@@ -196,6 +198,13 @@ def _grid_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
             },
             row.level,
         )
+
+
+def _label(text: str) -> Text:
+    """Return a label; where it was typed, its indent apart."""
+    typed = text.lstrip(_INDENT)
+    indent = text[: len(text) - len(typed)]
+    return (*words(indent), *words(part_of(text, typed)))
 
 
 def _amount(disclosure: Disclosure, grid: Grid, row: GridRow, column: str) -> Text:

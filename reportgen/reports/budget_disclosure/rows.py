@@ -8,6 +8,7 @@ from reportgen.document import Text, words
 from reportgen.reports.budget_disclosure.facts import Facts, Leaf, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure, Project
 from reportgen.reports.budget_disclosure.profile import DisclosureSetting, DisclosureTable, LineSpec
+from reportgen.schema import part_of
 
 TOTAL = "total"
 
@@ -126,7 +127,7 @@ def _project_by_unit(request: Request) -> Iterable[GridRow]:
         for part, project in zip(parts, unit.projects, strict=True):
             yield GridRow(
                 part,
-                request.spec.indent + project.name,
+                part_of(project.name, request.spec.indent + project.name),
                 level=1,
                 leaves=_of(request.facts.project_by_unit, part),
                 target=_target(project),

@@ -51,7 +51,7 @@ def test_execution_draws_budget_and_outturn(evaluate: Evaluate) -> None:
     assert chart.beside
 
     assert chart.categories == ("年初预算", "全年预算", "全年执行")
-    assert printed(chart.series[0].numbers) == ["100", "120", "114"]
+    assert printed(chart.series[0].numbers) == ["100.00", "120.00", "114.00"]
     assert printed(chart.beside.numbers) == [None, None, "95%"]
     assert [n.figure for n in chart.series[0].numbers if n] == [
         made.figures[name] for name in ("initial", "adjusted", "outturn")
@@ -69,8 +69,8 @@ def test_three_public_stands_against_the_disclosure(evaluate: Evaluate, disclosu
     budget, outturn = charts(made)["three_public"].series
 
     assert (budget.label, outturn.label) == ("2024年预算", "2024年决算")
-    assert printed(budget.numbers) == ["8.1", "0", "0", "2.5", "5.6"]
-    assert printed(outturn.numbers) == ["3.61", "0", "0", "2.89", "0.72"]
+    assert printed(budget.numbers) == ["8.10", "0.00", "0.00", "2.50", "5.60"]
+    assert printed(outturn.numbers) == ["3.61", "0.00", "0.00", "2.89", "0.72"]
 
 
 def test_completion_draws_what_the_table_prints(evaluate: Evaluate) -> None:
