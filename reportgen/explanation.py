@@ -234,7 +234,9 @@ def _no_line(
     if not lines:
         files = {one.file for index in indexes for one in index.trace.lines}
         raise UsageError(f"没有印出的内容来自 {name}{nearest(name, files)}")
-    near = sorted({one.line for one in lines}, key=lambda other: (abs(other - line), other))[:3]
+    near = sorted(
+        {one.line for one in lines if one.line}, key=lambda other: (abs(other - line), other)
+    )[:3]
     told = "、".join(f"{name}:{other}" for other in sorted(near))
     raise UsageError(f"没有印出的内容来自 {name}:{line}；最近的是 {told}")
 

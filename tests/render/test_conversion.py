@@ -67,7 +67,7 @@ def told(results: tuple[Converted, ...]) -> list[str]:
     ]
 
 
-def convert(*words: str, workers: int = 1, seconds: float = 1) -> list[str]:
+def convert(*words: str, workers: int = 1, seconds: float = 2) -> list[str]:
     """Convert a package a word, and return the words of the results."""
     made = Office(seconds, workers).convert_all([package(word) for word in words], LAYOUT)
     return told(made)
@@ -116,7 +116,7 @@ def test_a_program_that_never_works_is_given_up(starts: Starts) -> None:
     start = time.monotonic()
     results = convert(*["HANG"] * 40)
 
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 20
     assert results == ["failed"] * 40
     assert starts() == [40, 1, 39]
 
@@ -127,7 +127,7 @@ def test_a_program_that_hangs_after_it_has_worked_is_given_up() -> None:
     start = time.monotonic()
     results = convert("a", *["HANG"] * 40)
 
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 20
     assert sorted(results) == [*["failed"] * 40, "word-a"]
 
 
@@ -142,11 +142,11 @@ def test_a_process_is_restarted_after_fifty_documents(starts: Starts) -> None:
 def test_the_time_limit_is_that_of_one_document(starts: Starts) -> None:
     """A process that goes on to the next document may take longer than the limit."""
     program = Path(os.environ["PATH"].split(":")[0]) / "soffice"
-    slow = program.read_text(encoding="utf-8").replace("word=$(", "sleep 0.6; word=$(")
+    slow = program.read_text(encoding="utf-8").replace("word=$(", "sleep 1; word=$(")
     program.write_text(slow, encoding="utf-8")
 
-    assert convert("a", "b", "c", "d") == ["word-a", "word-b", "word-c", "word-d"]
-    assert starts() == [4]
+    assert convert(*"abcde", seconds=4) == [f"word-{sign}" for sign in "abcde"]
+    assert starts() == [5]
 
 
 def test_a_process_that_writes_without_end_is_ended(fake: Callable[[str], Path]) -> None:
@@ -155,7 +155,7 @@ def test_a_process_that_writes_without_end_is_ended(fake: Callable[[str], Path])
     start = time.monotonic()
 
     assert convert("a") == ["failed"]
-    assert time.monotonic() - start < 8
+    assert time.monotonic() - start < 20
 
 
 def test_an_interrupted_program_ends_what_it_started(tmp_path: Path) -> None:
