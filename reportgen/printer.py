@@ -27,12 +27,10 @@ class Printed:
     Attributes:
         contents: The bytes of each file.
         problems: What was found on the way: an error is a file that is not among them.
-        is_refused: Whether a template cannot be filled; then nothing should be written.
     """
 
     contents: Mapping[Path, bytes]
     problems: tuple[Problem, ...] = ()
-    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Printer:
             proofs += [proof] if proof else []
             problems += wrong
         if has_errors(problems):
-            yield Printed({}, tuple(problems), is_refused=True)
+            yield Printed({}, tuple(problems))
             return
         yield Printed(contents, tuple(problems))
         self._paginate(proofs)
@@ -97,9 +95,8 @@ class Printer:
         """Return the PDFs of documents, those that hold all of their texts."""
         wanted = pdf.ARCHIVED if self.is_archive else pdf.PUBLISHED
         # What had no layout before has none now; where none had one, LibreOffice does not work.
-        laid_out = [proof for proof in proofs if not proof.why]
         hopeless = "" if any(proof.pages for proof in proofs) else _first(p.why for p in proofs)
-        ready = [] if hopeless else laid_out
+        ready = [proof for proof in proofs if not (proof.why or hopeless)]
         made = self.office.convert_all([proof.word for proof in ready], wanted, self.fonts)
         results = dict(zip(map(id, ready), made, strict=True))
         contents: dict[Path, bytes] = {}

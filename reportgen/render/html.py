@@ -47,7 +47,6 @@ def render(
     *,
     draft: bool = False,
     points: Sequence[OpenPoint] = (),
-    anchor: Anchor | None = None,
 ) -> bytes:
     """Return the page of a document.
 
@@ -56,12 +55,11 @@ def render(
         template: The profile's `report.html.j2`.
         draft: Whether the page is marked 草稿, on paper each page of it.
         points: What is open, listed in front.
-        anchor: Makes each printed number a link; a published page has none.
 
     Raises:
         TemplateError: The template cannot be filled.
     """
-    content, headings = _body(document, template, anchor)
+    content, headings = _body(document, template, None)
     given = {
         "title": document.title,
         "author": document.entity,

@@ -90,7 +90,7 @@ class Outcome:
     is_stalled: bool = False
 
 
-def program() -> str:
+def _program() -> str:
     """Return the path of LibreOffice.
 
     Raises:
@@ -117,7 +117,7 @@ def run(
     Raises:
         ConversionError: LibreOffice is not installed or cannot be started.
     """
-    path = program()
+    path = _program()
     _sweep()
     with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as name:
         folder = Path(name)

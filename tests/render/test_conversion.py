@@ -158,31 +158,29 @@ def test_a_process_that_writes_without_end_is_ended(fake: Callable[[str], Path])
     assert time.monotonic() - start < 20
 
 
-def test_an_interrupted_program_ends_what_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_program_ends_what_it_started(
+    number: signal.Signals, fake: Callable[[str], Path], tmp_path: Path
+) -> None:
     """SIGINT and SIGTERM end the processes at once and take their folders away."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        desk = tmp_path / number.name
-        (desk / "bin").mkdir(parents=True)
-        (desk / "scratch").mkdir()
-        program = desk / "bin" / "soffice"
-        program.write_text(f'#!/bin/bash\necho $$ > "{desk}/pid"\nsleep 300\n', encoding="utf-8")
-        program.chmod(0o755)
-        build = subprocess.Popen(
-            [sys.executable, "-m", "reportgen", "build", str(EXAMPLE), "--year", "2024",
-             "--out", str(desk / "out")],
-            env={**os.environ, "PATH": f"{desk}/bin:{os.environ['PATH']}",
-                 "TMPDIR": str(desk / "scratch"), "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        while not (desk / "pid").exists():
-            assert build.poll() is None
-            time.sleep(0.1)
-        time.sleep(0.3)
-        build.send_signal(number)
+    pids = fake("sleep 300")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    build = subprocess.Popen(
+        [sys.executable, "-m", "reportgen", "build", str(EXAMPLE), "--year", "2024",
+         "--out", str(tmp_path / "out")],
+        env={**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while not pids.exists():
+        assert build.poll() is None
+        time.sleep(0.1)
+    time.sleep(0.3)
+    build.send_signal(number)
 
-        assert build.wait(10) == 1
-        assert not Path(f"/proc/{(desk / 'pid').read_text().strip()}").exists()
-        assert [*(desk / "scratch").iterdir()] == []
+    assert build.wait(10) == 1
+    assert [pid for pid in pids.read_text().split() if Path(f"/proc/{pid}").exists()] == []
+    assert [*scratch.iterdir()] == []
 
 
 @pytest.mark.usefixtures("starts")

@@ -2,21 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from evaluations import BASE
+
 from reportgen import Report
 from reportgen.document import Chart, Number, show
 
 Evaluate = Callable[..., Report]
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-score: 98.50
-"""
 OUTTURN = """\
 outturn:
   overseas: 0

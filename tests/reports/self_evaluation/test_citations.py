@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from evaluations import BASE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,17 +18,6 @@ from reportgen.schema import Placed, validate
 
 Evaluate = Callable[..., Report]
 FILE = "self_evaluation.yaml"
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-score: 98.50
-"""
 
 
 def model(facts: str, *paragraphs: str) -> SelfEvaluation:

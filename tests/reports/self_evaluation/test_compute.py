@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from evaluations import BASE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,17 +13,6 @@ from reportgen.figures import Formula
 from reportgen.problems import Severity
 
 Evaluate = Callable[..., Report]
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-score: 98.50
-"""
 UNKNOWN = BASE.replace("  initial: 100.00\n  approved: 100.00\n", "")
 PRIOR = """\
 unit: 万元
