@@ -58,8 +58,8 @@ class Office:
         # The largest first, so that the shares are about equal.
         order = sorted(work.sound(), key=lambda index: -len(documents[index]))
         with ThreadPoolExecutor(workers) as pool:
-            shares = [pool.submit(work.share, order[n::workers]) for n in range(workers)]
             try:
+                shares = [pool.submit(work.share, order[n::workers]) for n in range(workers)]
                 wait(shares)
             except BaseException:
                 # Nobody waits for the documents of an interrupted program.

@@ -166,6 +166,8 @@ def test_an_interrupted_program_ends_what_it_started(
     pids = fake("sleep 300")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
+    # A shell starts what runs behind it with SIGINT ignored, and a program keeps to that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     build = subprocess.Popen(
         [sys.executable, "-m", "reportgen", "build", str(EXAMPLE), "--year", "2024",
          "--out", str(tmp_path / "out")],
