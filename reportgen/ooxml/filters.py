@@ -9,30 +9,9 @@ from reportgen.ooxml.shape import Need
 Key = Callable[..., Value]
 
 _OF_TEXT = frozenset(
-    [
-        "capitalize",
-        "e",
-        "escape",
-        "forceescape",
-        "format",
-        "indent",
-        "center",
-        "int",
-        "float",
-        "lower",
-        "replace",
-        "safe",
-        "string",
-        "striptags",
-        "title",
-        "trim",
-        "truncate",
-        "upper",
-        "urlencode",
-        "urlize",
-        "wordcount",
-        "wordwrap",
-    ]
+    {"capitalize", "e", "escape", "forceescape", "format", "indent", "center", "int", "float"}
+    | {"lower", "replace", "safe", "string", "striptags", "title", "trim", "truncate", "upper"}
+    | {"urlencode", "urlize", "wordcount", "wordwrap"}
 )
 _OF_NUMBERS = frozenset({"abs", "round", "filesizeformat"})
 _OF_ANY_SIZE = frozenset({"length", "count"})
@@ -82,8 +61,16 @@ def filtered(
         return ()
     if name in _OF_PAIRS:
         return (Made(items=(Made(parts=((), entries(value))),)),)
+    if name in _IN_GROUPS:
+        ask(value, Ask.LOOP)
+        return (Made(items=value),)
     asked = constants.get("attribute", constants.get(_POSITIONS.get(name, -1)))
-    return _of_list(name, value, asked if isinstance(asked, str) else "", constants, key)
+    attribute = asked if isinstance(asked, str) else ""
+    if name in {"join", "sum"}:
+        held = key(items(value), attribute) if attribute else items(value)
+        ask(held, Ask.PRINT if name == "join" else Ask.COUNT)
+        return ()
+    return _of_list(name, value, attribute, constants, key)
 
 
 def _of_list(
@@ -93,10 +80,6 @@ def _of_list(
         need = Need.OPTIONAL if constants.get(1) in {"defined", "undefined"} else None
         key(items(value), attribute, need)
         return value
-    if name in {"join", "sum"}:
-        held = key(items(value), attribute) if attribute else items(value)
-        ask(held, Ask.PRINT if name == "join" else Ask.COUNT)
-        return ()
     if name == "map":
         held = items(value)
         return (Made(items=key(held, attribute) if attribute else ()),)
@@ -104,9 +87,6 @@ def _of_list(
         by = key(items(value), attribute)
         group = Made({"grouper": by, "list": value}, parts=(by, value))
         return (Made(items=(group,)),)
-    if name in _IN_GROUPS:
-        ask(value, Ask.LOOP)
-        return (Made(items=value),)
     if name not in _SAME_LIST | _ONE_ITEM:
         return ()
     held = items(value)

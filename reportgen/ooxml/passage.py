@@ -30,22 +30,8 @@ _NOTES = {
 }
 # A text box stands by itself; what Word keeps for old readers says everything a second time.
 _SILENT = frozenset(
-    [
-        "pPr",
-        "rPr",
-        "sdtPr",
-        "Fallback",
-        "txbxContent",
-        "delInstrText",
-        "fldData",
-        "p",
-        "tbl",
-        "rubyPr",
-        "rt",
-        "tblPr",
-        "trPr",
-        "tcPr",
-    ]
+    {"pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "rubyPr", "rt", "Fallback"}
+    | {"txbxContent", "p", "tbl", "delInstrText", "fldData"}
 )
 
 
@@ -104,10 +90,8 @@ def _piece(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
             yield from _inside(element, numbers)
         case "br":
             yield _BREAKS.get(attribute(element, "type"), BREAK)
-        case "docPr":
+        case "docPr" | "imagedata":
             yield _picture(element)
-        case "imagedata":
-            yield f"〔图 {_on_one_line(attribute(element, 'title'))}〕"
         case "hyperlink":
             yield from _inside(element, numbers)
             target = numbers.targets.get(attribute(element, "id"))
@@ -126,8 +110,9 @@ def _piece(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
 
 
 def _picture(element: _Element) -> str:
+    name = _on_one_line(attribute(element, "name"))
     said = _on_one_line(attribute(element, "descr") or attribute(element, "title"))
-    return f"〔图 {_on_one_line(attribute(element, 'name'))}{f'：{said}' if said else ''}〕"
+    return f"〔图 {'：'.join(filter(None, (name, said)))}〕"
 
 
 def _on_one_line(text: str | None) -> str:

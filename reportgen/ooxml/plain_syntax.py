@@ -1,4 +1,4 @@
-"""The syntax of a Word template read from its paragraphs alone: every tag, nothing of the layout."""
+"""The syntax of a Word template read from its paragraphs alone."""
 
 import re
 from collections.abc import Iterator

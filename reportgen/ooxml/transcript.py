@@ -56,7 +56,7 @@ def transcribe(content: bytes, file: str) -> tuple[str | None, tuple[Problem, ..
 
 
 def lines(found: Inventory) -> Iterator[str]:
-    """Yield the lines of all parts, each part under its heading; a part without text is left out."""
+    """Yield the lines of all parts that have text, each under its heading."""
     notes = dict(_numbers(found.parts))
     levels = _levels(found.styles)
     is_first = True
