@@ -51,7 +51,9 @@ class _Comparing:
             yield replace(first, message=first.message + more)
 
     def value(self, shape: Shape, data: object, path: Route) -> None:
-        if data in ("", None, False) and shape.may_be_empty:
+        # A loop over an empty text is one over nothing.
+        is_nothing = data == "" and shape.kind is Kind.LIST and not shape.least
+        if is_nothing or (shape.may_be_empty and data in ("", None, False)):
             return
         if not _fits(shape.kind, data):
             self.wrong(shape, f"应为{KINDS[shape.kind]}，数据是{_told(data)}", path)

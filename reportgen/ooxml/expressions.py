@@ -201,7 +201,7 @@ class Expressions(Scopes):
             return (Made(items=(Made(parts=((), held)),)),)
         return (Made(items=held if name == "values" else ()),)
 
-    def expand(
+    def _expand(
         self, macro: BoundMacro, given: tuple[Value, ...], named: Mapping[str, Value]
     ) -> None:
         """Read the body of a macro with what a call gives it."""
