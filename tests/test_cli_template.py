@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -143,6 +144,20 @@ def test_show(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     assert (code, err) == (0, "")
     assert out.splitlines()[:2] == ["== 正文 ==", TEXT]
+
+
+@pytest.mark.parametrize("command", ["inspect", "show"])
+def test_what_is_only_dangerous_to_run(
+    command: str, template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An embedded file or a link to one elsewhere is told, and the text is read all the same."""
+    with zipfile.ZipFile(template, "a") as package:
+        package.writestr("word/embeddings/a.xlsx", b"")
+    code, out, err = run(capsys, command, template)
+
+    assert code == 0
+    assert "title" in out
+    assert err.startswith(f"{template}: 警告 package-active ")
 
 
 def test_wrong_use(template: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -210,16 +210,21 @@ class Expressions(Scopes):
         if is_known or id(macro.node) in self.active:
             return
         self.calls.add(call)
-        names: list[str] = [argument.name for argument in macro.node.args]
-        bound: dict[str, Value] = dict.fromkeys(names, ())
-        for name, default in zip(reversed(names), reversed(macro.node.defaults), strict=False):
-            bound[name] = self.value(default)
-        bound |= dict(zip(names, given, strict=False))
-        bound |= {name: value for name, value in named.items() if name in bound}
         outer = self.scopes, self.active
-        self.scopes, self.active = [*macro.scopes, dict(bound)], (*self.active, id(macro.node))
+        self.scopes, self.active = [*macro.scopes], (*self.active, id(macro.node))
+        self.scopes.append(dict(self._bound(macro.node, given, named)))
         self.body(macro.node.body)
         self.scopes, self.active = outer
+
+    def _bound(
+        self, macro: nodes.Macro, given: tuple[Value, ...], named: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        names: list[str] = [argument.name for argument in macro.args]
+        bound: dict[str, Value] = dict.fromkeys(names, ())
+        for name, default in zip(reversed(names), reversed(macro.defaults), strict=False):
+            bound[name] = self.value(default)
+        bound |= dict(zip(names, given, strict=False))
+        return bound | {name: value for name, value in named.items() if name in bound}
 
     def _either(self, node: nodes.CondExpr) -> Value:
         ask(self.value(node.test), Ask.CHOOSE)
@@ -290,8 +295,9 @@ def _is_named(node: nodes.Node) -> bool:
 
 
 def _constant(node: nodes.Node | None) -> object:
-    if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const):
-        return -node.node.value
+    if isinstance(node, nodes.Neg):
+        number = _constant(node.node)
+        return -number if isinstance(number, int) else None
     return node.value if isinstance(node, nodes.Const) else None
 
 

@@ -9,9 +9,18 @@ from lxml.etree import _Element
 from reportgen.ooxml.inventory import attribute, local
 
 TAB, BREAK = "⇥", "↵"
-# Around an instruction, which may be split over runs; no XML can hold these.
-_FIELD, _FIELD_END = "\x01", "\x02"
-_INSTRUCTION = re.compile(f"{_FIELD}\\s*([^{_FIELD_END}]*?)\\s*{_FIELD_END}")
+# Around the instruction and the result of a field, both of which may be split over runs, and the
+# result over paragraphs; no XML can hold these.
+_FIELD, _FIELD_END, _RESULT, _RESULT_END = "\x01", "\x02", "\x03", "\x04"
+_CHARACTERS = {"separate": _RESULT, "end": _RESULT_END}
+_INSTRUCTION = re.compile(r"\x01\s*([^\x02]*?)\s*\x02")
+# What these print changes by itself: a page, a day.
+_FLEETING = re.compile(
+    r"(\x01\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|PRINTDATE)\b[^\x02]*\x02)"
+    r"\x03[^\x01-\x04]*\x04",
+    re.IGNORECASE,
+)
+_COUNTED_BOOKMARK = re.compile(r"\b(_(?:Toc|Ref|Hlk))\d+")
 _ONE_LINE = str.maketrans({"\n": " ", "\r": "", "\t": TAB})
 _BREAKS = {"page": "〔分页〕", "column": "〔分栏〕"}
 _SIGNS = {
@@ -46,7 +55,13 @@ class Numbers:
 def text(paragraph: _Element, numbers: Numbers) -> str:
     """Return the text of a paragraph, of all its runs; what is deleted and inserted is marked."""
     told = "".join(_inside(paragraph, numbers)).replace(f"{_FIELD_END}{_FIELD}", "")
-    return _INSTRUCTION.sub(lambda found: f"〔域 {found[1]}〕" if found[1] else "", told)
+    told = _INSTRUCTION.sub(_instruction, _FLEETING.sub(r"\1", told))
+    return told.replace(_RESULT, "").replace(_RESULT_END, "")
+
+
+def _instruction(found: re.Match[str]) -> str:
+    told = _COUNTED_BOOKMARK.sub(r"\1", found[1])
+    return f"〔域 {told}〕" if told else ""
 
 
 def words(paragraph: _Element) -> str:
@@ -83,11 +98,8 @@ def _piece(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
     match name:
         case "t" | "delText":
             yield _on_one_line(element.text)
-        case "instrText":
-            yield f"{_FIELD}{_on_one_line(element.text)}{_FIELD_END}"
-        case "fldSimple":
-            yield f"{_FIELD}{attribute(element, 'instr')}{_FIELD_END}"
-            yield from _inside(element, numbers)
+        case "instrText" | "fldSimple" | "fldChar":
+            yield from _field(element, name, numbers)
         case "br":
             yield _BREAKS.get(attribute(element, "type"), BREAK)
         case "docPr" | "imagedata":
@@ -107,6 +119,17 @@ def _piece(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
             yield _SIGNS[name]
         case _:
             yield from _inside(element, numbers)
+
+
+def _field(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
+    if name == "fldChar":
+        yield _CHARACTERS.get(attribute(element, "fldCharType"), "")
+    elif name == "instrText":
+        yield f"{_FIELD}{_on_one_line(element.text)}{_FIELD_END}"
+    else:
+        yield f"{_FIELD}{attribute(element, 'instr')}{_FIELD_END}{_RESULT}"
+        yield from _inside(element, numbers)
+        yield _RESULT_END
 
 
 def _picture(element: _Element) -> str:
