@@ -1,12 +1,16 @@
 """What a template needs, read from its syntax."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from jinja2 import nodes
+from jinja2 import UndefinedError, nodes
 from written import Written, shape_of
 
 from reportgen.ooxml.needs import needs
 from reportgen.ooxml.shape import Kind, Need, Shape
 from reportgen.problems import Place
+from reportgen.sandbox import Sandbox
 
 
 def tree(shape: Shape) -> object:
@@ -140,6 +144,56 @@ def test_names(text: str) -> None:
     shape = shape_of(text)
 
     assert {name: tree(inner) for name, inner in shape.keys.items()} == CASES[text]
+
+
+# What the sandbox refuses whatever the data, what never ends, and names that nothing is done with.
+REFUSED = ("unheard_of", "items", ".get(", ".strip(", "batch", "grouper", "r.inner", "a, b = x, y")
+RUNNABLE = [text for text in CASES if not any(word in text for word in REFUSED)]
+
+
+# A text that is a key of every mapping, so that none is empty.
+MORE = "更多"
+
+
+def sample(shape: Shape) -> object:
+    """Return data of a shape, without what may be missing."""
+    match shape.kind:
+        case Kind.MAPPING:
+            needed = {n: inner for n, inner in shape.keys.items() if inner.need != Need.OPTIONAL}
+            made = {name: sample(inner) for name, inner in needed.items()}
+            return made | {MORE: sample(shape.items) if shape.items else ""}
+        case Kind.LIST:
+            return [sample(shape.items) if shape.items else MORE] * max(shape.least, 2)
+        case Kind.NUMBER:
+            return 7
+    return MORE
+
+
+def required(shape: Shape, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of every name that is always needed, below such names alone."""
+    for name, inner in shape.keys.items():
+        if inner.need is Need.REQUIRED:
+            yield (*path, name)
+            yield from required(inner, (*path, name))
+    if shape.kind is Kind.LIST and shape.items:
+        yield from required(shape.items, (*path, 0))
+
+
+@pytest.mark.parametrize("text", RUNNABLE)
+def test_data_of_the_shape_is_enough(text: str) -> None:
+    """A template runs with what its shape asks for, and never without what is always needed."""
+    shape = shape_of(text)
+    template = Sandbox(escapes=True).from_string(text)
+    template.render(sample(shape))
+
+    for *above, last in required(shape):
+        data: Any = sample(shape)
+        inner = data
+        for step in above:
+            inner = inner[step]
+        del inner[last]
+        with pytest.raises((UndefinedError, TypeError)):
+            template.render(data)
 
 
 def test_parts_have_scopes_of_their_own() -> None:
