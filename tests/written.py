@@ -1,10 +1,13 @@
 """A template that is only its text, and data whose places are its paths."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from jinja2 import nodes
 
-from reportgen.ooxml.needs import needs
+from reportgen.ooxml import inventory
+from reportgen.ooxml.needs import Syntax, needs
+from reportgen.ooxml.plain_syntax import PlainSyntax
 from reportgen.ooxml.shape import Shape
 from reportgen.problems import Place
 from reportgen.sandbox import Sandbox
@@ -41,6 +44,13 @@ class ByPath:
     def key_place(self, path: Sequence[str | int]) -> Place:
         """Return the place of a key."""
         return Place("d", spot=f"{'.'.join(map(str, path))}:")
+
+
+def word(path: Path) -> Syntax:
+    """Return the syntax of a Word template."""
+    found, problems = inventory.take(path.read_bytes(), path.name)
+    assert found, problems
+    return PlainSyntax(found, path.name)
 
 
 def shape_of(*texts: str) -> Shape:

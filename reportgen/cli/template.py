@@ -51,16 +51,13 @@ def _add_show(actions: Commands) -> None:
 
 def _inspect(chosen: argparse.Namespace) -> int:
     from reportgen.ooxml.needs import needs
-    from reportgen.problems import TemplateError, has_errors
+    from reportgen.problems import has_errors
 
-    try:
-        template, problems = _template(chosen.file)
-        shape = needs(template) if template else None
-    except TemplateError as error:
-        shape, problems = None, (error.problem,)
+    template, problems = _template(chosen.file)
     _tell(problems)
-    if shape is None:
+    if template is None:
         return BAD
+    shape = needs(template)
     if chosen.data is None:
         _print_shape(shape, chosen.file.name, chosen.format)
         return GOOD
@@ -72,12 +69,20 @@ def _inspect(chosen: argparse.Namespace) -> int:
 def _template(path: Path) -> tuple["Syntax | None", tuple["Problem", ...]]:
     from reportgen.ooxml import inventory
     from reportgen.ooxml.plain_syntax import PlainSyntax
+    from reportgen.problems import TemplateError
 
     content, problems = _content(path)
     if content is None:
         return None, problems
     found, damage = inventory.take(content, str(path))
-    return PlainSyntax(found, str(path)) if found else None, (*problems, *damage)
+    if found is None:
+        return None, (*problems, *damage)
+    template = PlainSyntax(found, str(path))
+    try:
+        template.syntax()
+    except TemplateError as error:
+        return None, (*problems, error.problem)
+    return template, problems
 
 
 def _compared(shape: "Shape", path: Path) -> tuple["Problem", ...]:

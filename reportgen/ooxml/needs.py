@@ -22,7 +22,7 @@ class Syntax(Protocol):
     def syntax(self) -> Iterable[nodes.Template]:
         """Return the syntax of each part; lines are told apart over all of them."""
 
-    def place(self, lineno: int) -> Place:
+    def place(self, line: int, /) -> Place:
         """Return where a line of the syntax stands in the template."""
 
 

@@ -13,8 +13,8 @@ from reportgen.sandbox import Sandbox
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _LEVEL = re.compile(r"^(\{[{%]-?)(?:p|tr|tc|r)(?=\s)")
-_VALUE = re.compile(r"^\{%-?\s*(?:vmerge|cellbg|colspan)\s(.*?)-?%\}$")
-_MERGE = re.compile(r"^\{%-?\s*(?:vm|hm)\s*-?%\}$")
+_VALUE = re.compile(r"^\{%-?\s*(?:vmerge|merge|cellbg|colspan)\s(.*?)-?%\}$")
+_MERGE = re.compile(r"^\{%-?\s*(?:vm|hm|merge|cantsplit|repeat|keep)\s*-?%\}$")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from written import ByPath, shape_of
+from written import ByPath, shape_of, word
 
 import reportgen
 from reportgen.document import show
-from reportgen.ooxml import inventory
 from reportgen.ooxml.conformity import compare
 from reportgen.ooxml.needs import needs
-from reportgen.ooxml.plain_syntax import PlainSyntax
 from reportgen.press import as_group
 from reportgen.problems import Problem, Severity
 from reportgen.render.template_names import names
@@ -114,10 +112,7 @@ def test_the_real_templates_fit_their_data(department: Path) -> None:
     for report in reportgen.check(department).reports:
         assert report.document, report.file
         assert report.template
-        content = report.template.read_bytes()
-        found, _ = inventory.take(content, report.template.name)
-        assert found
-        shape = needs(PlainSyntax(found, report.template.name))
+        shape = needs(word(report.template))
         given = names(as_group(report.document), show, lambda one: Charts(one.charts))
         told = compare(shape, given, ByPath())
         wrong[report.file] = [one for one in told if one.severity is Severity.ERROR]

@@ -1,16 +1,19 @@
 """What a template needs, read from its syntax."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import UndefinedError, nodes
-from written import Written, shape_of
+from written import Written, shape_of, word
 
 from reportgen.ooxml.needs import needs
 from reportgen.ooxml.shape import Kind, Need, Shape
 from reportgen.problems import Place
 from reportgen.sandbox import Sandbox
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 def tree(shape: Shape) -> object:
@@ -246,3 +249,34 @@ def test_syntax_that_is_made_by_hand() -> None:
             return Place("x", spot=f"第{lineno}段")
 
     assert needs(ByHand()).keys["a"].places == (Place("x", spot="第7段"),)
+
+
+REAL = {
+    "budget_disclosure": {"entity", "texts", "lists", "tables", "draft", "charts"},
+    "department_target": {"texts", "tables", "charts", "draft"},
+    "project_target": {"groups", "draft"},
+    "self_evaluation": {"texts", "lists", "tables", "charts", "draft"},
+}
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_the_real_templates(kind: str) -> None:
+    """The templates of the kinds name what `template_names` gives, and nothing else."""
+    path = TEMPLATES / kind / "guangdong" / "report.docx"
+    shape = needs(word(path))
+
+    assert set(shape.keys) == REAL[kind]
+
+
+def test_a_table_of_the_disclosure() -> None:
+    """The disclosure's first table is a mapping with heads, rows and notes."""
+    path = TEMPLATES / "budget_disclosure" / "guangdong" / "report.docx"
+    table = needs(word(path)).keys["tables"].keys["summary"]
+    rows = table.keys["rows"]
+
+    assert {"number", "title", "head", "rows", "notes"} <= set(table.keys)
+    assert rows.kind is Kind.LIST
+    assert rows.items
+    assert {name: inner.kind for name, inner in rows.items.keys.items()} == dict.fromkeys(
+        ("left_label", "left", "right_label", "right"), Kind.TEXT
+    )

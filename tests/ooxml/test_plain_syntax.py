@@ -1,7 +1,6 @@
 """The tags of a Word template, and where they stand."""
 
 import io
-from pathlib import Path
 
 import docx
 import pytest
@@ -10,10 +9,8 @@ from docx.document import Document
 from reportgen.ooxml import inventory
 from reportgen.ooxml.needs import needs
 from reportgen.ooxml.plain_syntax import PlainSyntax
-from reportgen.ooxml.shape import Kind, lines
+from reportgen.ooxml.shape import lines
 from reportgen.problems import Place, TemplateError
-
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 def syntax(document: Document) -> PlainSyntax:
@@ -75,38 +72,3 @@ def test_a_wrong_tag() -> None:
         syntax(document).syntax()
 
     assert caught.value.problem.place == Place("t.docx", spot="正文第2段")
-
-
-REAL = {
-    "budget_disclosure": {"entity", "texts", "lists", "tables", "draft", "charts"},
-    "department_target": {"texts", "tables", "charts", "draft"},
-    "project_target": {"groups", "draft"},
-    "self_evaluation": {"texts", "lists", "tables", "charts", "draft"},
-}
-
-
-@pytest.mark.parametrize("kind", REAL)
-def test_the_real_templates(kind: str) -> None:
-    """The templates of the kinds name what `template_names` gives, and nothing else."""
-    path = TEMPLATES / kind / "guangdong" / "report.docx"
-    found, _ = inventory.take(path.read_bytes(), str(path))
-    assert found
-    shape = needs(PlainSyntax(found, str(path)))
-
-    assert set(shape.keys) == REAL[kind]
-
-
-def test_a_table_of_the_disclosure() -> None:
-    """The disclosure's first table is a mapping with heads, rows and notes."""
-    path = TEMPLATES / "budget_disclosure" / "guangdong" / "report.docx"
-    found, _ = inventory.take(path.read_bytes(), str(path))
-    assert found
-    table = needs(PlainSyntax(found, str(path))).keys["tables"].keys["summary"]
-    rows = table.keys["rows"]
-
-    assert {"number", "title", "head", "rows", "notes"} <= set(table.keys)
-    assert rows.kind is Kind.LIST
-    assert rows.items
-    assert {name: inner.kind for name, inner in rows.items.keys.items()} == dict.fromkeys(
-        ("left_label", "left", "right_label", "right"), Kind.TEXT
-    )
