@@ -120,7 +120,7 @@ def test_a_wrong_tag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     code, out, err = run(capsys, "inspect", tmp_path / "t.docx")
 
     assert (code, out) == (1, "")
-    assert err.startswith(f"{tmp_path / 't.docx'} 正文第1段: 错误 word-template ")
+    assert err.startswith(f"{tmp_path / 't.docx'} 正文第1段: 错误 ")
 
 
 @pytest.mark.parametrize("command", ["inspect", "show"])

@@ -10,6 +10,7 @@ from reportgen.problems import Place, Problem, Severity, nearest
 
 # Keys and positions from the top of the data.
 Route: TypeAlias = tuple[str | int, ...]
+_LONGEST = 20
 
 
 class Places(Protocol):
@@ -150,7 +151,7 @@ def _told(data: object) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:20]}…"  # noqa: PLR2004
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _name(path: Route) -> str:

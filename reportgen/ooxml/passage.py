@@ -28,7 +28,6 @@ _SIGNS = {
     "ptab": TAB,
     "cr": BREAK,
     "noBreakHyphen": "-",
-    "sym": "〔符号〕",
     "object": "〔嵌入对象〕",
     "altChunk": "〔嵌入文件〕",
 }
@@ -71,7 +70,7 @@ def words(paragraph: _Element) -> str:
         name = local(child)
         if name == "t":
             pieces.append(_on_one_line(child.text))
-        elif name in _SIGNS or name == "br":
+        elif name in _SIGNS or name in {"br", "sym"}:
             pieces.append(" ")
         elif name not in _SILENT:
             pieces.append(words(child))
@@ -102,8 +101,8 @@ def _piece(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
             yield from _field(element, name, numbers)
         case "br":
             yield _BREAKS.get(attribute(element, "type"), BREAK)
-        case "docPr" | "imagedata":
-            yield _picture(element)
+        case "docPr" | "imagedata" | "sym":
+            yield _drawing(element, name)
         case "hyperlink":
             yield from _inside(element, numbers)
             target = numbers.targets.get(attribute(element, "id"))
@@ -132,7 +131,9 @@ def _field(element: _Element, name: str, numbers: Numbers) -> Iterator[str]:
         yield _RESULT_END
 
 
-def _picture(element: _Element) -> str:
+def _drawing(element: _Element, kind: str) -> str:
+    if kind == "sym":
+        return f"〔符号 {attribute(element, 'font')} {attribute(element, 'char')}〕"
     name = _on_one_line(attribute(element, "name"))
     said = _on_one_line(attribute(element, "descr") or attribute(element, "title"))
     return f"〔图 {'：'.join(filter(None, (name, said)))}〕"

@@ -52,6 +52,7 @@ WRONG: dict[str, tuple[Mapping[str, object], list[tuple[str, str]]]] = {
     "{{ a.b.c }}": ({"a": {"b": {}}}, [("data-missing", "d a.b")]),
     "{% for r in a %}{{ r.b }}{% endfor %}": ({"a": [{"b": 1}, {}]}, [("data-missing", "d a.1")]),
     "{{ a[2] }}": ({"a": ["x"]}, [("data-shape", "d a")]),
+    "{{ a[0].b }}": ({"a": ""}, [("data-shape", "d a")]),
     # Of the wrong shape.
     "{% for r in a %}{{ r }}{% endfor %}": ({"a": "text"}, [("data-shape", "d a")]),
     "{% for r in b %}{{ r.c }}{% endfor %}": ({"b": ["text"]}, [("data-shape", "d b.0")]),

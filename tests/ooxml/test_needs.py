@@ -78,6 +78,9 @@ CASES = {
     "{% for r in x|selectattr('a')|sort(attribute='b') %}{{ r.c }}{% endfor %}": {
         "x": [{"a": "any", "b": "any", "c": "text"}, ""]
     },
+    "{% for r in x|sort(false, false, 'a') %}{{ r.b }}{% endfor %}": {
+        "x": [{"a": "any", "b": "text"}, ""]
+    },
     "{{ (x|first).a }}{{ x|map(attribute='b')|join }}": {"x": [{"a": "text", "b": "text"}, ""]},
     "{% for g, l in x|groupby('k') %}{{ g }}{% for r in l %}{{ r.v }}{% endfor %}{% endfor %}": {
         "x": [{"k": "text", "v": "text"}, ""]
@@ -122,6 +125,7 @@ CASES = {
         "a": {"b": {"c": "text", "!": ""}}
     },
     "{% if a is defined and a.b %}{{ c }}{% endif %}": {"a": {"b": "truth", "!": ""}, "c": "text?"},
+    "{% if a and b %}{{ a.c }}{% endif %}": {"a": {"c": "text?"}, "b": "truth?"},
     "{{ a|default('') }}{{ b.c|d('x')|upper }}": {"a": "text!", "b": {"c": "text!"}},
     "{{ a|default('') }}{{ a }}": {"a": "text"},
     "{{ b if a else c.d }}": {"a": "truth", "b": "text?", "c": {"d": "text?", "?": ""}},

@@ -73,6 +73,7 @@ PARAGRAPHS = {
     "<w:pPr><w:pageBreakBefore/></w:pPr>" + run("甲"): "〔另起一页〕甲",
     "<w:pPr><w:pageBreakBefore w:val='0'/></w:pPr>" + run("甲"): "甲",
     "<w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr>" + run("甲"): "甲",
+    "<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>": "〔符号 Wingdings F0FE〕",
     # Fields: an instruction may be split over runs; what changes by itself is left out.
     field(" RE", "F x ", result=run("3")): "〔域 REF x〕3",
     field(" PAGE ", result=run("3")) + run("页"): "〔域 PAGE〕页",
@@ -237,6 +238,20 @@ def test_nothing_is_lost(kind: str) -> None:
                 found = text.index(element.text or "", found) + len(element.text or "")
 
     assert found > 0
+
+
+def test_what_stands_twice_for_old_readers() -> None:
+    """Of paragraphs in two versions only the one of today is told."""
+    document = docx.Document()
+    versions = "".join(
+        f"<mc:{name}><w:p>{run(text)}</w:p></mc:{name}>"
+        for name, text in (("Choice", "新"), ("Fallback", "旧"))
+    )
+    document.element.body.insert(
+        0, parse_xml(f"<mc:AlternateContent {SPACES}>{versions}</mc:AlternateContent>")
+    )
+
+    assert told(document) == "新"
 
 
 def test_ids_leave_no_trace() -> None:
