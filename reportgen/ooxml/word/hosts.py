@@ -33,7 +33,7 @@ def settle(root: _Element, found: Marks) -> None:
     for scope in ("tr", "tc", "p"):
         for text in [node for node in root.iter() if _has_marks(node)]:
             hosts.replace(text, scope)
-    scopes.refuse_rest(root)
+    hosts.refuse_rest(root)
 
 
 def _has_marks(node: _Element) -> bool:
