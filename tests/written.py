@@ -5,10 +5,9 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from reportgen.ooxml import inventory
-from reportgen.ooxml.needs import Syntax, needs
-from reportgen.ooxml.plain_syntax import PlainSyntax
-from reportgen.ooxml.shape import Shape
+from reportgen.ooxml import WordTemplate
+from reportgen.ooxml.inspection.needs import Syntax, needs
+from reportgen.ooxml.inspection.shape import Shape
 from reportgen.problems import Place
 from reportgen.sandbox import Sandbox
 
@@ -48,9 +47,7 @@ class ByPath:
 
 def word(path: Path) -> Syntax:
     """Return the syntax of a Word template."""
-    found, problems = inventory.take(path.read_bytes(), path.name)
-    assert found, problems
-    return PlainSyntax(found, path.name)
+    return WordTemplate(path)
 
 
 def shape_of(*texts: str) -> Shape:

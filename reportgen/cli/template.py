@@ -1,4 +1,4 @@
-"""The commands on a template itself: inspect, show."""
+"""The commands on a template itself: lint, inspect, show."""
 
 import argparse
 import json
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
 
 if TYPE_CHECKING:
-    from reportgen.ooxml.needs import Syntax
-    from reportgen.ooxml.shape import Shape
+    from reportgen.ooxml.inspection.needs import Syntax
+    from reportgen.ooxml.inspection.shape import Shape
     from reportgen.problems import Problem
 
 # What no reading of a text follows or runs.
@@ -21,11 +21,20 @@ _HARMLESS = {"package-active", "package-link"}
 
 def add(commands: Commands) -> None:
     """Add the commands to the parser."""
-    told = "查看模板：要用的名字、文字"
+    told = "检查、查看模板：标签、要用的名字、文字"
     template = commands.add_parser("template", help=told, description=told)
     actions = template.add_subparsers(required=True, metavar="操作")
+    _add_lint(actions)
     _add_inspect(actions)
     _add_show(actions)
+
+
+def _add_lint(actions: Commands) -> None:
+    told = "检查模板的标签：写法、成对、位置，与数据无关"
+    lint = actions.add_parser("lint", help=told, description=told)
+    lint.add_argument("files", metavar="模板", type=Path, nargs="+", help="Word 模板（.docx）")
+    lint.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    lint.set_defaults(command=_lint)
 
 
 def _add_inspect(actions: Commands) -> None:
@@ -49,8 +58,16 @@ def _add_show(actions: Commands) -> None:
     show.set_defaults(command=_show)
 
 
+def _lint(chosen: argparse.Namespace) -> int:
+    from reportgen.problems import has_errors
+
+    found = [problem for file in chosen.files for problem in _template(file)[1]]
+    _print_problems(found, chosen.format, "模板没有问题")
+    return BAD if has_errors(found) else GOOD
+
+
 def _inspect(chosen: argparse.Namespace) -> int:
-    from reportgen.ooxml.needs import needs
+    from reportgen.ooxml.inspection.needs import needs
     from reportgen.problems import has_errors
 
     template, problems = _template(chosen.file)
@@ -62,31 +79,24 @@ def _inspect(chosen: argparse.Namespace) -> int:
         _print_shape(shape, chosen.file.name, chosen.format)
         return GOOD
     found = _compared(shape, chosen.data)
-    _print_problems(found, chosen.format)
+    _print_problems(found, chosen.format, "数据与模板相符")
     return BAD if has_errors(found) else GOOD
 
 
 def _template(path: Path) -> tuple["Syntax | None", tuple["Problem", ...]]:
-    from reportgen.ooxml import inventory
-    from reportgen.ooxml.plain_syntax import PlainSyntax
-    from reportgen.problems import TemplateError
+    from reportgen.ooxml import WordTemplate
+    from reportgen.problems import has_errors
 
     content, problems = _content(path)
     if content is None:
         return None, problems
-    found, damage = inventory.take(content, str(path))
-    if found is None:
-        return None, (*problems, *damage)
-    template = PlainSyntax(found, str(path))
-    try:
-        template.syntax()
-    except TemplateError as error:
-        return None, (*problems, error.problem)
-    return template, problems
+    template = WordTemplate(path)
+    problems = (*problems, *template.lint())
+    return (None if has_errors(problems) else template), problems
 
 
 def _compared(shape: "Shape", path: Path) -> tuple["Problem", ...]:
-    from reportgen.ooxml.conformity import compare
+    from reportgen.ooxml.inspection.conformity import compare
     from reportgen.source import read
     from reportgen.tree import plain
 
@@ -100,7 +110,7 @@ def _compared(shape: "Shape", path: Path) -> tuple["Problem", ...]:
 
 
 def _print_shape(shape: "Shape", title: str, form: str) -> None:
-    from reportgen.ooxml.shape import json_schema, lines
+    from reportgen.ooxml.inspection.shape import json_schema, lines
 
     if form == "json":
         print(json.dumps(json_schema(shape, title), ensure_ascii=False, indent=2))
@@ -109,7 +119,7 @@ def _print_shape(shape: "Shape", title: str, form: str) -> None:
         print(told)
 
 
-def _print_problems(problems: Iterable["Problem"], form: str) -> None:
+def _print_problems(problems: Iterable["Problem"], form: str, none: str) -> None:
     counts = dict.fromkeys(SEVERITIES, 0)
     for problem in problems:
         counts[problem.severity] += 1
@@ -121,11 +131,11 @@ def _print_problems(problems: Iterable["Problem"], form: str) -> None:
             print(line(problem))
     sys.stdout.flush()
     told = "，".join(f"{SEVERITIES[name]} {count}" for name, count in counts.items() if count)
-    print(told or "数据与模板相符", file=sys.stderr)
+    print(told or none, file=sys.stderr)
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    from reportgen.ooxml.transcript import transcribe
+    from reportgen.ooxml.transcription.transcript import transcribe
 
     content, problems = _content(chosen.file)
     text: str | None = None

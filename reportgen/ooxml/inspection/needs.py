@@ -9,10 +9,10 @@ from typing import Protocol
 
 from jinja2 import nodes
 
-from reportgen.ooxml.demand import Ask, Demand, Made, ask, items, merged
-from reportgen.ooxml.expressions import Expressions
-from reportgen.ooxml.scopes import KNOWN, BoundMacro
-from reportgen.ooxml.shape import Shape
+from reportgen.ooxml.inspection.demand import Ask, Demand, Made, ask, items, merged
+from reportgen.ooxml.inspection.expressions import Expressions
+from reportgen.ooxml.inspection.scopes import KNOWN, BoundMacro
+from reportgen.ooxml.inspection.shape import Shape
 from reportgen.problems import Place
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from reportgen.ooxml import inventory, passage
-from reportgen.ooxml.inventory import Inventory, Part, attribute, local
-from reportgen.ooxml.passage import Numbers
+from reportgen.ooxml.transcription import inventory, passage
+from reportgen.ooxml.transcription.inventory import Inventory, Part, attribute, local
+from reportgen.ooxml.transcription.passage import Numbers
 from reportgen.problems import Problem
 
 _INDENT = "    "

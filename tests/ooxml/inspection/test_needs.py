@@ -8,8 +8,8 @@ import pytest
 from jinja2 import UndefinedError, nodes
 from written import Written, shape_of, word
 
-from reportgen.ooxml.needs import needs
-from reportgen.ooxml.shape import Kind, Need, Shape
+from reportgen.ooxml.inspection.needs import needs
+from reportgen.ooxml.inspection.shape import Kind, Need, Shape
 from reportgen.problems import Place
 from reportgen.sandbox import Sandbox
 

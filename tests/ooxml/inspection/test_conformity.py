@@ -8,8 +8,8 @@ from written import ByPath, shape_of, word
 
 import reportgen
 from reportgen.document import show
-from reportgen.ooxml.conformity import compare
-from reportgen.ooxml.needs import needs
+from reportgen.ooxml.inspection.conformity import compare
+from reportgen.ooxml.inspection.needs import needs
 from reportgen.press import as_group
 from reportgen.problems import Problem, Severity
 from reportgen.render.template_names import names

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from reportgen.ooxml.shape import Kind, Need, Shape
+from reportgen.ooxml.inspection.shape import Kind, Need, Shape
 from reportgen.problems import Place
 
 _WEIGHTS = {Need.OPTIONAL: 0, Need.CONDITIONAL: 1, Need.REQUIRED: 2}

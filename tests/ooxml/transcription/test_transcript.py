@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.ooxml.transcript import transcribe
+from reportgen.ooxml.transcription.transcript import transcribe
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SPACES = nsdecls("w", "wp", "r") + (

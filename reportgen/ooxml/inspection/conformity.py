@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeAlias
 
-from reportgen.ooxml.shape import KINDS, Kind, Need, Shape
+from reportgen.ooxml.inspection.shape import KINDS, Kind, Need, Shape
 from reportgen.problems import Place, Problem, Severity, nearest
 
 # Keys and positions from the top of the data.

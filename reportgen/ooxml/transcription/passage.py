@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from reportgen.ooxml.inventory import attribute, local
+from reportgen.ooxml.transcription.inventory import attribute, local
 
 TAB, BREAK = "⇥", "↵"
 # Around the instruction and the result of a field, both of which may be split over runs, and the

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from reportgen.ooxml.demand import Demand, Made, Value, merged, parts
-from reportgen.ooxml.shape import Need
+from reportgen.ooxml.inspection.demand import Demand, Made, Value, merged, parts
+from reportgen.ooxml.inspection.shape import Need
 from reportgen.problems import Place
 
 # What Jinja, its sandbox and its loops and macros define themselves.

@@ -2,7 +2,7 @@
 
 from written import shape_of
 
-from reportgen.ooxml.shape import json_schema, lines
+from reportgen.ooxml.inspection.shape import json_schema, lines
 
 TEMPLATE = """{{ title }}{% if note is defined %}{{ note }}{% endif %}
 {% for row in t.rows %}{{ row.name }}{{ row.amount * 2 }}{% endfor %}{{ t.notes[1] }}

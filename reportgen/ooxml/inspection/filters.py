@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from reportgen.ooxml.demand import Ask, Made, Value, ask, entries, items, merged
-from reportgen.ooxml.shape import Need
+from reportgen.ooxml.inspection.demand import Ask, Made, Value, ask, entries, items, merged
+from reportgen.ooxml.inspection.shape import Need
 
 # Gives the values under a dotted name, noted as named there.
 Key = Callable[..., Value]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from reportgen.ooxml.demand import Ask, Made, Value, ask, entries, merged, parts
-from reportgen.ooxml.filters import filtered
-from reportgen.ooxml.scopes import BoundMacro, Branch, Scopes, demands
-from reportgen.ooxml.shape import Need
+from reportgen.ooxml.inspection.demand import Ask, Made, Value, ask, entries, merged, parts
+from reportgen.ooxml.inspection.filters import filtered
+from reportgen.ooxml.inspection.scopes import BoundMacro, Branch, Scopes, demands
+from reportgen.ooxml.inspection.shape import Need
 
 _MOST_CALLS = 2_000
 _ORDERED = {"gt", "gteq", "lt", "lteq"}

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from reportgen.ooxml import inventory
+from reportgen.ooxml.transcription import inventory
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
