@@ -265,8 +265,7 @@ def _clean(element: etree._Element) -> None:
     """Remove below an element what no reader sees."""
     for child in list(element):
         _clean(child)
-        kind = etree.QName(child).localname
-        if kind in _IGNORED or (kind in _EMPTY and not len(child) and not child.text):
+        if etree.QName(child).localname in _IGNORED or _is_empty(child):
             _remove(child)
     kind = etree.QName(element).localname
     for key, value in element.items():
@@ -280,6 +279,13 @@ def _clean(element: etree._Element) -> None:
         element.tail = None
     if kind in _UNORDERED:
         element[:] = sorted(element, key=lambda one: str(one.tag))
+
+
+def _is_empty(element: etree._Element) -> bool:
+    """Tell whether an element shows nothing; a run may have properties."""
+    kind = etree.QName(element).localname
+    shown = [one for one in element if kind != "r" or one.tag != f"{{{W}}}rPr"]
+    return kind in _EMPTY and not shown and not element.text
 
 
 def _remove(element: etree._Element) -> None:
