@@ -190,9 +190,9 @@ def tr(*cells: str, trpr: str = "") -> str:
 
 
 def tc(*content: str, tcpr: str = "") -> str:
-    """Return a cell; content that is no XML becomes a paragraph."""
+    """Return a cell of its own width; content that is no XML becomes a paragraph."""
     paragraphs = "".join(one if one.startswith("<") else p(one) for one in content or ("",))
-    return f"<w:tc><w:tcPr>{tcpr}</w:tcPr>{paragraphs}</w:tc>"
+    return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{tcpr}</w:tcPr>{paragraphs}</w:tc>'
 
 
 def text_box(paragraphs: str, identity: int = 1, name: str = "") -> str:
