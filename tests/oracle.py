@@ -1,13 +1,17 @@
-"""docxtpl as the oracle of our own engine, and the cases that both are held to."""
+"""Our engine and its oracle, docxtpl, behind one call each, and the cases both are held to."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+from _pytest.mark import ParameterSet
 from docxtpl import DocxTemplate
 from drawn import docx, xml
 from jinja2 import Environment
+
+from reportgen.ooxml import WordTemplate
 
 
 def by_docxtpl(
@@ -19,6 +23,14 @@ def by_docxtpl(
     file = io.BytesIO()
     template.save(file)
     return file.getvalue()
+
+
+def by_word_template(content: bytes, context: Mapping[str, Any]) -> bytes:
+    """Return what our engine makes of a template."""
+    return WordTemplate(content).render(context)
+
+
+Engine = Callable[[bytes, Mapping[str, Any]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +61,11 @@ class Case:
         """The normal form of the body after."""
         return xml(docx(self.after))
 
-    def __str__(self) -> str:
-        return self.name
+
+def parameters(**groups: Sequence[Case]) -> list[ParameterSet]:
+    """Return the cases of some groups with their names, for `parametrize`."""
+    return [
+        pytest.param(case, id=f"{group}: {case.name}")
+        for group, cases in groups.items()
+        for case in cases
+    ]

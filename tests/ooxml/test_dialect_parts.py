@@ -1,13 +1,11 @@
 """Tags in all parts of a file: headers, footers, notes, comments, text boxes, core properties."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 from drawn import docx, drawing, identities, note, p, part, r, tbl, text_box, tr, xml
 from lxml import etree
-from oracle import by_docxtpl
-
-from reportgen.ooxml import WordTemplate
+from oracle import Engine, by_docxtpl, by_word_template
 
 CONTEXT: Mapping[str, object] = {"name": "甲&乙", "list": ["子", "丑"], "x": False}
 BEFORE = (
@@ -19,12 +17,6 @@ BEFORE = (
 AFTER = p(r("致甲&amp;乙", "b")) + tbl([9], tr("子"), tr("丑")) + p()
 
 
-def by_word_template(content: bytes, context: Mapping[str, object]) -> bytes:
-    """Return what our engine makes of a template."""
-    return WordTemplate(content).render(context)
-
-
-Engine = Callable[[bytes, Mapping[str, object]], bytes]
 BOTH = pytest.mark.parametrize("engine", [by_word_template, by_docxtpl])
 
 

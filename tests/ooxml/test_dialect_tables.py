@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from drawn import p, r, tbl, tc, tr, xml
-from oracle import Case, by_docxtpl
+from oracle import Case, by_docxtpl, parameters
 
 from reportgen.ooxml import WordTemplate
 
@@ -373,10 +373,7 @@ MERGES = (
         LIST,
     ),
 )
-GROUPS = {"row": ROWS, "cell": CELLS, "property": PROPERTIES, "merge": MERGES}
-CASES = [
-    pytest.param(case, id=f"{group}: {case}") for group, cases in GROUPS.items() for case in cases
-]
+CASES = parameters(row=ROWS, cell=CELLS, property=PROPERTIES, merge=MERGES)
 
 
 @pytest.mark.parametrize("case", CASES)

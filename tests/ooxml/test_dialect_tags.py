@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from drawn import docx, p, r, xml
-from oracle import Case, by_docxtpl
+from oracle import Case, by_docxtpl, parameters
 
 from reportgen.ooxml import WordTemplate
 
@@ -280,18 +280,15 @@ COMMENTS = (
     Case("of a paragraph", p("前") + p("{#p 说明 #}") + p("后"), p("前") + p("后")),
     Case("over runs", p(r("前{# 说"), r("明 #}后")), p("前后")),
 )
-GROUPS = {
-    "placeholder": PLACEHOLDERS,
-    "split": SPLITS,
-    "choice": CHOICES,
-    "loop": LOOPS,
-    "join": JOINS,
-    "statement": STATEMENTS,
-    "comment": COMMENTS,
-}
-CASES = [
-    pytest.param(case, id=f"{group}: {case}") for group, cases in GROUPS.items() for case in cases
-]
+CASES = parameters(
+    placeholder=PLACEHOLDERS,
+    split=SPLITS,
+    choice=CHOICES,
+    loop=LOOPS,
+    join=JOINS,
+    statement=STATEMENTS,
+    comment=COMMENTS,
+)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,7 +1,7 @@
 """What values become: signs, breaks, rich text, pictures; docxtpl agrees where it is right."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -11,7 +11,7 @@ from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagr
 from drawn import NAMESPACES, docx, drawing, identities, p, part, r, tbl, tc, tr, xml
 from jinja2 import ChainableUndefined, Environment
 from lxml import etree
-from oracle import Case, by_docxtpl
+from oracle import Case, Engine, by_docxtpl, by_word_template, parameters
 
 from reportgen.ooxml import WordTemplate
 
@@ -138,10 +138,7 @@ RICH = (
         {"x": Listing("a&b\n丙\a丁")},
     ),
 )
-GROUPS = {"sign": ESCAPES, "break": BREAKS, "rich": RICH}
-CASES = [
-    pytest.param(case, id=f"{group}: {case}") for group, cases in GROUPS.items() for case in cases
-]
+CASES = parameters(sign=ESCAPES, breaks=BREAKS, rich=RICH)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -175,11 +172,6 @@ def pictures(document: bytes) -> list[tuple[int, int, bytes]]:
     return found
 
 
-def by_word_template(content: bytes, context: Mapping[str, object]) -> bytes:
-    """Return what our engine makes of a template."""
-    return WordTemplate(content).render(context)
-
-
 def by_own_docxtpl(content: bytes, context: Mapping[str, object]) -> bytes:
     """Return what docxtpl makes of a template whose pictures know it."""
     template = DocxTemplate(io.BytesIO(content))
@@ -193,7 +185,6 @@ def by_own_docxtpl(content: bytes, context: Mapping[str, object]) -> bytes:
 
 
 BOTH = pytest.mark.parametrize("engine", [by_word_template, by_own_docxtpl])
-Engine = Callable[[bytes, Mapping[str, object]], bytes]
 
 
 @BOTH
@@ -241,7 +232,7 @@ ENVIRONMENT = (
 )
 
 
-@pytest.mark.parametrize("case", ENVIRONMENT, ids=str)
+@pytest.mark.parametrize("case", ENVIRONMENT, ids=lambda one: one.name)
 def test_an_environment_is_taken_as_it_is(case: Case) -> None:
     """Filters, tests, globals, undefined and attributes of a given environment apply."""
     template = WordTemplate(case.template, environment=environment())
@@ -249,7 +240,7 @@ def test_an_environment_is_taken_as_it_is(case: Case) -> None:
     assert case.expected == xml(template.render(case.context))
 
 
-@pytest.mark.parametrize("case", ENVIRONMENT, ids=str)
+@pytest.mark.parametrize("case", ENVIRONMENT, ids=lambda one: one.name)
 def test_docxtpl_takes_it_so_too(case: Case) -> None:
     """The same environment gives the same in docxtpl."""
     rendered = by_docxtpl(case.template, case.context, environment())

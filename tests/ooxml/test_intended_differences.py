@@ -132,6 +132,7 @@ def test_an_unknown_name_is_an_error() -> None:
         p("前", f'<w:hyperlink w:anchor="x">{r("{% if x %}中")}</w:hyperlink>', "{% endif %}")
         + p("末"),
     ],
+    ids=["into a table", "out of a table", "out of a cell", "out of a link"],
 )
 @pytest.mark.parametrize("x", [True, False])
 def test_a_branch_that_breaks_the_structure_is_an_error(before: str, *, x: bool) -> None:

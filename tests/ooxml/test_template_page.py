@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,7 @@ import pytest
 import yaml
 from drawn import docx as made
 from drawn import p, r, tbl, tc, tr
-from oracle import by_docxtpl
-
-from reportgen.ooxml import WordTemplate
+from oracle import Engine, by_docxtpl, by_word_template
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/word-templates.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -48,16 +46,9 @@ def _cells(row: Any) -> list[Any]:  # noqa: ANN401 - python-docx's elements are 
     return [docx.table._Cell(cell, None) for cell in row.tc_lst]  # noqa: SLF001
 
 
-def by_word_template(content: bytes, context: Mapping[str, Any]) -> bytes:
-    """Return what our engine makes of a template."""
-    return WordTemplate(content).render(context)
-
-
 @pytest.mark.parametrize("engine", [by_word_template, by_docxtpl])
 @pytest.mark.parametrize(("written", "result"), EXAMPLES, ids=[one for one, _ in EXAMPLES])
-def test_an_example_gives_what_stands_beside_it(
-    written: str, result: str, engine: Callable[[bytes, Mapping[str, Any]], bytes]
-) -> None:
+def test_an_example_gives_what_stands_beside_it(written: str, result: str, engine: Engine) -> None:
     """The page shows what a template really gives."""
     assert result == shown(engine(template(written), DATA))
 
