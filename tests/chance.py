@@ -67,8 +67,8 @@ class Scope:
 def contexts(draw: DrawFn, *, signs: str = "") -> dict[str, Any]:
     """Draw data; `signs` are further signs of its texts."""
     alphabet = _PLAIN + signs
-    texts = st.text(alphabet, max_size=6)
-    broken = st.text(alphabet + _BREAKS, max_size=8)
+    texts = st.text(alphabet, min_size=1, max_size=6) | st.just("")
+    broken = st.text(alphabet + _BREAKS, min_size=1, max_size=8) | st.just("")
     rows = st.fixed_dictionaries(
         {"name": texts, "value": broken, "on": st.booleans(), "list": st.lists(texts, max_size=3)}
     )

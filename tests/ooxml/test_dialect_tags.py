@@ -43,6 +43,8 @@ PLACEHOLDERS = (
     Case("a comment", p("前{# 说明 #}后"), p("前后")),
     Case("a tag in a comment", p("前{# {{ name }} {% if %} #}后"), p("前后")),
     Case("raw", p("{% raw %}{{ name }}{% endraw %}"), p("{{ name }}"), NAME),
+    Case("raw paragraphs", p("{%p raw %}") + p("{{ name }}") + p("{%p endraw %}"), p("{{ name }}")),
+    Case("a tag that keeps blanks", p("前 {% if name +%} 后{% endif %}"), p("前  后"), NAME),
     Case("a name in Chinese", p("{{ 名称 }}"), p("甲"), {"名称": "甲"}),
     Case("in a field", p(FIELD.format("REF {{ name }}")), p(FIELD.format("REF 甲")), NAME),
     Case(
@@ -186,7 +188,7 @@ LOOPS = (
     ),
     Case(
         "of pairs",
-        p("{% for k, v in unit.items() %}{{ k }}{{ v }}{% endfor %}"),
+        p("{% for k, v in unit|items %}{{ k }}{{ v }}{% endfor %}"),
         p("name甲"),
         {"unit": NAME},
     ),

@@ -97,6 +97,18 @@ BREAKS = (
         {"x": "1\t2\n3\a4\f5"},
     ),
     Case(
+        "a paragraph keeps the style of where it stands in the end",
+        p("{% if y %}前", style="2") + p("{% endif %}{{ x }}", style="1"),
+        p("甲", style="2") + p("乙", style="2"),
+        {"x": "甲\a乙", "y": False},
+    ),
+    Case(
+        "a tab keeps the format of where it stands in the end",
+        p(r("{% if y %}前", "b"), r("{% endif %}{{ x }}", "i")),
+        p(run("甲", TAB, "乙", rpr="<w:b/>")),
+        {"x": "甲\t乙", "y": False},
+    ),
+    Case(
         "paragraphs in a cell",
         tbl([9], tr(tc(p("{{ x }}", style="1")))),
         tbl([9], tr(tc(p("甲", style="1"), p("乙", style="1")))),
@@ -124,6 +136,10 @@ RICH = (
         p("{{r x }}"),
         p(r("甲", '<w:rStyle w:val="2"/>')),
         {"x": RichText("甲", style="2")},
+    ),
+    Case("rich text of nothing", p("前{{r x }}后"), p("前后"), {"x": RichText()}),
+    Case(
+        "rich paragraphs of nothing", p("前") + p("{{p x }}"), p("前"), {"x": RichTextParagraph()}
     ),
     Case(
         "rich paragraphs",
