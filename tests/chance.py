@@ -33,6 +33,7 @@ class Scope:
         tables: Expressions of lists of rows.
         depth: How many constructs are open.
         is_plain: Whether runs and paragraphs have no properties.
+        widest: How many columns a table may have; in a cell no more than the table around.
     """
 
     texts: tuple[str, ...] = (
@@ -46,6 +47,7 @@ class Scope:
     tables: tuple[str, ...] = ("rows", "rows|reverse|list")
     depth: int = 0
     is_plain: bool = False
+    widest: int = 9
 
     def deeper(self) -> "Scope":
         """Return the scope within one more construct."""
@@ -304,9 +306,10 @@ def _boxed(draw: DrawFn, scope: Scope) -> str:
 def tables(draw: DrawFn, scope: Scope) -> str:
     """Draw a table, of columns that stay or of a column for each text."""
     inner = scope.deeper()
-    if draw(st.integers(0, 2)) == 0:
+    if scope.widest == Scope().widest and draw(st.integers(0, 2)) == 0:
         return draw(_wide_tables(inner))
-    width = draw(st.integers(1, 3))
+    width = draw(st.integers(1, min(3, scope.widest)))
+    inner = replace(inner, widest=width)
     rows = [draw(_rows(inner, width)) for _ in range(draw(st.integers(1, 2)))]
     return tbl([1000] * width, tr(*["头"] * width), *rows)
 
