@@ -16,7 +16,7 @@ const engines = {
     const { default: PizZip } = await import("pizzip");
     const file = readFileSync(template);
     return (context) => {
-      const options = { paragraphLoop: true, linebreaks: true };
+      const options = { paragraphLoop: true, linebreaks: true, errorLogging: false };
       const document = new Docxtemplater(new PizZip(file), options);
       document.render(context);
       return document.getZip().generate({ type: "nodebuffer", compression: "DEFLATE" });

@@ -201,7 +201,7 @@ def _amount(line: int, column: int) -> str:
 
 
 def _yuan(line: int, column: int) -> Decimal:
-    return Decimal((line * 7919 + column * 104729) * 1009 % 9_999_999_999) / 100
+    return Decimal((line * 7919 + column * 104729) * 1_000_003 % 9_999_999_967) / 100
 
 
 def _filled(pieces: Sequence[str | Name], values: Mapping[str, str]) -> str:

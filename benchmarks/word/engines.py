@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO
 
@@ -73,12 +74,13 @@ class Running:
     def __init__(self, command: Sequence[str], seconds: float) -> None:
         """Start it; no answer may take longer than the seconds."""
         self._seconds = seconds
+        self._complaints = TemporaryFile("w+", encoding="utf-8")
         self._process = subprocess.Popen(  # noqa: S603 - a program of this folder
             command,
             cwd=_ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._complaints,
             text=True,
         )
 
@@ -107,6 +109,7 @@ class Running:
         """End the process."""
         self._process.kill()
         self._process.communicate()
+        self._complaints.close()
 
     def _asked(self, line: str) -> str:
         try:
@@ -116,7 +119,8 @@ class Running:
         return self._pipe(self._process.stdout).readline()
 
     def _last_words(self) -> str:
-        lines = self._pipe(self._process.stderr).read().splitlines()
+        self._complaints.seek(0)
+        lines = self._complaints.read().splitlines()
         wrong = [line for line in lines if "Error" in line or "FATAL" in line]
         return (wrong or lines or [f"ended with {self._process.returncode}"])[-1]
 

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from isal import isal_zlib
@@ -19,12 +20,13 @@ from reportgen import amounts
 from reportgen.amounts import Style
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PICTURE = "(picture)"
 _BODY = "word/document.xml"
 _WARM_UP = 1500  # ms before anything counts: Node compiles what it often ran
 
 
 class DifferenceError(Exception):
-    """An engine's document has other texts than were given."""
+    """An engine's document has other texts or pictures than were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Bench:
         """Return the medians of engines that are kept running.
 
         Raises:
-            DifferenceError: A document has other texts than were given; nothing is timed then.
+            DifferenceError: A document has other texts or pictures than were given; nothing is
+                timed then.
         """
         running = {one.name: self._started(one, plan) for one in self.participants}
         try:
@@ -87,17 +90,17 @@ class Bench:
             for process in running.values():
                 process.stop()
 
-    def cold(self, rounds: int) -> Results:
+    def cold(self, participants: Sequence[Engine], rounds: int) -> Results:
         """Return the medians of processes that start, render once and end."""
-        found: dict[str, list[float]] = {one.name: [] for one in self.participants}
+        found: dict[str, list[float]] = {one.name: [] for one in participants}
         reasons: dict[str, str] = {}
         for _ in range(rounds):
-            for one in self.participants:
+            for one in participants:
                 try:
                     found[one.name].append(self._cold(one))
                 except EngineError as error:
                     reasons[one.name] = str(error)
-        return {name: _median(times, 0, reasons.get(name, "")) for name, times in found.items()}
+        return {name: _median(times, None, reasons.get(name, "")) for name, times in found.items()}
 
     def limit(self) -> Results:
         """Return what deflating and zipping the finished XML takes by itself."""
@@ -134,11 +137,12 @@ class Bench:
         return results
 
     def _compare(self, name: str) -> None:
-        given, printed = self.wanted.texts(), _texts(self.made[name])
+        given = [*self.wanted.texts(), *[_PICTURE] * len(self.wanted.pictures)]
+        printed = _texts(self.made[name])
         if given == printed:
             return
-        pairs = zip(given, printed, strict=False)
-        first = next((pair for pair in pairs if pair[0] != pair[1]), None)
+        pairs = zip_longest(given, printed)
+        first = next(pair for pair in pairs if pair[0] != pair[1])
         told = f"{len(given)} texts given, {len(printed)} printed, first difference {first}"
         raise DifferenceError(f"{self.wanted.title}: {name}: {told}")
 
@@ -172,7 +176,8 @@ def _texts(made: Path) -> list[str]:
     with zipfile.ZipFile(made) as package:
         body = etree.fromstring(package.read(_BODY), etree.XMLParser(huge_tree=True))
     found = ("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in body.iter(f"{_W}p"))
-    return [text for text in found if text]
+    pictures = [_PICTURE for _ in body.iter(f"{_W}drawing")]
+    return [*(text for text in found if text), *pictures]
 
 
 def _limits(made: Path) -> Results:

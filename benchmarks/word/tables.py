@@ -54,10 +54,7 @@ def reasons(columns: Mapping[str, Results]) -> str:
 
 def milliseconds(value: float) -> str:
     """Return a time with three digits that count."""
-    if value >= 10 * _SECOND:
-        return f"{value / _SECOND:.1f} s"
-    digits = 2 if value < 10 else 1 if value < 100 else 0  # noqa: PLR2004 - three digits
-    return f"{value:,.{digits}f} ms"
+    return f"{_short(value / _SECOND)} s" if value >= _SECOND else f"{_short(value)} ms"
 
 
 def write(text: str) -> None:
@@ -74,8 +71,12 @@ def _time(one: Measured, ours: Measured | None) -> str:
     shown = milliseconds(one.milliseconds)
     if ours is None or ours.milliseconds is None or one is ours:
         return shown
-    ratio = one.milliseconds / ours.milliseconds
-    return f"{shown} ({ratio:.0f} ×)" if ratio >= 10 else f"{shown} ({ratio:.2g} ×)"  # noqa: PLR2004
+    return f"{shown} ({_short(one.milliseconds / ours.milliseconds)} ×)"
+
+
+def _short(value: float) -> str:
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2  # noqa: PLR2004 - three digits count
+    return f"{value:,.{digits}f}"
 
 
 def _table(columns: Mapping[str, Mapping[str, str]]) -> str:
