@@ -74,7 +74,7 @@ class Running:
     def __init__(self, command: Sequence[str], seconds: float) -> None:
         """Start it; no answer may take longer than the seconds."""
         self._seconds = seconds
-        self._complaints = TemporaryFile("w+", encoding="utf-8")
+        self._complaints = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - `stop` does
         self._process = subprocess.Popen(  # noqa: S603 - a program of this folder
             command,
             cwd=_ROOT,
