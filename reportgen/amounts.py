@@ -173,40 +173,38 @@ def direction(current: Decimal, prior: Decimal) -> Direction:
 def _printer(pattern: str, unit: Unit) -> Callable[[Decimal], str]:
     parsed, share = parse_pattern(pattern), 1 / unit.yuan
     last_digit = Decimal(1).scaleb(-parsed.frac_prec[1] - parsed.scale)
-    finish = _plainly(parsed) or _by_babel(parsed)
-    multiply, quantize = _ROOMY.multiply, _ROOMY.quantize
-    zero = quantize(Decimal(0), last_digit)  # without a sign
+    zero = Decimal(0).quantize(last_digit)  # without a sign
+    write = _plainly(parsed) or _by_babel(parsed)
 
     def shown(value: Decimal) -> str:
-        return finish(quantize(multiply(value, share), last_digit) or zero)
+        # Exact: a power of ten adds no digit.
+        return write((value * share).quantize(last_digit, None, _ROOMY) or zero)
 
     return shown
 
 
 def _by_babel(pattern: NumberPattern) -> Callable[[Decimal], str]:
-    def shown(value: Decimal) -> str:
+    def written(value: Decimal) -> str:
         with localcontext(_ROOMY):
             return str(pattern.apply(value, locale=_LOCALE))
 
-    return shown
+    return written
 
 
 def _plainly(pattern: NumberPattern) -> Callable[[Decimal], str] | None:
-    """Print as Babel does, in a tenth of its time; nothing for patterns that ask for more."""
+    """Write as Babel does, in a tenth of its time; nothing for patterns that ask for more."""
     least, most = pattern.frac_prec
     form = _GROUPED.get(pattern.grouping)
     is_plain = pattern.prefix == ("", "-") and pattern.suffix == ("", "") and not pattern.scale
     if not is_plain or form is None or pattern.int_prec[0] != 1 or pattern.exp_prec:
         return None
-    if least == most:
-        return lambda value: format(value, form)
 
     def without_zeros(value: Decimal) -> str:
         text = format(value, form)
         shortest = len(text) - (most - least)
         return (text[:shortest] + text[shortest:].rstrip("0")).rstrip(".")
 
-    return without_zeros
+    return without_zeros if least < most else lambda value: format(value, form)
 
 
 def _why_not(text: str) -> AmountError:

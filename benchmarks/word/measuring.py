@@ -17,7 +17,7 @@ from word.documents import Wanted
 from word.engines import Engine, EngineError, Running
 
 from reportgen import amounts
-from reportgen.amounts import Style
+from reportgen.amounts import Style, Unit
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE = "(picture)"
@@ -149,7 +149,7 @@ class Bench:
 
 def formatting(rounds: int) -> tuple[int, float]:
     """Return how many amounts a disclosure has, and the milliseconds to format them."""
-    values, style = documents.amounts(), Style("", "#,##0.00")
+    values, style = documents.amounts(), Style("", "#,##0.00", Unit.TEN_THOUSAND_YUAN)
     return len(values), _timed(lambda: [amounts.show(value, style) for value in values], rounds)
 
 
