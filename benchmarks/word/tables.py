@@ -80,7 +80,9 @@ def _short(value: float) -> str:
 
 
 def _table(columns: Mapping[str, Mapping[str, str]]) -> str:
-    names = list(dict.fromkeys(name for results in columns.values() for name in results))
+    found = dict.fromkeys(name for results in columns.values() for name in results)
+    first = [one.name for one in engines.ALL if one.name in found]
+    names = [*first, *(name for name in found if name not in first)]
     head = ["", *columns]
     rows = [[name, *(one.get(name, "–") for one in columns.values())] for name in names]
     return "\n".join(_line(row) for row in [head, ["---", *("---:" for _ in columns)], *rows])

@@ -77,9 +77,7 @@ def reportgen_verified(template: Path) -> Render:
 
 def reportgen_rich(template: Path) -> Render:
     """Make reportgen's formatted texts and pictures for each document too."""
-    from reportgen.ooxml.values import Picture, RichText, Run
-
-    from reportgen.ooxml import WordTemplate
+    from reportgen.ooxml import Picture, RichText, Run, WordTemplate
 
     compiled = WordTemplate(template)
 
