@@ -36,7 +36,7 @@ CASES = {
     "form": Case(documents.form, Plan(15), cold=_COLD),
     "rich": Case(documents.rich, Plan(15), engines.RICH),
     "ten": Case(lambda: documents.disclosure(10), Plan(5)),
-    "hundred": Case(lambda: documents.disclosure(100), Plan(1)),
+    "hundred": Case(lambda: documents.disclosure(100), Plan(1, turn=1000)),
 }
 _COLD_ROUNDS = 9
 _QUICK = ("disclosure", "form", "rich")
