@@ -155,8 +155,9 @@ def _end_of_string(text: str, start: int) -> int:
 def _tag(source: str) -> Tag:
     kind, inner = source[:2], source[2:-2]
     before, after = inner[:1] == "-", inner[-1:] == "-"
-    inner = inner[1:] if before else inner
-    inner = inner[:-1] if after else inner
+    # A plus sign keeps white space, which is kept here anyway.
+    inner = inner[1:] if inner[:1] in {"-", "+"} else inner
+    inner = inner[:-1] if inner[-1:] in {"-", "+"} else inner
     scope = next((s for s in _SCOPES if inner.startswith(s + " ")), "")
     words = inner[len(scope) :].strip()
     return Tag(kind, scope, _plain_quotes(words), source, before, after)

@@ -37,7 +37,19 @@ class DrawnParagraph:
     properties: str
 
 
-Adapted = str | Picture | tuple[DrawnRun, ...] | tuple[DrawnParagraph, ...]
+class DrawnRuns(tuple[DrawnRun, ...]):
+    """What docxtpl calls a RichText."""
+
+    __slots__ = ()
+
+
+class DrawnParagraphs(tuple[DrawnParagraph, ...]):
+    """What docxtpl calls a RichTextParagraph."""
+
+    __slots__ = ()
+
+
+Adapted = str | Picture | DrawnRuns | DrawnParagraphs
 
 
 def is_of_docxtpl(value: object) -> bool:
@@ -58,9 +70,9 @@ def adapted(value: Any) -> Adapted:  # noqa: ANN401 - docxtpl has no types
     if name == "InlineImage":
         return _picture(value)
     if name == "RichText":
-        return tuple(_run(run) for run in _parsed(f"<w:p>{value.xml}</w:p>").iter(R))
+        return DrawnRuns(_run(run) for run in _parsed(f"<w:p>{value.xml}</w:p>").iter(R))
     if name == "RichTextParagraph":
-        return tuple(_paragraph(p) for p in _parsed(value.xml).iter(P))
+        return DrawnParagraphs(_paragraph(p) for p in _parsed(value.xml).iter(P))
     raise TypeError(f"{name} 只能由 docxtpl 填写：在 profile.yaml 中写 engine: docxtpl")
 
 

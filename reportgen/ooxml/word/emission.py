@@ -6,7 +6,7 @@ compiled template holds none and can be used by any number of threads.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -21,6 +21,10 @@ from reportgen.ooxml.word.writing import Writing
 
 _RESTART, _CONTINUE = b'<w:vMerge w:val="restart"/>', b'<w:vMerge w:val="continue"/>'
 _TAG = re.compile(rb"<[^>]*>")
+_PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
+_PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
+_RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
+_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
 
@@ -125,6 +129,8 @@ class Emission:
         if slot.kind == "merge":
             self._tables[-1].value = self._writing.text(value).encode()
             return
+        if not slot.is_settled:
+            slot = _settled(slot, out)
         written = self._writing.written(value, slot)
         out.append(written.encode())
         if slot.kind == "span" and self._tables:
@@ -249,6 +255,20 @@ class Emission:
     def _note(self, text: str) -> None:
         if self._is_noting:
             self._texts.append(Placed(text, self._is_attribute))
+
+
+def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:
+    """Return a slot with the properties of the paragraph and the run that were printed last."""
+    tail = ""
+    for piece in reversed(out):
+        tail = piece.decode() + tail
+        if "<w:p>" in tail or "<w:p " in tail:
+            break
+    paragraph = _PARAGRAPH.split(tail)[-1]
+    run = _RUN.split(paragraph)[-1]
+    found = _PPR.match(paragraph), _RPR.match(run)
+    looks = [_SECTION.sub("", one[0]) if one else "" for one in found]
+    return replace(slot, paragraph=looks[0], run=looks[1])
 
 
 def _grid(widths: tuple[int, ...], most_cells: int, most_span: int) -> bytes:

@@ -62,6 +62,8 @@ class _Gathering:
 
     def texts(self, nodes: Sequence[_Element]) -> None:
         """Gather the tags of one row of texts."""
+        if not nodes:
+            return
         whole = "".join(node.text or "" for node in nodes)
         if not self._raw and not any(brace in whole for brace in _BRACES):
             return

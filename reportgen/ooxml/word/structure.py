@@ -6,7 +6,7 @@ with it on the way.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportgen.ooxml.blocks import Blocks, Stack
 from reportgen.ooxml.word import marks
@@ -35,6 +35,8 @@ class Slot:
         run: The properties of the run, as markup.
         paragraph: The properties of the paragraph, as markup, without its section.
         stack: The open elements, the outermost first.
+        is_settled: Whether the properties hold whichever branch was taken before; else those
+            count that were printed last.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Slot:
     run: str = ""
     paragraph: str = ""
     stack: Stack = ()
+    is_settled: bool = True
 
     @property
     def divides(self) -> bool:
@@ -64,11 +67,12 @@ class Structure:
 
 @dataclass(slots=True)
 class _Open:
-    """An open element and the properties that it has told so far."""
+    """An open element and the properties that it has told so far, as far as that is certain."""
 
     name: str
     start: int
     properties: str = ""
+    is_settled: bool = True
 
 
 @dataclass(slots=True)
@@ -79,6 +83,8 @@ class _Reading:
     items: list[str | int] = field(default_factory=list)
     slots: dict[int, Slot] = field(default_factory=dict)
     stack: list[_Open] = field(default_factory=list)
+    # The open elements as they were where each open block begins.
+    opened: list[list[_Open]] = field(default_factory=list)
     written: int = 0
     # Actions that are found to be needed at an earlier item: its position, and the mark.
     earlier: list[tuple[int, int]] = field(default_factory=list)
@@ -103,12 +109,28 @@ class _Reading:
             self._action(mark.action, number)
         elif mark.tag.kind == "{%":
             stack = (*self.names(), _IN_ATTRIBUTE) if kind == "attribute" else self.names()
-            self.blocks.take(mark.tag, mark.place, stack, len(self.items))
+            self._control(mark, stack)
             self.slots[number] = self._slot(number, mark, kind)
             self.items.append(number)
         elif mark.tag.kind == "{{":
             self.slots[number] = self._slot(number, mark, kind)
             self.items.append(number)
+
+    def _control(self, mark: Mark, stack: Stack) -> None:
+        """Take a control tag, and the elements as they are open behind it."""
+        self.blocks.take(mark.tag, mark.place, stack, len(self.items))
+        if len(self.blocks.open) > len(self.opened):
+            self.opened.append(list(self.stack))
+        elif len(self.blocks.open) < len(self.opened):
+            before = self.opened[len(self.blocks.open)]
+            del self.opened[len(self.blocks.open) :]
+            if len(before) == len(self.stack):
+                pairs = zip(before, self.stack, strict=True)
+                self.stack = [
+                    old if old is new else replace(new, is_settled=False) for old, new in pairs
+                ]
+        elif mark.tag.keyword in {"elif", "else"} and self.opened:
+            self.stack = list(self.opened[-1])
 
     def _action(self, action: Action, number: int) -> None:
         if action.name == "vm":
@@ -151,7 +173,8 @@ class _Reading:
             return Slot("plain", mark, stack=stack)
         above = next((one for one in reversed(self.stack) if one.name == "w:p"), None)
         looks = above.properties if above else ""
-        return Slot("text", mark, self.stack[-2].properties, looks, stack)
+        is_settled = self.stack[-2].is_settled and (above is None or above.is_settled)
+        return Slot("text", mark, self.stack[-2].properties, looks, stack, is_settled)
 
     def read(self) -> Structure:
         for token in _TOKEN.finditer(self.text):

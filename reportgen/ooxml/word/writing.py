@@ -7,7 +7,12 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from reportgen.ooxml.word import docxtpl_values, markup, runs
-from reportgen.ooxml.word.docxtpl_values import DrawnParagraph, DrawnRun
+from reportgen.ooxml.word.docxtpl_values import (
+    DrawnParagraph,
+    DrawnParagraphs,
+    DrawnRun,
+    DrawnRuns,
+)
 from reportgen.ooxml.word.names import NAMESPACES
 from reportgen.ooxml.word.relations import Relations, emu
 from reportgen.ooxml.word.structure import Slot
@@ -63,10 +68,10 @@ class Writing:
             value = known
         if isinstance(value, (RichText, Run, Link, Picture)):
             return self._rich(value, slot)
-        if isinstance(value, Paragraphs) or _is_drawn(value, DrawnParagraph):
-            return self._paragraphs(value, slot)  # type: ignore[arg-type]
-        if _is_drawn(value, DrawnRun):
-            return self._inline(self._drawn(value, slot), slot)  # type: ignore[arg-type]
+        if isinstance(value, (Paragraphs, DrawnParagraphs)):
+            return self._paragraphs(value, slot)
+        if isinstance(value, DrawnRuns):
+            return self._inline(self._drawn(value, slot), slot)
         return self._text(self.text(value), slot)
 
     def text(self, value: object) -> str:
@@ -160,10 +165,6 @@ class Writing:
             click=click,
             relation=embedded.relation,
         )
-
-
-def _is_drawn(value: object, kind: type) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], kind)
 
 
 def _divides(slot: Slot) -> bool:

@@ -13,7 +13,7 @@ from reportgen.ooxml.inspection.shape import Kind, Need, Shape
 from reportgen.problems import Place
 from reportgen.sandbox import Sandbox
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
 def tree(shape: Shape) -> object:

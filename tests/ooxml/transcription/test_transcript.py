@@ -14,7 +14,7 @@ from lxml import etree
 
 from reportgen.ooxml.transcription.transcript import transcribe
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 SPACES = nsdecls("w", "wp", "r") + (
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
