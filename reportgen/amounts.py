@@ -4,6 +4,7 @@ Inside everything is 元 as `Decimal`, unrounded; 万元 and digits are of readi
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
@@ -90,7 +91,10 @@ class AmountError(ValueError):
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
 # So long that no budget needs more, so short that no sum needs more than Decimal's 28 digits.
 _LONGEST = 19
-_ROOMY = Context(prec=40)  # for printing: the longest number with more decimals
+# For printing: the longest number with more decimals.
+_ROOMY = Context(prec=40, rounding=ROUND_HALF_UP)
+_MONEY, _YUAN = Measure.MONEY, Unit.YUAN  # once: looking into an enum takes long
+_GROUPED = {(3, 3): ",f", (1000, 1000): "f"}  # how Python writes a grouping of Babel's
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
 _LOCALE = Locale.parse("zh_CN")  # once: parsing takes longer than printing
 _MINUS = str.maketrans("－−–—", "----")
@@ -145,12 +149,8 @@ def show(value: Decimal, style: Style, measure: Measure = Measure.MONEY) -> str:
     Returns:
         The text, rounded half up from the unrounded value.
     """
-    pattern = _pattern(style.pattern)
-    digits = pattern.frac_prec[1] + pattern.scale
-    with localcontext(_ROOMY):
-        scaled = value / style.unit.yuan if measure is Measure.MONEY else value
-        exact = rounded(scaled, digits)
-        return str(pattern.apply(exact or Decimal(0), locale=_LOCALE))
+    unit = style.unit if measure is _MONEY else _YUAN
+    return _printer(style.pattern, unit)(value)
 
 
 def exact(value: Decimal, measure: Measure, unit: Unit = Unit.TEN_THOUSAND_YUAN) -> str:
@@ -170,8 +170,41 @@ def direction(current: Decimal, prior: Decimal) -> Direction:
 
 
 @lru_cache(maxsize=256)
-def _pattern(pattern: str) -> NumberPattern:
-    return parse_pattern(pattern)
+def _printer(pattern: str, unit: Unit) -> Callable[[Decimal], str]:
+    parsed, share = parse_pattern(pattern), 1 / unit.yuan
+    last_digit = Decimal(1).scaleb(-parsed.frac_prec[1] - parsed.scale)
+    zero = Decimal(0).quantize(last_digit)  # without a sign
+    write = _plainly(parsed) or _by_babel(parsed)
+
+    def shown(value: Decimal) -> str:
+        # Exact: a power of ten adds no digit.
+        return write((value * share).quantize(last_digit, None, _ROOMY) or zero)
+
+    return shown
+
+
+def _by_babel(pattern: NumberPattern) -> Callable[[Decimal], str]:
+    def written(value: Decimal) -> str:
+        with localcontext(_ROOMY):
+            return str(pattern.apply(value, locale=_LOCALE))
+
+    return written
+
+
+def _plainly(pattern: NumberPattern) -> Callable[[Decimal], str] | None:
+    """Write as Babel does, in a tenth of its time; nothing for patterns that ask for more."""
+    least, most = pattern.frac_prec
+    form = _GROUPED.get(pattern.grouping)
+    is_plain = pattern.prefix == ("", "-") and pattern.suffix == ("", "") and not pattern.scale
+    if not is_plain or form is None or pattern.int_prec[0] != 1 or pattern.exp_prec:
+        return None
+
+    def without_zeros(value: Decimal) -> str:
+        text = format(value, form)
+        shortest = len(text) - (most - least)
+        return (text[:shortest] + text[shortest:].rstrip("0")).rstrip(".")
+
+    return without_zeros if least < most else lambda value: format(value, form)
 
 
 def _why_not(text: str) -> AmountError:

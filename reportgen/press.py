@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
-from reportgen.ooxml.word import Filled
+from reportgen.ooxml.finishing.filled import Filled
 from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
 from reportgen.render.trace import WORDING, trace
 

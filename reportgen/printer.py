@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.ooxml import reading
-from reportgen.ooxml.word import Filled
+from reportgen.ooxml.finishing.filled import Filled
 from reportgen.press import TYPESET, Press
 from reportgen.problems import ConversionError, Place, Problem, Severity, TemplateError, has_errors
 from reportgen.render import pdf
@@ -187,7 +187,7 @@ def _begun(press: Press) -> tuple[Mapping[Path, bytes], _Proof | None, list[Prob
             else:
                 problems.append(_nothing(press, wanted))
         except TemplateError as error:
-            problems.append(error.problem)
+            problems += error.problems
     return contents, proof, problems
 
 

@@ -5,7 +5,7 @@ go on:
 
     ReportgenError
     ├── UsageError       a folder, year, kind or figure that does not exist
-    ├── TemplateError    a template that cannot be rendered; carries its problem
+    ├── TemplateError    a template that cannot be rendered; carries its problems
     └── ConversionError  LibreOffice did not give a document
 """
 
@@ -82,11 +82,11 @@ class UsageError(ReportgenError):
 
 
 class TemplateError(ReportgenError):
-    """A template cannot be rendered."""
+    """A template cannot be rendered; carries all that was found."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.place}: {problem.message}")
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(f"{one.place}: {one.message}" for one in problems))
+        self.problems = problems
 
 
 class ConversionError(ReportgenError):

@@ -12,7 +12,7 @@ from reportgen.problems import Place, Problem, has_errors
 from reportgen.schema import validate
 from reportgen.source import Source
 from reportgen.stages import examine
-from reportgen.tree import Items, Node, Record, Route, Scalar, leaves
+from reportgen.tree import Node, Route, leaves, plain
 from reportgen.workspace import Workspace
 
 
@@ -182,19 +182,7 @@ def _change(edit: Edit, old: Source) -> Change:
 
 
 def _plain(node: Node | None) -> Value | None:
-    match node:
-        case Scalar(text=text):
-            return text
-        case Record(entries=entries):
-            return {key: _value(inner) for key, inner in entries.items()}
-        case Items(entries=items):
-            return [_value(inner) for inner in items]
-    return None
-
-
-def _value(node: Node) -> Value:
-    plain = _plain(node)
-    return "" if plain is None else plain
+    return plain(node) if node else None
 
 
 def _told(value: Value | None) -> str | None:

@@ -268,7 +268,7 @@ def _laid_out(case: _Case, derived: object) -> tuple[Document | None, tuple[Prob
     try:
         document = case.blank.kind.lay_out(case.model, case.setting, derived)
     except TemplateError as error:
-        return None, (error.problem,)
+        return None, error.problems
     chosen = case.setting.profile
     drawn = charts.draw(chosen, case.setting.year, case.blank.kind.charts, derived)
     document = replace(document, charts=drawn)

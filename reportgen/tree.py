@@ -52,6 +52,8 @@ class Items:
 
 
 Node: TypeAlias = Scalar | Record | Items
+# A node without its places.
+Plain: TypeAlias = "str | dict[str, Plain] | list[Plain]"
 # Keys and positions from the top of a file.
 Route: TypeAlias = tuple[str | int, ...]
 
@@ -94,6 +96,17 @@ def scalar(text: str, place: Place, problems: list[Problem]) -> Scalar:
         message = f"含有文档不能容纳的字符 U+{ord(illegal[0]):04X}"
         problems.append(Problem("illegal-character", message, place))
     return Scalar(text, place)
+
+
+def plain(node: Node) -> "Plain":
+    """Return what stands at a node, every scalar as its text."""
+    match node:
+        case Scalar(text=text):
+            return text
+        case Record(entries=entries):
+            return {key: plain(inner) for key, inner in entries.items()}
+        case Items(entries=items):
+            return [plain(inner) for inner in items]
 
 
 def scalars(node: Node, path: Route = ()) -> Iterator[tuple[str, Scalar]]:

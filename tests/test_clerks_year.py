@@ -16,7 +16,7 @@ import reportgen
 from reportgen import pipeline, proposal
 from reportgen.form import Fields, Line, Part, lines
 from reportgen.intake import arrival, forms
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 
 KIND = "budget_disclosure"
 OLD = "满足基层党组织开展活动的需要。"

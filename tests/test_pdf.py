@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 
 FOOTER = re.compile(r"—\s*(\d+)\s*—\s*$")
 ENTRY = re.compile(r"^(.+?)\.{2,}\s*(\d+)$")

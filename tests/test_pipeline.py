@@ -14,7 +14,7 @@ import yaml
 
 import reportgen
 from reportgen import cli, pipeline
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 from reportgen.problems import Severity, UsageError
 
 INPUT = "2024/budget_disclosure.yaml"

@@ -4,7 +4,7 @@ import pytest
 
 from reportgen import yaml_reader
 from reportgen.problems import Place, Problem
-from reportgen.tree import DEEPEST, Record, RecordBuilder, Refusal, Scalar, scalar, scalars
+from reportgen.tree import DEEPEST, Record, RecordBuilder, Refusal, Scalar, plain, scalar, scalars
 
 HERE = Place("f.yaml", 3, 7)
 
@@ -114,3 +114,10 @@ def test_deepest_is_what_the_documents_say() -> None:
     """Depth 32 is a promise of the documents."""
     expected = 32
     assert expected == DEEPEST
+
+
+def test_plain() -> None:
+    """Data without its places is mappings, lists and texts as they were typed."""
+    node, _ = yaml_reader.read("a: 0201\nb:\n  - c: ''\n  - [1.50, 是]\n", "f.yaml")
+
+    assert plain(node) == {"a": "0201", "b": [{"c": ""}, ["1.50", "是"]]}

@@ -10,10 +10,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from reportgen.cli import comparison, explanation, intake, reports, years
+from reportgen.cli import comparison, explanation, intake, reports, template, years
 from reportgen.cli.speech import BAD, MISUSED
 
-_COMMANDS = (reports, explanation, intake, years, comparison)
+_COMMANDS = (reports, explanation, intake, years, comparison, template)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

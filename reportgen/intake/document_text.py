@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.document import POINTS_TITLE
-from reportgen.ooxml.controls import tag_of_bookmark
+from reportgen.ooxml.finishing.controls import tag_of_bookmark
 
 _BLOCKS = (qn("w:p"), qn("w:tbl"))
 _WITHOUT_TEXT = {

@@ -17,7 +17,7 @@ from reportgen import pipeline, proposal
 from reportgen.intake import document_comparison, document_text
 from reportgen.intake.package_gate import DAMAGED, open_package
 from reportgen.intake.returned import Returned
-from reportgen.ooxml import origin
+from reportgen.ooxml.finishing import origin
 from reportgen.press import as_group
 from reportgen.problems import Place, Problem, Severity, TemplateError
 from reportgen.proposal import Proposal
@@ -71,7 +71,7 @@ def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
             as_group(report.document), report.template, folder, draft=subject.is_draft
         )
     except TemplateError as error:
-        return Proposal(problems=(error.problem,))
+        return Proposal(problems=error.problems)
     is_current = fingerprint(as_group(report.document)) == subject.fingerprint
     fresh = document_text.read(docx.Document(io.BytesIO(content)), TRACE)
     returned = Returned(str(file), folder, pieces, is_current)

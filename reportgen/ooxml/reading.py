@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARTS = re.compile(r"word/(?:document|styles|header\d*|footer\d*)\.xml")

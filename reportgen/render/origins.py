@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from reportgen import source
 from reportgen.document import Document, Number, Span, Text, Words, show, texts
 from reportgen.figures import Formula
-from reportgen.ooxml.controls import MOST, Control, marked
+from reportgen.ooxml.finishing.controls import MOST, Control, marked
 from reportgen.problems import Place
 from reportgen.tree import scalars
 

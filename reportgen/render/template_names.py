@@ -49,7 +49,8 @@ def names(
 
     `tables.<id>.rows` has a mapping of texts a row, by column name; `tables.<id>.head.<column>` the
     labels above a column from the top down; `tables.<id>.levels` and `.spans` the depth of each row
-    and how many rows its merged cells span (0 in a cell that is merged with the one above);
+    and how many rows its merged cells span (0 in a cell that is merged with the one above); a row's
+    `merge.<column>` what a cell of the column must share with the one above to be merged with it;
     `charts` the drawings, `groups` the same for each member of a document that binds several.
 
     Args:
@@ -144,10 +145,10 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
                         column.name: show(brief(row.cells.get(column.name, ())))
                         for column in table.columns
                     },
-                    "merge": {name: states[index] for name, states in merged.items()},
+                    "merge": {name: "/".join(row.merge.get(name, ())) for name in merged},
                 }
             )
-            for index, row in enumerate(table.rows)
+            for row in table.rows
         ],
     }
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reportgen.document import POINTS_HEAD, Chart, Document, OpenPoint, points_title
-from reportgen.ooxml.controls import Control
-from reportgen.ooxml.front import Front
-from reportgen.ooxml.pictures import Picture
-from reportgen.ooxml.properties import Properties
-from reportgen.ooxml.word import Filled, WordTemplate
+from reportgen.ooxml import Picture, WordTemplate
+from reportgen.ooxml.finishing.controls import Control
+from reportgen.ooxml.finishing.filled import Filled
+from reportgen.ooxml.finishing.front import Front
+from reportgen.ooxml.finishing.properties import Properties
 from reportgen.problems import Place
 from reportgen.render.charts import in_words
 from reportgen.render.charts.pictures import png
@@ -51,9 +51,9 @@ def fill(
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
-    filled = WordTemplate(template).fill(given, properties, marks, front)
+    rendered = WordTemplate(template).rendered(given, keeps_texts=True)
     refuse_unused(document, given, template, "word-template")
-    return filled
+    return Filled(rendered, properties, marks, front)
 
 
 def render(document: Document, template: Path, *, draft: bool = False) -> bytes:
@@ -83,8 +83,8 @@ def trace(
     origins = Origins(root, is_complete=True)
     given = context(document, draft=draft, origins=origins, template=template)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
-    content = WordTemplate(template).render(given, properties, marks)
-    return content, tuple(origins.pieces)
+    filled = Filled(WordTemplate(template).rendered(given), properties, marks)
+    return filled.finished(), tuple(origins.pieces)
 
 
 # In mm; the text of a page of official documents is 156 mm wide.

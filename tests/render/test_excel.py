@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.amounts import Measure, Style, Unit, rounded
 from reportgen.document import Column, Document, Row, Table, number, words
 from reportgen.figures import Figure, Formula
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 from reportgen.render import excel
 
 TABLES = [f"表{number}" for number in range(1, 13)]

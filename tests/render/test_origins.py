@@ -9,7 +9,7 @@ from reportgen import source
 from reportgen.amounts import Amount, Measure, Style
 from reportgen.document import Blank, Number, Text, Words, number, words
 from reportgen.figures import Ledger
-from reportgen.ooxml.controls import marked, unmarked
+from reportgen.ooxml.finishing.controls import marked, unmarked
 from reportgen.problems import Place
 from reportgen.render.origins import Origins, Scalar
 from reportgen.schema import Pending, Placed

@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from reportgen.ooxml import contents
+from reportgen.ooxml.finishing import contents
 from reportgen.problems import ConversionError
 from reportgen.render.pagination import pages_of_headings
 

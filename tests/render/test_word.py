@@ -63,8 +63,8 @@ def template(folder: Path, *paragraphs: str) -> Path:
     for index, column in enumerate(("level_one", "level_two", "amount")):
         table.cell(0, index).text = f"{{{{ tables.goals.head.{column}[0] }}}}"
     table.cell(1, 0).text = "{%tr for row in tables.goals.rows %}"
-    table.cell(2, 0).text = "{% vmerge row.merge.level_one %}{{ row.level_one }}"
-    table.cell(2, 1).text = "{% vmerge row.merge.level_two %}{{ row.level_two }}"
+    table.cell(2, 0).text = "{% merge row.merge.level_one %}{{ row.level_one }}"
+    table.cell(2, 1).text = "{% merge row.merge.level_two %}{{ row.level_two }}"
     table.cell(2, 2).text = "{{ row.amount }}"
     table.cell(3, 0).text = "{%tr endfor %}"
     path = folder / "report.docx"
@@ -89,7 +89,7 @@ def test_context_is_plain_data() -> None:
                 "level_one": "产出",
                 "level_two": "数量",
                 "amount": "1,234.57",
-                "merge": {"level_one": "", "level_two": ""},
+                "merge": {"level_one": "产出", "level_two": "产出/数量"},
             }
         ],
     }

@@ -25,7 +25,7 @@ from reportgen.document import show
 from reportgen.figures import Ledger
 from reportgen.kind import Setting
 from reportgen.links import NO_LINKS
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 from reportgen.problems import Severity
 from reportgen.reports.budget_disclosure import KIND
 from reportgen.reports.budget_disclosure.profile import DisclosureProfile, DisclosureSetting

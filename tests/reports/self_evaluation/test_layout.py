@@ -14,7 +14,7 @@ from docx.oxml.text.paragraph import CT_P
 import reportgen
 from reportgen import Report
 from reportgen.document import Number, show
-from reportgen.ooxml import controls
+from reportgen.ooxml.finishing import controls
 
 Evaluate = Callable[..., Report]
 BASE = """\

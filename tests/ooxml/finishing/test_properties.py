@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from reportgen.ooxml import origin
-from reportgen.ooxml.properties import Properties, write
+from reportgen.ooxml.finishing import origin
+from reportgen.ooxml.finishing.properties import Properties, write
 
 PROPERTIES = Properties("题", "某局", "预算", date(2024, 2, 29), "a/2024/b")
 TRACES = ("张三", "某公司", "Users", "thumb", "留言")

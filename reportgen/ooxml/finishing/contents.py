@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
-from reportgen.ooxml.controls import text_element, unmarked
+from reportgen.ooxml.finishing.controls import text_element, unmarked
 
 _LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
 _FIRST_ID = 9000

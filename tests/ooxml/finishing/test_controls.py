@@ -10,9 +10,11 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from reportgen.ooxml import WordTemplate, controls, origin
-from reportgen.ooxml.controls import Control, marked
-from reportgen.ooxml.properties import Properties
+from reportgen.ooxml import WordTemplate
+from reportgen.ooxml.finishing import controls, origin
+from reportgen.ooxml.finishing.controls import Control, marked
+from reportgen.ooxml.finishing.filled import Filled
+from reportgen.ooxml.finishing.properties import Properties
 
 PROPERTIES = Properties("题", "某局", "", date(2024, 1, 1), "a/2024/b")
 ONE, TWO = Control("rg_1", "原因"), Control("rg_2", "人数")
@@ -25,7 +27,8 @@ def filled(folder: Path, paragraph: str, text: str, marks: Sequence[Control]) ->
     template.sections[0].header.paragraphs[0].text = "{{ text }}"
     template.save(str(folder / "template.docx"))
     word = WordTemplate(folder / "template.docx")
-    return docx.Document(io.BytesIO(word.render({"text": text}, PROPERTIES, marks=marks)))
+    rendered = word.rendered({"text": text}, keeps_texts=True)
+    return docx.Document(io.BytesIO(Filled(rendered, PROPERTIES, marks).finished()))
 
 
 def tags(document: Document) -> list[tuple[str, str]]:

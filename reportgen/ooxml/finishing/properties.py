@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.opc.rel import Relationships
 from docx.oxml.ns import qn
 
-from reportgen.ooxml import origin
+from reportgen.ooxml.finishing import origin
 
 _APP = PackURI("/docProps/app.xml")
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"

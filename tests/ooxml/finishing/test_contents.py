@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
-from reportgen.ooxml import contents
+from reportgen.ooxml.finishing import contents
 
 TOC = ' TOC \\o "1-2" \\h \\z \\u '
 

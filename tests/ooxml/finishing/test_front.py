@@ -5,8 +5,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from reportgen.ooxml.contents import fill
-from reportgen.ooxml.front import Front, put_in_front
+from reportgen.ooxml.finishing.contents import fill
+from reportgen.ooxml.finishing.front import Front, put_in_front
 
 FRONT = Front(
     "待办（2 项）", ("序号", "文件", "事项"), [("1", "a&b.yaml", "缺 <数>"), ("2", "c", "d")]

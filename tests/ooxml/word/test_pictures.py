@@ -2,23 +2,19 @@
 
 import base64
 import io
-from datetime import date
 from pathlib import Path
 
 import docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reportgen.ooxml import WordTemplate
-from reportgen.ooxml.pictures import Picture
-from reportgen.ooxml.word import Properties
+from reportgen.ooxml import Picture, WordTemplate
 
 # One white pixel.
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
     "gg=="
 )
-PROPERTIES = Properties("预算", "某局", "", date(2024, 2, 29))
 WORDS = '甲：1；“乙” & <丙>："2"。'
 
 
@@ -29,7 +25,7 @@ def filled(folder: Path, *paragraphs: str, **context: object) -> bytes:
         template.add_paragraph(paragraph)
     path = folder / "template.docx"
     template.save(str(path))
-    return WordTemplate(path).render(context, PROPERTIES)
+    return WordTemplate(path).render(context, verify=True)
 
 
 def test_picture_stands_where_the_template_names_it(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""A package (zip) taken apart once and put together many times, its unchanged parts as they are.
+
+The standard library inflates and deflates every part again; here what did not change is copied
+compressed, and what did is deflated by isal at level 1, whose bytes are the same on every x86-64.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+try:
+    from isal import isal_zlib
+
+    FAST = True
+except ImportError:  # not built for every machine
+    FAST = False
+
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
+_END: Final = struct.Struct("<4s4H2LH")
+_VERSION, _UNIX, _MODE = 20, 3, 0o600 << 16
+_UTF8, _ENCRYPTED = 0x800, 0x1
+# 1980-01-01, the first day that a zip can name.
+_DATE, _TIME = 0x0021, 0
+_MOST_BYTES, _MOST_PARTS = 200 * 2**20, 2_000
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it lies in a package: compressed, with what its heads say."""
+
+    name: str
+    method: int
+    crc: int
+    packed: bytes
+    size: int
+
+    def content(self) -> bytes:
+        """Return the part itself."""
+        return zlib.decompress(self.packed, -15) if self.method else self.packed
+
+
+class Archive:
+    """The parts of a package in their order."""
+
+    def __init__(self, content: bytes) -> None:
+        """Take a package apart.
+
+        Raises:
+            zipfile.BadZipFile: It is broken, encrypted, too large or names a part twice.
+        """
+        self.parts = _parts(content)
+
+    def content(self, name: str) -> bytes | None:
+        """Return a part, or None."""
+        part = self.parts.get(name)
+        return part.content() if part else None
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+        """Return the package with some parts changed; new ones follow the others.
+
+        The same parts give the same bytes.
+        """
+        parts = [
+            _packed(name, changed[name]) if name in changed else part
+            for name, part in self.parts.items()
+        ]
+        parts += [_packed(name, changed[name]) for name in changed if name not in self.parts]
+        return _written(parts)
+
+
+def _parts(content: bytes) -> dict[str, Part]:
+    view = memoryview(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        entries = package.infolist()
+        if len({entry.filename for entry in entries}) < len(entries):
+            raise zipfile.BadZipFile("a part is named twice")
+        total = sum(entry.file_size for entry in entries)
+        if len(entries) > _MOST_PARTS or total > _MOST_BYTES:
+            raise zipfile.BadZipFile("too large")
+        found = dict[str, Part]()
+        for entry in entries:
+            if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+                raise zipfile.BadZipFile("encrypted, or not deflated")
+            package.read(entry.filename)  # compares sizes and sums
+            head = _LOCAL.unpack_from(view, entry.header_offset)
+            start = entry.header_offset + _LOCAL.size + head[-2] + head[-1]
+            packed = bytes(view[start : start + entry.compress_size])
+            found[entry.filename] = Part(
+                entry.filename, entry.compress_type, entry.CRC, packed, entry.file_size
+            )
+    return found
+
+
+def _packed(name: str, content: bytes) -> Part:
+    if FAST:
+        deflate = isal_zlib.compressobj(level=1, wbits=-15)
+        crc = isal_zlib.crc32(content)
+    else:
+        deflate = zlib.compressobj(level=6, wbits=-15)  # type: ignore[assignment]
+        crc = zlib.crc32(content)
+    packed = deflate.compress(content) + deflate.flush()
+    return Part(name, zipfile.ZIP_DEFLATED, crc, packed, len(content))
+
+
+def _written(parts: list[Part]) -> bytes:
+    pieces, directory, offset = list[bytes](), list[bytes](), 0
+    for part in parts:
+        name = part.name.encode()
+        flags = 0 if part.name.isascii() else _UTF8
+        told = (part.method, _TIME, _DATE, part.crc, len(part.packed), part.size, len(name), 0)
+        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, flags, *told)
+        pieces += [head, name, part.packed]
+        central = _CENTRAL.pack(
+            b"PK\x01\x02", _UNIX << 8 | _VERSION, _VERSION, flags, *told, 0, 0, 0, _MODE, offset
+        )
+        directory += [central, name]
+        offset += len(head) + len(name) + len(part.packed)
+    end = b"".join(directory)
+    count = len(parts)
+    pieces += [end, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(end), offset, 0)]
+    return b"".join(pieces)

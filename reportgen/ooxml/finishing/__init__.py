@@ -1,0 +1,1 @@
+"""A printed document made ready to be published."""

@@ -1,0 +1,1 @@
+"""What a template needs of its data, read from its syntax; whatever the format."""

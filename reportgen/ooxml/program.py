@@ -1,0 +1,296 @@
+"""A template compiled to Python that appends bytes; the only module that uses Jinja's inner parts.
+
+Jinja reads the tags and knows the meaning of expressions and statements; its generator makes a call
+for every piece printed and looks every attribute up through the environment. Here literal markup is
+encoded beforehand, plain texts are checked and appended in place, and items of plain mappings are
+taken at once. `stock` does the same through Jinja's public interface alone.
+"""
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.lexer import Token, TokenStream
+from jinja2.nodes import EvalContext
+from jinja2.parser import Parser
+from jinja2.runtime import Macro, exported, new_context
+from jinja2.sandbox import SandboxedEnvironment
+
+from reportgen.ooxml.tags import Tag
+from reportgen.sandbox import MISTAKES, Sandbox
+
+# The versions of Jinja whose inner parts are known; with any other `stock` is used.
+KNOWN = re.compile(r"3\.1\.\d+")
+# CPython has room for 20 nested loops and `try` in a function.
+_DEEPEST = 7
+_PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
+
+
+class Literal(str):
+    """Markup between tags."""
+
+    __slots__ = ()
+
+
+class Step(str):
+    """An action of the engine: the call of a method of the emission, but for the buffer."""
+
+    __slots__ = ()
+
+
+class Halt(Exception):  # noqa: N818 - not an error: what follows would only repeat one
+    """A value is missing that what follows needs."""
+
+
+Item = Literal | Step | tuple[int, Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled part.
+
+    Attributes:
+        run: Called with Jinja's context, the emission and the list of bytes to append to.
+        environment: What the part was compiled for.
+        source: The Python code.
+    """
+
+    run: Callable[..., None]
+    environment: Environment
+    source: str
+
+    def __call__(self, names: Mapping[str, object], emission: Any, out: list[bytes]) -> None:
+        """Print the part.
+
+        Args:
+            names: What it can name.
+            emission: Receives values that are not plain text, actions and faults.
+            out: Receives the bytes.
+        """
+        environment = self.environment
+        context = new_context(environment, None, {}, dict(names), globals=environment.globals)
+        try:
+            self.run(context, emission, out)
+        except Halt:
+            return
+
+
+def syntax(items: Sequence[Item], environment: Environment) -> nodes.Template:
+    """Return the syntax tree of a part; the line of each node is the number of its tag.
+
+    Raises:
+        jinja2.TemplateSyntaxError: A tag is not understood.
+    """
+    parser = Parser(environment, "")
+    parser.stream = TokenStream(_tokens(items, environment), None, None)
+    return parser.parse()
+
+
+def _tokens(items: Sequence[Item], environment: Environment) -> Iterator[Token]:
+    for item in items:
+        if isinstance(item, str):
+            yield Token(1, "data", item)
+        else:
+            yield from _tokens_of_tag(*item, environment)
+
+
+def _tokens_of_tag(number: int, tag: Tag, environment: Environment) -> Iterator[Token]:
+    if tag.kind == "{{":
+        start, end = environment.variable_start_string, environment.variable_end_string
+    else:
+        start, end = environment.block_start_string, environment.block_end_string
+    # A minus sign next to the braces would be Jinja's sign for white space.
+    for token in environment.lexer.tokenize(f"{start} {tag.words} {end}"):
+        yield Token(number + 1, token.type, token.value)
+
+
+def compiled(tree: nodes.Template, environment: Environment, quick: Container[int]) -> Program:
+    """Compile a part.
+
+    Args:
+        tree: What `syntax` gave.
+        environment: The same as there.
+        quick: The numbers of the tags that may print a plain text at once.
+
+    Raises:
+        jinja2.TemplateSyntaxError: A filter or a test is not known.
+    """
+    generator = _Generator(environment, None, None)
+    generator.quick = quick
+    generator.visit(tree)
+    source = generator.stream.getvalue()  # type: ignore[attr-defined]
+    namespace: dict[str, Any] = {"environment": environment}
+    exec(compile(source, "<template>", "exec"), namespace)  # noqa: S102 - Jinja's generated code
+    namespace |= generator.literals
+    namespace |= {"Macro": _Macro, "MISTAKES": MISTAKES, "Halt": Halt}
+    return Program(namespace["root"], environment, source)
+
+
+class _Macro(Macro):
+    """A macro that gives what it printed as markup that is still to be checked."""
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:  # noqa: ARG002, FBT001 - Jinja's
+        result: str = self._func(*arguments)
+        return result
+
+
+class _Generator(CodeGenerator):
+    """Jinja's generator for code that appends bytes to a list."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.literals: dict[str, bytes] = {}
+        self.quick: Container[int] = ()
+        self._depth = 0
+        self._quick = _takes_items_at_once(self.environment)
+        self._is_strict = isinstance(self.environment, Sandbox)
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        self.writeline("from jinja2.runtime import " + ", ".join(sorted(exported)))
+        given = "context, emission, out, missing=missing, environment=environment"
+        self.writeline(f"def root({given}):")
+        self.indent()
+        self.write_commons()
+        frame = Frame(EvalContext(self.environment, self.name))
+        frame.symbols.analyze_node(node)
+        frame.toplevel = frame.rootlevel = True
+        frame.require_output_check = False
+        frame.buffer = "out"
+        self.enter_frame(frame)
+        self.pull_dependencies(node.body)
+        self.blockvisit(node.body, frame)
+        self.leave_frame(frame, with_python_scope=True)
+        self.outdent()
+
+    def write_commons(self) -> None:
+        self.writeline("resolve = context.resolve_or_missing")
+        self.writeline("undefined = environment.undefined")
+        self.writeline("cond_expr_undefined = Undefined")
+        self.writeline("text, bad, fault = emission.text, emission.bad, emission.fault")
+        self.writeline("concat, looped = emission.captured, emission.looped")
+
+    def blockvisit(self, body: Any, frame: Frame) -> None:
+        """Visit statements; one that fails is noted and the next one is run."""
+        self.writeline("pass")
+        for node in body:
+            if isinstance(node, nodes.Output) or self._depth > _DEEPEST:
+                self.visit(node, frame)
+                continue
+            self._depth += 1
+            self.writeline("try:")
+            self.indent()
+            self.visit(node, frame)
+            self.outdent()
+            self.writeline("except MISTAKES as mistake:")
+            self.indent()
+            self.writeline(f"fault(mistake, {node.lineno - 1})")
+            if type(node) in _PASSED:
+                self.writeline("raise Halt from mistake")
+            self.outdent()
+            self._depth -= 1
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        buffer, before = frame.buffer, ""
+        for child in node.nodes:
+            if not isinstance(child, nodes.TemplateData):
+                self._print(child, frame, before)
+                before = ""
+                continue
+            if isinstance(child.data, Step):
+                if before:
+                    self.writeline(f"{buffer}.append({before})")
+                self.writeline(f"emission.{child.data.format(buffer=buffer)}")
+                before = ""
+                continue
+            if before:
+                self.writeline(f"{buffer}.append({before})")
+            before = f"L{len(self.literals)}"
+            self.literals[before] = child.data.encode()
+        if before:
+            self.writeline(f"{buffer}.append({before})")
+
+    def _print(self, node: nodes.Expr, frame: Frame, before: str) -> None:
+        number, buffer = node.lineno - 1, frame.buffer
+        if before:
+            self.writeline(f"{buffer}.append({before})")
+        self.writeline("try:")
+        self.indent()
+        self.writeline("v = ", node)
+        finalize = self._make_finalize()
+        self.write(finalize.src or "")
+        self.visit(node, frame)
+        self.write(")" if finalize.src else "")
+        if number in self.quick:
+            self.writeline("if v.__class__ is str and not bad(v):")
+            self.indent()
+            self.writeline(f"{buffer}.append(v.encode())")
+            self.outdent()
+            self.writeline(f"else: text({buffer}, v, {number})")
+        else:
+            self.writeline(f"text({buffer}, v, {number})")
+        self.outdent()
+        self.writeline("except MISTAKES as mistake:")
+        self.indent()
+        self.writeline(f"fault(mistake, {number})")
+        self.outdent()
+
+    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
+        """Print what a call, a filter block or a recursive loop gives."""
+        self.writeline(f"text({frame.buffer}, ", node)
+        self._number = (node.lineno if node else 1) - 1
+
+    def end_write(self, frame: Frame) -> None:  # noqa: ARG002 - Jinja's own
+        self.write(f", {self._number})")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        node.iter.is_looped = True  # type: ignore[attr-defined]
+        super().visit_For(node, frame)
+
+    def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
+        if not (self._is_strict and getattr(node, "is_looped", False)):
+            return super().visit(node, *given, **named)
+        self.write("looped(")
+        result = super().visit(node, *given, **named)
+        self.write(")")
+        return result
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        self._item(node, node.attr, frame, super().visit_Getattr)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        key = node.arg.value if isinstance(node.arg, nodes.Const) else None
+        self._item(node, key, frame, super().visit_Getitem)
+
+    def _item(
+        self,
+        node: nodes.Getattr | nodes.Getitem,
+        key: object,
+        frame: Frame,
+        slow: Callable[..., Any],
+    ) -> None:
+        """Take an item of a plain mapping at once; ask the environment for all else."""
+        is_plain = isinstance(node.node, nodes.Name) and isinstance(key, str)
+        is_known = self._quick and (isinstance(node, nodes.Getitem) or not hasattr(dict, str(key)))
+        if not is_plain or not (is_known or self._is_strict):
+            slow(node, frame)
+            return
+        name = frame.symbols.ref(node.node.name)  # type: ignore[attr-defined]
+        self.write(f"({name}[{key!r}] if {name}.__class__ is dict and {key!r} in {name} else ")
+        slow(node, frame)
+        self.write(")")
+
+
+def _takes_items_at_once(environment: Environment) -> bool:
+    """Tell whether an environment looks names up as Jinja does."""
+    kind = type(environment)
+    stock = (Environment, SandboxedEnvironment)
+    return any(kind.getattr is one.getattr for one in stock) and any(
+        kind.getitem is one.getitem for one in stock
+    )
+
+
+__all__ = ["Halt", "Item", "JinjaError", "Literal", "Program", "Step", "compiled", "syntax"]

@@ -1,0 +1,1 @@
+"""A Word file as plain text, for reviews."""

@@ -1,0 +1,213 @@
+"""Tags that set a cell or its row: background, spans, merges, what a page break may do to it.
+
+`cellbg`, `colspan`, `hm` and `vm` are docxtpl's; ours are `merge` (with or without a value to
+compare), `cantsplit`, `repeat` and `keep`.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+
+from lxml import etree
+from lxml.etree import _Element
+
+from reportgen.ooxml.word import marks
+from reportgen.ooxml.word.marks import Mark, Marks
+from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, R, T, qn
+
+# The order of CT_TcPr and of the beginning of CT_PPr (ECMA-376 part 1, 17.4.70 and 17.3.1.26).
+_TCPR = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap")
+_BEFORE_KEEP = qn("w:pStyle")
+_NEED = {"cellbg", "colspan"}
+_BARE = {"hm", "vm", "cantsplit", "repeat"}
+
+
+def settle(root: _Element, found: Marks) -> None:
+    """Carry out the tags that set a cell or a row, and take them out of the texts.
+
+    Args:
+        root: A part whose tags are marks.
+        found: Its marks; receives what is wrong.
+    """
+    cells = _Cells(found)
+    for text in [node for node in root.iter(T) if node.text and marks.OPEN in node.text]:
+        for number in [int(n) for n in marks.IN_TEXT.findall(text.text or "")]:
+            mark = found.marks[number]
+            act = cells.tags.get(mark.tag.keyword)
+            if act and not mark.action:
+                cells.carry_out(act, text, number, mark)
+
+
+class _Cells:
+    def __init__(self, found: Marks) -> None:
+        self._found = found
+        self.tags: Mapping[str, Callable[[_Element, _Element, Mark], None]] = {
+            "cellbg": self._cellbg,
+            "colspan": self._colspan,
+            "hm": self._hm,
+            "vm": self._vm,
+            "merge": self._merge,
+            "cantsplit": self._cantsplit,
+            "repeat": self._repeat,
+            "keep": self._keep,
+        }
+
+    def carry_out(
+        self,
+        act: Callable[[_Element, _Element, Mark], None],
+        text: _Element,
+        number: int,
+        mark: Mark,
+    ) -> None:
+        cell, name = next(text.iterancestors(TC), None), mark.tag.keyword
+        text.text = (text.text or "").replace(marks.text(number), "")
+        if cell is None:
+            message = f"{mark.tag.source} 只能写在表格的单元格里"
+            self._found.report("tag-misplaced", message, mark.place)
+        elif (name in _NEED and not mark.tag.argument) or (name in _BARE and mark.tag.argument):
+            message = f"{mark.tag.source} {'缺少值' if name in _NEED else '不能带值'}"
+            self._found.report("tag-syntax", message, mark.place)
+        else:
+            act(cell, text, mark)
+        _drop_empty(text)
+
+    def _cellbg(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        shading = _property(cell, "shd")
+        for name in list(shading.attrib):
+            del shading.attrib[name]
+        shading.set(qn("w:val"), "clear")
+        shading.set(qn("w:color"), "auto")
+        shading.set(qn("w:fill"), marks.text(self._found.printed(mark.tag.argument, mark)))
+
+    def _colspan(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        number = self._found.printed(mark.tag.argument, mark, "span")
+        _property(cell, "gridSpan").set(qn("w:val"), marks.text(number))
+
+    def _hm(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        span = _property(cell, "gridSpan")
+        times = span.get(qn("w:val"), "1")
+        number = self._found.printed(f"{times} * loop.length", mark, "span")
+        span.set(qn("w:val"), marks.text(number))
+        cell.addprevious(marks.element(self._found.control("if loop.first", mark)))
+        cell.addnext(marks.element(self._found.control("endif", mark)))
+
+    def _vm(self, cell: _Element, text: _Element, mark: Mark) -> None:
+        _property(cell, "vMerge").set(qn("w:val"), marks.text(self._found.act("vm", mark)))
+        bare = _skeleton(text, next(cell.iterancestors(TR)))
+        _properties(cell).addnext(marks.element(self._found.act("hide", mark)))
+        cell.append(marks.element(self._found.act("shown", mark, bare)))
+
+    def _merge(self, cell: _Element, text: _Element, mark: Mark) -> None:
+        row = next(cell.iterancestors(TR))
+        column = sum(_span(one) for one in cell.itersiblings(TC, preceding=True))
+        properties, old = _properties(cell), cell.find(f"{TCPR}/{qn('w:vMerge')}")
+        hole = marks.element(self._found.act("merge", mark, column))
+        if old is not None:
+            properties.replace(old, hole)
+        else:
+            _insert(properties, hole, "vMerge")
+        following = marks.element(self._found.act("merged", mark, column, _skeleton(text, row)))
+        start = [marks.element(self._found.act("content", mark))]
+        if mark.tag.argument:
+            start.append(marks.element(self._found.printed(mark.tag.argument, mark, "merge")))
+        for one in reversed(start):
+            properties.addnext(one)
+        cell.append(following)
+
+    def _cantsplit(self, cell: _Element, _text: _Element, _mark: Mark) -> None:
+        _of_row(cell, "cantSplit")
+
+    def _repeat(self, cell: _Element, _text: _Element, _mark: Mark) -> None:
+        _of_row(cell, "tblHeader")
+
+    def _keep(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        row = next(cell.iterancestors(TR))
+        for paragraph in [p for one in row.iterchildren(TC) for p in one.iterchildren(P)]:
+            properties = paragraph.find(PPR)
+            if properties is None:
+                properties = etree.Element(PPR)
+                paragraph.insert(0, properties)
+            added = [etree.Element(qn("w:keepNext"))]
+            if mark.tag.argument:
+                condition = self._found.control(f"if {mark.tag.argument}", mark)
+                end = self._found.control("endif", mark)
+                added = [marks.element(condition), *added, marks.element(end)]
+            first = properties.find(_BEFORE_KEEP)
+            position = 0 if first is None else properties.index(first) + 1
+            for offset, one in enumerate(added):
+                properties.insert(position + offset, one)
+
+
+def _skeleton(text: _Element, row: _Element) -> str:
+    """Return the paragraph of a cell without its texts, as markup without declarations."""
+    paragraph = next(text.iterancestors(P))
+    bare = etree.Element(P, nsmap=row.nsmap)
+    properties, looks = paragraph.find(PPR), text.getparent()
+    if properties is not None:
+        bare.append(deepcopy(properties))
+    if looks is not None and (found := looks.find(RPR)) is not None:
+        run = etree.SubElement(bare, R)
+        run.append(deepcopy(found))
+    return undeclared(bare)
+
+
+def undeclared(element: _Element) -> str:
+    """Return an element as markup without declarations of namespaces and without marks."""
+    written = etree.tostring(element, encoding="unicode", with_tail=False)
+    head, rest = written.split(">", 1)
+    for prefix, uri in element.nsmap.items():
+        name = f"xmlns:{prefix}" if prefix else "xmlns"
+        head = head.replace(f' {name}="{uri}"', "")
+    return marks.ANYWHERE.sub("", f"{head}>{rest}")
+
+
+def _properties(cell: _Element) -> _Element:
+    found = cell.find(TCPR)
+    if found is None:
+        found = etree.Element(TCPR)
+        cell.insert(0, found)
+    return found
+
+
+def _property(cell: _Element, name: str) -> _Element:
+    """Return a property of a cell; a new one stands where the schema wants it."""
+    properties = _properties(cell)
+    found = properties.find(qn(f"w:{name}"))
+    if found is None:
+        found = etree.Element(qn(f"w:{name}"))
+        _insert(properties, found, name)
+    return found
+
+
+def _insert(properties: _Element, child: _Element, name: str) -> None:
+    before = {qn(f"w:{one}") for one in _TCPR[: _TCPR.index(name)]}
+    position = max(
+        (index for index, one in enumerate(properties, 1) if one.tag in before), default=0
+    )
+    properties.insert(position, child)
+
+
+def _of_row(cell: _Element, name: str) -> None:
+    row = next(cell.iterancestors(TR))
+    properties = row.find(TRPR)
+    if properties is None:
+        properties = etree.Element(TRPR)
+        first = row.find(qn("w:tblPrEx"))
+        row.insert(0 if first is None else row.index(first) + 1, properties)
+    if properties.find(qn(f"w:{name}")) is None:
+        etree.SubElement(properties, qn(f"w:{name}"))
+
+
+def _span(cell: _Element) -> int:
+    span = cell.find(f"{TCPR}/{qn('w:gridSpan')}")
+    value = span.get(qn("w:val"), "1") if span is not None else "1"
+    return int(value) if value.isdecimal() else 1
+
+
+def _drop_empty(text: _Element) -> None:
+    run = text.getparent()
+    if run is None or text.text:
+        return
+    run.remove(text)
+    paragraph = run.getparent()
+    if paragraph is not None and all(child.tag == RPR for child in run):
+        paragraph.remove(run)

@@ -1,0 +1,166 @@
+"""A Word template compiled: every part that has tags, once for all documents made from it."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from lxml import etree
+
+from reportgen.ooxml import mistakes, program
+from reportgen.ooxml.archive import Archive
+from reportgen.ooxml.program import Item, Literal, Program, Step
+from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
+from reportgen.ooxml.word.marks import Mark, Marks
+from reportgen.ooxml.word.structure import Slot
+from reportgen.problems import Place, Problem, TemplateError, has_errors
+
+_KINDS = re.compile(
+    rb"(?:wordprocessingml\.(?:document|template)\.(?:main|macroEnabled\.main)|document\.main"
+    rb"|wordprocessingml\.(?:header|footer|footnotes|endnotes|comments)|core-properties)\+xml$"
+)
+_CONTENT_TYPES = "[Content_Types].xml"
+_MAIN = "word/document.xml"
+_FIRST_ID = 1001
+# Where a text without markup and breaks is printed as it is.
+_QUICK = {"text", "plain"}
+_BROKEN = (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError)
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A compiled template; holds nothing of a document, and can be used by many threads.
+
+    Attributes:
+        archive: The package.
+        marks: The tags by number.
+        slots: Where values are printed, by the number of the tag.
+        trees: The syntax of each part that has tags, by name.
+        programs: The code of each, by name; none if something is wrong.
+        problems: What is wrong with the template.
+        first_id: The first free id of a drawing.
+        environment: What it was compiled for.
+    """
+
+    archive: Archive
+    marks: tuple[Mark, ...]
+    slots: dict[int, Slot]
+    trees: dict[str, nodes.Template]
+    programs: dict[str, Program]
+    problems: tuple[Problem, ...]
+    first_id: int
+    environment: Environment
+
+    def place(self, line: int) -> Place:
+        """Return where the tag stands that a node of `trees` has as its line."""
+        return self.marks[line - 1].place
+
+
+def compiled(content: bytes, file: str, environment: Environment) -> Compilation:
+    """Compile a template.
+
+    Args:
+        content: The .docx file.
+        file: Its name, for messages.
+        environment: Gives filters, globals and rules.
+
+    Raises:
+        TemplateError: It is no whole Word file.
+    """
+    try:
+        archive = Archive(content)
+        roots = dict(_roots(archive))
+    except (*_BROKEN, etree.XMLSyntaxError) as error:
+        problem = Problem("word-template", "模板不是完整的 Word 文件", Place(file))
+        raise TemplateError(problem) from error
+    if _MAIN not in archive.parts:
+        raise TemplateError(Problem("word-template", "模板不是 Word 文件", Place(file)))
+    found = Marks(file)
+    further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
+    structures = {name: _structure(name, root, found, further) for name, root in roots.items()}
+    slots = {n: slot for one in structures.values() for n, slot in one.slots.items()}
+    for number in sorted(slots):
+        mark = found.marks[number]
+        for code, message in mistakes.of_tag(mark.tag, environment):
+            found.report(code, message, mark.place)
+    trees: dict[str, nodes.Template] = {}
+    programs: dict[str, Program] = {}
+    if not has_errors(found.problems):
+        trees = {name: _tree(one.items, found, environment) for name, one in structures.items()}
+        programs = _programs(trees, found, environment, slots)
+    return Compilation(
+        archive, tuple(found.marks), slots, trees, programs, tuple(found.problems),
+        _free_id(archive, roots), environment,
+    )  # fmt: skip
+
+
+def _roots(archive: Archive) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the parts that can have tags and hold a brace."""
+    types = etree.fromstring(archive.content(_CONTENT_TYPES) or b"<x/>", _parser())
+    for override in types.iter("{*}Override"):
+        kind, name = override.get("ContentType", ""), override.get("PartName", "").lstrip("/")
+        content = archive.content(name)
+        if not _KINDS.search(kind.encode()) or content is None:
+            continue
+        if b"<!DOCTYPE" in content:
+            raise ValueError("DOCTYPE")
+        if name == _MAIN or b"{" in content or b"}" in content:
+            yield name, etree.fromstring(content, _parser())
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _structure(
+    name: str, root: etree._Element, found: Marks, further: frozenset[str]
+) -> structure.Structure:
+    gathering.gather(root, name, found)
+    cells.settle(root, found)
+    hosts.settle(root, found)
+    tables.watch(root, found)
+    written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return structure.read(written.decode(), found, further)
+
+
+def _tree(items: Sequence[str | int], found: Marks, environment: Environment) -> nodes.Template:
+    return program.syntax(list(_items(items, found)), environment)
+
+
+def _items(items: Sequence[str | int], found: Marks) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, str):
+            yield Literal(item)
+        elif action := found.marks[item].action:
+            yield Step(f"{action.name}({{buffer}}, {item})")
+        else:
+            yield item, found.marks[item].tag
+
+
+def _programs(
+    trees: dict[str, nodes.Template],
+    found: Marks,
+    environment: Environment,
+    slots: dict[int, Slot],
+) -> dict[str, Program]:
+    quick = frozenset(number for number, slot in slots.items() if slot.kind in _QUICK)
+    programs = dict[str, Program]()
+    for name, tree in trees.items():
+        try:
+            programs[name] = program.compiled(tree, environment, quick)
+        except TemplateSyntaxError as error:
+            mark = found.marks[error.lineno - 1]
+            found.report("tag-syntax", f"{mark.tag.source}：{error.message}", mark.place)
+    return programs
+
+
+def _free_id(archive: Archive, roots: dict[str, etree._Element]) -> int:
+    """Return an id of drawings that no part has that stays as it is."""
+    taken = [_FIRST_ID - 1]
+    for name in archive.parts:
+        if name.startswith("word/") and name.endswith(".xml") and name not in roots:
+            content = archive.content(name) or b""
+            taken += map(int, re.findall(rb'<wp:docPr\b[^>]*\bid="(\d+)"', content))
+    return max(taken) + 1

@@ -1,0 +1,270 @@
+"""The printing of one document: what compiled parts call for all that is more than plain text.
+
+It holds the state of one rendering (tables, merges, numbers, relationships, faults), so that the
+compiled template holds none and can be used by any number of threads.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from markupsafe import Markup
+
+from reportgen.ooxml.word.marks import Mark
+from reportgen.ooxml.word.relations import Relations
+from reportgen.ooxml.word.rendering import Placed
+from reportgen.ooxml.word.runs import NOT_PLAIN
+from reportgen.ooxml.word.structure import Slot
+from reportgen.ooxml.word.writing import Writing
+
+_RESTART, _CONTINUE = b'<w:vMerge w:val="restart"/>', b'<w:vMerge w:val="continue"/>'
+_TAG = re.compile(rb"<[^>]*>")
+# docxtpl numbers drawings from here.
+_FIRST_ID = 1001
+
+
+class Captured(Markup):
+    """What a macro or a block of a template has printed: checked like any other markup."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class _Merged:
+    """A cell that may be merged with the one below."""
+
+    value: bytes
+    hole: int
+    is_continued: bool
+
+
+@dataclass(slots=True)
+class _Table:
+    """An open table: its grid, and the cells to merge of this row and the one above."""
+
+    hole: int
+    widths: tuple[int, ...] | None
+    cells: int = 0
+    span: int = 0
+    most_cells: int = 0
+    most_span: int = 0
+    above: dict[int, _Merged] = field(default_factory=dict)
+    current: dict[int, _Merged] = field(default_factory=dict)
+    holes: dict[int, int] = field(default_factory=dict)
+    start: tuple[int, int] = (0, 0)
+    value: bytes | None = None
+
+    def end_row(self) -> None:
+        self.most_cells = max(self.most_cells, self.cells)
+        self.most_span = max(self.most_span, self.span)
+        self.cells = self.span = 0
+        self.above, self.current = self.current, {}
+
+
+class Emission:
+    """One rendering.
+
+    Attributes:
+        relations: What the rendering adds to the package.
+        faults: What went wrong: the mistake, its tag's number, how often.
+        placed: Every text that was printed, by part, where that is asked for, and whether in an
+            attribute.
+    """
+
+    def __init__(
+        self,
+        marks: Sequence[Mark],
+        slots: Mapping[int, Slot],
+        relations: Relations,
+        *,
+        is_strict: bool,
+        keeps_texts: bool = False,
+        first_id: int = _FIRST_ID,
+    ) -> None:
+        """Begin a rendering.
+
+        Args:
+            marks: The template's marks by number.
+            slots: Where values are printed, by the number of their marks.
+            relations: Of this rendering.
+            is_strict: Whether the sandbox's rules hold.
+            keeps_texts: Whether printed texts are kept, to be found again.
+            first_id: The first id of a drawing.
+        """
+        self.relations = relations
+        self.faults: dict[tuple[int, str], tuple[BaseException, int]] = {}
+        self.placed: dict[str, list[Placed]] = {}
+        self._marks, self._slots = marks, slots
+        self._ids = count(first_id)
+        self._tables: list[_Table] = []
+        self._hidden: list[tuple[int, int, bool]] = []
+        self._begun: set[int] = set()
+        self._root: list[bytes] = []
+        self._texts: list[Placed] = []
+        self._keeps = keeps_texts
+        self._is_noting = self._is_attribute = False
+        self._writing = Writing(relations, lambda: next(self._ids), is_strict, self._note)
+        # A text that is to be kept goes the slow way.
+        self.bad = (lambda _: True) if keeps_texts else NOT_PLAIN.search
+
+    def begin(self, part: str, out: list[bytes]) -> None:
+        """Begin a part."""
+        self.relations.part, self._root = part, out
+        self._texts = self.placed.setdefault(part, [])
+        self._tables, self._hidden = [], []
+
+    # What compiled code calls.
+
+    def text(self, out: list[bytes], value: object, number: int) -> None:
+        """Print a value that is not plain text, or not in a plain place."""
+        slot = self._slots[number]
+        self._is_noting = self._keeps and out is self._root
+        self._is_attribute = slot.kind in {"attribute", "span"}
+        if slot.kind == "merge":
+            self._tables[-1].value = self._writing.text(value).encode()
+            return
+        written = self._writing.written(value, slot)
+        out.append(written.encode())
+        if slot.kind == "span" and self._tables:
+            self._tables[-1].span += int(written)
+
+    def fault(self, mistake: BaseException, number: int) -> None:
+        """Note what went wrong, once for each tag and message."""
+        key = (number, str(mistake))
+        first, times = self.faults.get(key, (mistake, 0))
+        self.faults[key] = (first, times + 1)
+
+    def captured(self, out: Iterable[bytes]) -> Captured:
+        """Return what a macro or block has printed."""
+        return Captured(b"".join(out).decode())
+
+    @staticmethod
+    def looped(value: object) -> object:
+        """Return what a loop goes over.
+
+        Raises:
+            TypeError: It is a text, a number or nothing.
+        """
+        if value is None or isinstance(value, (str, int, float)):
+            shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
+            raise TypeError(f"要循环的值是{shown}，不是列表")
+        return value
+
+    # Actions.
+
+    def table(self, out: list[bytes], number: int) -> None:
+        """Open a table that is watched."""
+        widths = self._given(number)[0]
+        self._tables.append(_Table(len(out), widths))
+        if widths is not None:
+            out.append(b"")
+
+    def row(self, _out: list[bytes], _number: int) -> None:
+        """Begin a row."""
+        self._tables[-1].end_row()
+
+    def cell(self, _out: list[bytes], number: int) -> None:
+        """Count a cell and the columns that it was drawn over."""
+        table = self._tables[-1]
+        table.cells += 1
+        table.span += self._given(number)[0]
+
+    def table_end(self, out: list[bytes], _number: int) -> None:
+        """Close a table and write its grid."""
+        table = self._tables.pop()
+        table.end_row()
+        if table.widths is not None:
+            out[table.hole] = _grid(table.widths, table.most_cells, table.most_span)
+
+    def merge(self, out: list[bytes], number: int) -> None:
+        """Leave room for the merge of a cell."""
+        self._tables[-1].holes[self._given(number)[0]] = len(out)
+        # What a macro prints cannot be changed later.
+        out.append(b"" if out is self._root else _RESTART)
+
+    def content(self, out: list[bytes], _number: int) -> None:
+        """Begin the content of a cell that may be merged."""
+        table = self._tables[-1]
+        table.start, table.value = (len(out), len(self._texts)), None
+
+    def merged(self, out: list[bytes], number: int) -> None:
+        """Merge a cell with the one above if all merged cells up to it say the same."""
+        column, bare = self._given(number)
+        table = self._tables[-1]
+        start, texts = table.start
+        value = table.value
+        if value is None:
+            value = _TAG.sub(b"", b"".join(out[start:])).strip()
+        hole, above = table.holes[column], table.above.get(column)
+        is_same = above is not None and bool(value) and above.value == value
+        is_same &= all(one.is_continued for one in table.current.values())
+        if is_same and above is not None:
+            if out is self._root:
+                out[above.hole] = _RESTART
+            out[hole] = _CONTINUE
+            out[start:] = [bare.encode()]
+            del self._texts[texts:]
+            table.current[column] = _Merged(value, above.hole, is_continued=True)
+        else:
+            table.current[column] = _Merged(value, hole, is_continued=False)
+
+    def group(self, _out: list[bytes], number: int) -> None:
+        """Let the cells merged by `vm` begin anew."""
+        self._begun.discard(self._given(number)[0])
+
+    def vm(self, out: list[bytes], number: int) -> None:
+        """Print how a cell is merged by `vm`."""
+        is_first = number not in self._begun
+        self._begun.add(number)
+        self._hidden.append((0, 0, not is_first))
+        out.append(b"restart" if is_first else b"continue")
+
+    def hide(self, out: list[bytes], _number: int) -> None:
+        """Begin the content of a cell merged by `vm`, which only the first of them shows."""
+        self._hidden[-1] = (len(out), len(self._texts), self._hidden[-1][2])
+
+    def shown(self, out: list[bytes], number: int) -> None:
+        """End such a content."""
+        start, texts, is_hidden = self._hidden.pop()
+        if is_hidden:
+            out[start:] = [self._given(number)[0].encode()]
+            del self._texts[texts:]
+
+    def identify(self, out: list[bytes], _number: int) -> None:
+        """Print the next id of a drawing."""
+        out.append(str(next(self._ids)).encode())
+
+    def paragraph(self, out: list[bytes], number: int) -> None:
+        """Print a paragraph where conditions have left none at the end."""
+        last = next((piece for piece in reversed(out) if piece), b"")
+        if not last.endswith((b"</w:p>", b"<w:p/>")):
+            out.append(self._given(number)[0].encode())
+
+    def _given(self, number: int) -> tuple[Any, ...]:
+        action = self._marks[number].action
+        return action.given if action else ()
+
+    def _note(self, text: str) -> None:
+        if self._is_noting:
+            self._texts.append(Placed(text, self._is_attribute))
+
+
+def _grid(widths: tuple[int, ...], most_cells: int, most_span: int) -> bytes:
+    """Return the grid of a table with as many columns as its longest row, as wide as drawn.
+
+    docxtpl's rule: columns are added for cells, taken away for spans.
+    """
+    columns = list(widths)
+    added = most_cells - len(columns)
+    if added > 0 and columns and sum(columns):
+        share = sum(columns) / (len(columns) + added)
+        old = sum(columns) / len(columns)
+        columns = [int(width * share / old) for width in columns] + [int(share)] * added
+    taken = len(columns) - most_span
+    if 0 < taken < len(columns):
+        extra = int(sum(columns[-taken:]) / (len(columns) - taken))
+        columns = [width + extra for width in columns[:-taken]]
+    cells = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    return f"<w:tblGrid>{cells}</w:tblGrid>".encode()

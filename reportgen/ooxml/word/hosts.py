@@ -1,0 +1,261 @@
+"""Tags that stand for more than themselves: for a run, a paragraph, a cell, a row, or a join.
+
+`{%tr` takes the place of its row, `{%tc` of its cell, `{%p` of its paragraph; `{%r` cuts its run in
+two. `{%-` lets the text before it go on behind it, `-%}` the text behind it.
+"""
+
+from copy import deepcopy
+
+from lxml import etree
+from lxml.etree import _Element
+
+from reportgen.ooxml.word import marks
+from reportgen.ooxml.word.cells import undeclared
+from reportgen.ooxml.word.marks import Mark, Marks
+from reportgen.ooxml.word.names import PPR, RPR, TC, TR, XML_SPACE, P, R, T, qn
+
+_HOSTS = {"tr": TR, "tc": TC, "p": P}
+_HOST_NAMES = {"tr": "表格的行", "tc": "表格的单元格", "p": "段落", "r": "文字"}
+
+
+def settle(root: _Element, found: Marks) -> None:
+    """Give every tag with a scope, and every tag that joins, its place in the structure.
+
+    Args:
+        root: A part whose tags are marks.
+        found: Its marks; receives what is wrong.
+    """
+    hosts = _Hosts(found)
+    for text in [node for node in root.iter() if _has_marks(node)]:
+        hosts.join(root, text)
+    for text in [node for node in root.iter(T) if _has_marks(node)]:
+        hosts.cut_runs(text)
+    for scope in ("tr", "tc", "p"):
+        for text in [node for node in root.iter() if _has_marks(node)]:
+            hosts.replace(text, scope)
+    hosts.refuse_rest(root)
+
+
+def _has_marks(node: _Element) -> bool:
+    return bool(isinstance(node.tag, str) and node.text and marks.IN_TEXT.search(node.text))
+
+
+class _Hosts:
+    def __init__(self, found: Marks) -> None:
+        self._found = found
+
+    def _marks(self, node: _Element) -> list[tuple[int, Mark]]:
+        numbers = [int(number) for number in marks.IN_TEXT.findall(node.text or "")]
+        return [(number, self._found.marks[number]) for number in numbers]
+
+    def replace(self, text: _Element, scope: str) -> None:
+        """Put the first mark of a scope in the place of the row, cell or paragraph around it."""
+        mine = [(n, mark) for n, mark in self._marks(text) if mark.tag.scope == scope]
+        host = next(text.iterancestors(_HOSTS[scope]), None)
+        parent = host.getparent() if host is not None else None
+        if not mine or host is None or parent is None:
+            return
+        number, mark = mine[0]
+        self._tell_lost(host, number, mark)
+        here, breaks = marks.element(number), _breaks(host) if scope == "p" else None
+        self._found.looks[number] = _looks(host, text)
+        parent.replace(host, here)
+        if breaks is not None:
+            here.addnext(breaks)
+
+    def _tell_lost(self, host: _Element, number: int, mark: Mark) -> None:
+        others = [self._found.marks[one] for one in marks.within(host) if one != number]
+        what = _HOST_NAMES[mark.tag.scope]
+        for other in others:
+            if other.action or other.tag.kind == "{#":
+                continue
+            code = "tag-doubled" if other.tag.scope == mark.tag.scope else "tag-lost"
+            message = f"{what}已由 {mark.tag.source} 占用，其中的 {other.tag.source} 不会执行"
+            message += f"；占用{what}的标签要单独一个{what}"
+            is_error = other.tag.kind == "{%" or code == "tag-doubled"
+            self._found.report(code, message, other.place, is_error=is_error)
+        if mark.tag.kind != "{#":
+            texts = (marks.IN_TEXT.sub("", one.text or "") for one in host.iter(T))
+            if lost := "".join(texts).strip():
+                message = f"{what}由 {mark.tag.source} 占用，其中的文字“{lost[:20]}”不会打印"
+                self._found.report("text-lost", message, mark.place, is_error=False)
+
+    def refuse_rest(self, root: _Element) -> None:
+        """Report the tags whose scope is nowhere around them."""
+        for number in marks.within(root):
+            mark = self._found.marks[number]
+            if mark.tag.scope and not mark.action and not self._is_settled(root, number):
+                what = _HOST_NAMES[mark.tag.scope]
+                message = f"{mark.tag.source} 要占用{what}，但不在{what}中"
+                self._found.report("tag-misplaced", message, mark.place)
+
+    def _is_settled(self, root: _Element, number: int) -> bool:
+        return any(
+            marks.is_mark(node) and node.text == str(number)
+            for node in root.iter(etree.ProcessingInstruction)
+        )
+
+    def cut_runs(self, text: _Element) -> None:
+        """Take the marks of `{%r` and `{{r` out of their run; what is behind keeps its looks."""
+        run = text.getparent()
+        if run is None or run.tag != R:
+            return
+        pieces = _split(text.text or "")
+        for index in range(1, len(pieces), 2):
+            number = int(marks.IN_TEXT.fullmatch(pieces[index])[1])  # type: ignore[index]
+            if self._found.marks[number].tag.scope == "r":
+                before, after = "".join(pieces[:index]), "".join(pieces[index + 1 :])
+                self._found.looks[number] = _looks(next(run.iterancestors(P), run), text)
+                rest = _cut(run, text, before, after)
+                here = marks.element(number)
+                run.addnext(here)
+                if rest is not None:
+                    here.addnext(rest[0])
+                _drop_empty(run)
+                if rest is not None:
+                    self.cut_runs(rest[1])
+                    _drop_empty(rest[0])
+                return
+
+    def join(self, root: _Element, text: _Element) -> None:
+        """Carry out `{%-` and `-%}` of the tags in a text."""
+        for number, mark in self._marks(text):
+            written = marks.text(number)
+            before, _, after = (text.text or "").partition(written)
+            if mark.tag.joins_before and text.text is not None:
+                if before.strip() or text.tag != T:
+                    text.text = before.rstrip() + written + after
+                else:
+                    text.text = written + after
+                    text = self._joined(root, text, mark, forward=False)
+            before, _, after = (text.text or "").partition(written)
+            if mark.tag.joins_after:
+                if after.strip() or text.tag != T:
+                    text.text = before + written + after.lstrip()
+                else:
+                    text.text = before + written
+                    text = self._joined(root, text, mark, forward=True)
+
+    def _joined(self, root: _Element, text: _Element, mark: Mark, *, forward: bool) -> _Element:
+        texts = list(root.iter(T))
+        position = texts.index(text)
+        other = position + 1 if forward else position - 1
+        if not 0 <= other < len(texts):
+            return text
+        first, second = (text, texts[other]) if forward else (texts[other], text)
+        if not _join(first, second):
+            where = "后" if forward else "前"
+            message = f"{mark.tag.source} 不能与{where}面的文字相接：中间有表格或别的内容"
+            self._found.report("tag-join", message, mark.place)
+            return text
+        return first
+
+
+def _looks(paragraph: _Element, text: _Element) -> tuple[str, str]:
+    """Return the properties of a paragraph, its section left out, and of a run, as markup."""
+    run = text.getparent()
+    looks = run.find(RPR) if run is not None else None
+    own = deepcopy(paragraph.find(PPR))
+    if own is not None:
+        for section in own.findall(qn("w:sectPr")):
+            own.remove(section)
+    return (
+        "" if own is None else undeclared(own),
+        "" if looks is None else undeclared(looks),
+    )
+
+
+def _split(text: str) -> list[str]:
+    """Return a text in pieces, marks at the odd positions."""
+    pieces, position = list[str](), 0
+    for found in marks.IN_TEXT.finditer(text):
+        pieces += [text[position : found.start()], found[0]]
+        position = found.end()
+    return [*pieces, text[position:]]
+
+
+def _cut(
+    run: _Element, text: _Element, before: str, after: str
+) -> tuple[_Element, _Element] | None:
+    """Cut a run at a text; the second run takes what is behind and the same looks."""
+    following = list(text.itersiblings())
+    text.text = before
+    if not after and not following:
+        return None
+    rest = etree.Element(R, nsmap=run.nsmap)
+    looks = run.find(RPR)
+    if looks is not None:
+        rest.append(deepcopy(looks))
+    own = etree.SubElement(rest, T)
+    own.text = after
+    own.set(XML_SPACE, "preserve")
+    rest.extend(following)
+    return rest, own
+
+
+def _drop_empty(run: _Element) -> None:
+    parent = run.getparent()
+    is_empty = all(child.tag == RPR or (child.tag == T and not child.text) for child in run)
+    if parent is not None and is_empty:
+        parent.remove(run)
+
+
+def _join(first: _Element, second: _Element) -> bool:
+    """Let a text and all behind it go on behind an earlier one; False if that cannot be."""
+    one, two = first.getparent(), second.getparent()
+    if one is None or two is None or one.tag != R or two.tag != R:
+        return False
+    here, there = one.getparent(), two.getparent()
+    if here is None or there is None or here.tag != P or there.tag != P:
+        return False
+    if here is not there and not _are_next(here, there):
+        return False
+    first.text = (first.text or "") + (second.text or "")
+    first.set(XML_SPACE, "preserve")
+    rest, behind = list(second.itersiblings()), list(two.itersiblings())
+    one.extend(rest)
+    if here is there:
+        here.remove(two)
+        return True
+    here.extend(behind)
+    parent = there.getparent()
+    for between in list(here.itersiblings()):
+        if parent is not None:
+            parent.remove(between)
+        if between is there:
+            break
+    return True
+
+
+def _are_next(here: _Element, there: _Element) -> bool:
+    """Tell whether only empty paragraphs stand between two."""
+    for between in here.itersiblings():
+        if between is there:
+            return True
+        if between.tag != P or any(True for _ in between.iter(T, qn("w:drawing"), qn("w:sectPr"))):
+            return False
+    return False
+
+
+_BREAK = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pPr>'
+    '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    "</w:pPr></w:p>"
+)
+
+
+def _breaks(paragraph: _Element) -> _Element | None:
+    """Return a tiny paragraph with the breaks of pages and sections of one that goes.
+
+    LibreOffice puts breaks into the paragraph before them, so a tag may share a paragraph with one.
+    """
+    section = paragraph.find(f"{PPR}/{qn('w:sectPr')}")
+    breaks = [mark for mark in paragraph.iter(qn("w:br")) if mark.get(qn("w:type")) == "page"]
+    if section is None and not breaks:
+        return None
+    own = etree.fromstring(_BREAK)
+    if section is not None:
+        own[0].append(section)
+    for mark in breaks:
+        etree.SubElement(own, R).append(mark)
+    return own

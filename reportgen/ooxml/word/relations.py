@@ -1,0 +1,150 @@
+"""Links and pictures as relationships of the part that is being printed; lives for one render."""
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from reportgen.ooxml.archive import Archive
+from reportgen.ooxml.word.runs import escaped_attribute
+
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+    b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+_ID = re.compile(rb'\bId="rId(\d+)"')
+_SCHEMES = {"http", "https", "mailto"}
+_CONTENT_TYPES = "[Content_Types].xml"
+_SUFFIXES = {
+    "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/bmp": "bmp",
+    "image/tiff": "tiff",
+}  # fmt: skip
+_EMU_MM, _EMU_INCH = 36_000, 914_400
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A picture in a package: its relationship, its size in EMU, its name there."""
+
+    relation: str
+    width: int
+    height: int
+
+
+@dataclass(slots=True)
+class Relations:
+    """What one rendering adds to a package.
+
+    Attributes:
+        archive: The template.
+        part: The part that is being printed.
+    """
+
+    archive: Archive
+    part: str = ""
+    _added: dict[str, list[str]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], str] = field(default_factory=dict)
+    _media: dict[str, bytes] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def link(self, url: str) -> str:
+        """Return the id of an external link.
+
+        Raises:
+            ValueError: The address is not one of the web or of mail.
+        """
+        if urlsplit(url).scheme not in _SCHEMES:
+            raise ValueError(f"链接 {url} 不能用：只能是 http、https、mailto")
+        target = escaped_attribute(url)
+        return self._related("hyperlink", f'Target="{target}" TargetMode="External"', url)
+
+    def picture(self, content: bytes, width: int | None, height: int | None) -> Embedded:
+        """Embed a picture and return its relationship and size.
+
+        Args:
+            content: The file.
+            width: In EMU; by default from the file, or in proportion to the height.
+            height: In EMU.
+
+        Raises:
+            ValueError: It is no picture that Word shows.
+        """
+        # Slow to load, and only pictures need it.
+        from docx.image.exceptions import (  # noqa: PLC0415
+            InvalidImageStreamError,
+            UnexpectedEndOfFileError,
+            UnrecognizedImageError,
+        )
+        from docx.image.image import Image  # noqa: PLC0415
+
+        try:
+            image = Image.from_file(io.BytesIO(content))
+        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+            raise ValueError("图片不是 PNG、JPEG、GIF、BMP 或 TIFF 文件，或已损坏") from error
+        name = self._medium(content, _SUFFIXES[image.content_type])
+        target = PurePosixPath(name).relative_to("word").as_posix()
+        relation = self._related("image", f'Target="{target}"', name)
+        across = image.px_width * _EMU_INCH // image.horz_dpi
+        down = image.px_height * _EMU_INCH // image.vert_dpi
+        if width is None:
+            width = across if height is None else round(height * across / down)
+        return Embedded(relation, width, round(width * down / across) if height is None else height)
+
+    def _medium(self, content: bytes, suffix: str) -> str:
+        key = hashlib.sha256(content).hexdigest()
+        if key not in self._names:
+            taken = {PurePosixPath(name).stem for name in (*self.archive.parts, *self._media)}
+            stem = next(name for n in count(1) if (name := f"image{n}") not in taken)
+            self._names[key] = f"word/media/{stem}.{suffix}"
+            self._media[self._names[key]] = content
+        return self._names[key]
+
+    def _related(self, kind: str, target: str, key: str) -> str:
+        known = self._known.get((self.part, key))
+        if known:
+            return known
+        added = self._added.setdefault(self.part, [])
+        ids = _ID.findall(self.archive.content(_rels(self.part)) or b"")
+        number = max([0, *map(int, ids)]) + len(added) + 1
+        added.append(f'<Relationship Id="rId{number}" Type="{_TYPES}/{kind}" {target}/>')
+        self._known[self.part, key] = f"rId{number}"
+        return f"rId{number}"
+
+    def changed(self) -> Mapping[str, bytes]:
+        """Return the parts that the additions change or make, by name."""
+        changed = dict(self._media)
+        for part, added in self._added.items():
+            old = self.archive.content(_rels(part)) or _EMPTY
+            changed[_rels(part)] = _before_end(old, "".join(added))
+        suffixes = {PurePosixPath(name).suffix[1:] for name in self._media}
+        types = self.archive.content(_CONTENT_TYPES) or b""
+        missing = [s for s in sorted(suffixes) if f'Extension="{s}"'.encode() not in types]
+        if missing:
+            kinds = {suffix: kind for kind, suffix in _SUFFIXES.items()}
+            lines = [f'<Default Extension="{s}" ContentType="{kinds[s]}"/>' for s in missing]
+            changed[_CONTENT_TYPES] = _before_end(types, "".join(lines))
+        return changed
+
+
+def _rels(part: str) -> str:
+    path = PurePosixPath(part)
+    return (path.parent / "_rels" / f"{path.name}.rels").as_posix()
+
+
+def _before_end(document: bytes, added: str) -> bytes:
+    """Return a document with elements added at the end of its root."""
+    if (end := document.rfind(b"</")) < 0:
+        end = document.rfind(b"/>")
+        name = document[document.rfind(b"<") + 1 :].split()[0]
+        return document[:end] + b">" + added.encode() + b"</" + name + b">"
+    return document[:end] + added.encode() + document[end:]
+
+
+def emu(millimetres: float | None) -> int | None:
+    """Return a length in mm in EMU (English Metric Units)."""
+    return None if millimetres is None else round(millimetres * _EMU_MM)

@@ -1,0 +1,58 @@
+"""A finished document read back: every text that was printed must be found, in order."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from reportgen.ooxml.word.places import part_label
+from reportgen.ooxml.word.rendering import Rendered
+from reportgen.problems import Place, Problem, TemplateError
+
+# Breaks are elements in a document, and editors may set other spaces.
+# The marks of content controls are on their way to be bookmarks.
+_BLANK = re.compile("[\\s\U00100000-\U0010ffff]+")
+
+
+def verified(document: bytes, rendered: Rendered) -> bytes:
+    """Return a finished file in which every text that was printed stands, in order.
+
+    Args:
+        document: The .docx, whatever was done with it since it was printed.
+        rendered: What was printed.
+
+    Raises:
+        TemplateError: Names each text that is not in its part, behind the one before it.
+    """
+    problems = list[Problem]()
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        for part, printed in rendered.placed.items():
+            for whole, is_attribute in zip(_read(package.read(part)), (False, True), strict=True):
+                texts = [one.text for one in printed if one.is_attribute is is_attribute]
+                for text in _missing(whole, texts):
+                    message = f"文件的{part_label(part)}里找不到“{text[:40]}”，或次序不对"
+                    problems.append(Problem("text-missing", message, Place(rendered.file)))
+    if problems:
+        raise TemplateError(*problems)
+    return document
+
+
+def _missing(whole: str, texts: Iterable[str]) -> Iterator[str]:
+    position = 0
+    for text in texts:
+        wanted = _BLANK.sub("", text)
+        if (found := whole.find(wanted, position)) < 0:
+            yield text
+        else:
+            position = found + len(wanted)
+
+
+def _read(content: bytes) -> tuple[str, str]:
+    """Return the texts and the attributes of a part in the order of its markup."""
+    root = etree.fromstring(content, etree.XMLParser(huge_tree=True, resolve_entities=False))
+    elements = [one for one in root.iter() if isinstance(one.tag, str)]
+    texts = "".join(one.text or "" for one in elements)
+    attributes = "".join(str(value) for one in elements for value in one.attrib.values())
+    return _BLANK.sub("", texts), _BLANK.sub("", attributes)

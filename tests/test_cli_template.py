@@ -1,0 +1,199 @@
+"""`reportgen template`: what goes to stdout and stderr, and the exit codes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from reportgen import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = "{{ title }}{% for r in rows %}{{ r.name }}{{ r.amount + 1 }}{% endfor %}"
+DATA = "title: 标题\nrows:\n  - name: 甲\n    amount: 12\n"
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    """Run a command and return its code, stdout and stderr."""
+    code = cli.main(["template", *map(str, words)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """Return a template of one paragraph."""
+    document = docx.Document()
+    document.add_paragraph(TEXT)
+    path = tmp_path / "t.docx"
+    document.save(str(path))
+    return path
+
+
+def data(folder: Path, text: str, name: str = "d.yaml") -> Path:
+    """Write a data file and return its path."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_inspect(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The names go to stdout as a tree, or as a schema."""
+    code, out, err = run(capsys, "inspect", template)
+
+    assert (code, err) == (0, "")
+    assert out == "title　文字\nrows　清单，每项：键值\n  name　文字\n  amount　数\n"
+    code, out, _ = run(capsys, "inspect", template, "--format", "json")
+    assert (code, json.loads(out)["required"]) == (0, ["title", "rows"])
+
+
+@pytest.mark.parametrize("name", ["d.yaml", "d.json"])
+def test_fitting_data(template: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Data that fits gives 0 and nothing on stdout."""
+    text = DATA
+    if name == "d.json":
+        text = json.dumps({"title": "标题", "rows": [{"name": "甲", "amount": 12}]})
+
+    found = run(capsys, "inspect", template, "--data", data(template.parent, text, name))
+
+    assert found == (0, "", "数据与模板相符\n")
+
+
+def test_data_that_does_not_fit(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Problems go to stdout with line and column, errors first; an error gives 1."""
+    wrong = "other: 1\nrows:\n  - nam: 甲\n    amount: 十二\n"
+    path = data(template.parent, wrong)
+    code, out, err = run(capsys, "inspect", template, "--data", path)
+
+    assert code == 1
+    assert [line.split(" ")[:3] for line in out.splitlines()] == [
+        [f"{path}:3:5:", "错误", "data-missing"],
+        [f"{path}:4:13:", "错误", "data-shape"],
+        [str(template), "正文第1段:", "错误"],
+        [f"{path}:1:1:", "提示", "data-unused"],
+        [f"{path}:3:5:", "提示", "data-unused"],
+    ]
+    assert err == "错误 3，提示 2\n"
+
+
+def test_problems_as_json(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--format json` gives the same problems as data."""
+    path = data(template.parent, "rows: []\n")
+    code, out, _ = run(capsys, "inspect", template, "--data", path, "--format", "json")
+    (missing,) = json.loads(out)
+
+    assert code == 1
+    assert (missing["code"], missing["file"], missing["spot"]) == (
+        "data-missing",
+        str(template),
+        "正文第1段",
+    )
+
+
+def test_data_that_is_only_more(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the template never uses is told, and gives 0."""
+    path = data(template.parent, f"{DATA}more: 1\n")
+
+    assert run(capsys, "inspect", template, "--data", path)[::2] == (0, "提示 1\n")
+
+
+@pytest.mark.parametrize("text", ["- 1\n", "a: [", "a: &b 1\n"])
+def test_broken_data(template: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A data file that cannot be read gives 1 and says why."""
+    path = data(template.parent, text)
+    code, out, _ = run(capsys, "inspect", template, "--data", path)
+
+    assert code == 1
+    assert out.startswith(f"{path}:")
+
+
+def test_a_wrong_tag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag that cannot be read gives 1 and its paragraph."""
+    document = docx.Document()
+    document.add_paragraph("{{ a b }}")
+    document.save(str(tmp_path / "t.docx"))
+    code, out, err = run(capsys, "inspect", tmp_path / "t.docx")
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{tmp_path / 't.docx'} 正文第1段: 错误 ")
+
+
+@pytest.mark.parametrize("command", ["inspect", "show"])
+@pytest.mark.parametrize("content", [None, b"", b"text", b"\xd0\xcf\x11\xe0old"])
+def test_no_document(
+    command: str, content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is missing, empty, no package or an old one gives 1 and is named."""
+    path = tmp_path / "t.docx"
+    if content is not None:
+        path.write_bytes(content)
+    code, out, err = run(capsys, command, path)
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{path}: 错误 ")
+
+
+def test_show(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text of a document goes to stdout."""
+    code, out, err = run(capsys, "show", template)
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == ["== 正文 ==", TEXT]
+
+
+@pytest.mark.parametrize("command", ["inspect", "show"])
+def test_what_is_only_dangerous_to_run(
+    command: str, template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An embedded file or a link to one elsewhere is told, and the text is read all the same."""
+    with zipfile.ZipFile(template, "a") as package:
+        package.writestr("word/embeddings/a.xlsx", b"")
+    code, out, err = run(capsys, command, template)
+
+    assert code == 0
+    assert "title" in out
+    assert err.startswith(f"{template}: 警告 package-active ")
+
+
+def test_wrong_use(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing action or file gives 2."""
+    assert run(capsys)[0] == 2
+    assert run(capsys, "show")[0] == 2
+    assert run(capsys, "inspect", template, "--format", "xml")[0] == 2
+
+
+def test_git_diff(template: Path, tmp_path: Path) -> None:
+    """Two versions of a template differ in `git diff` by the lines of their paragraphs."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    settings = {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": str(ROOT)}
+
+    def git(*words: str) -> str:
+        made = subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words],
+            cwd=folder,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return made.stdout
+
+    git("init", "-q")
+    shutil.copy(template, folder / "t.docx")
+    (folder / ".gitattributes").write_text("*.docx diff=docx\n", encoding="utf-8")
+    git("config", "diff.docx.textconv", f"{sys.executable} -m reportgen template show")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    document = docx.Document(str(template))
+    document.paragraphs[0].add_run("{{ more }}")
+    document.save(str(folder / "t.docx"))
+
+    changed = [line for line in git("diff").splitlines() if line[:1] in "+-"][2:]
+
+    assert changed == [f"-{TEXT}", f"+{TEXT}{{{{ more }}}}"]
