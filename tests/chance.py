@@ -281,11 +281,11 @@ def _joined(draw: DrawFn, scope: Scope) -> str:
     """Draw paragraphs that `{%-` and `-%}` make one; their runs have no format."""
     plain = replace(scope, is_plain=True)
     first, second, third = (["前", *draw(inlines(plain)), "后"] for _ in range(3))
-    condition = draw(st.sampled_from(scope.conditions))
+    head = "if " + draw(st.sampled_from(scope.conditions))
     return "".join(
         [
             p(draw(runs(first, plain)), style=draw(_styles(scope))),
-            p("{%- if " + condition + " -%}", style=draw(_styles(scope))),
+            p("{%- " + head + " -%}", style=draw(_styles(scope))),
             p(draw(runs(second, plain)), style=draw(_styles(scope))),
             p("{%- endif -%}"),
             p(draw(runs(third, plain)), style=draw(_styles(scope))),
@@ -296,10 +296,8 @@ def _joined(draw: DrawFn, scope: Scope) -> str:
 @st.composite
 def _boxed(draw: DrawFn, scope: Scope) -> str:
     plain = replace(scope.deeper(), is_plain=True)
-    content = p(draw(runs(draw(inlines(plain)), plain)))
-    if draw(st.booleans()):
-        content = p("{%p if on %}") + content + p("{%p endif %}") + p("末")
-    return p("前", text_box(content), "{{ b }}")
+    content = p("{%p if on %}") + p(draw(runs(draw(inlines(plain)), plain))) + p("{%p endif %}")
+    return p("前", text_box(content + p("末")), "{{ b }}")
 
 
 @st.composite
