@@ -59,6 +59,8 @@ def main() -> None:
     except DifferenceError as error:
         raise SystemExit(f"not measured: {error}") from error
     print(text)
+    if f": {engines.OURS.name} did not finish" in text:
+        raise SystemExit("the README stays as it is: reportgen did not finish")
     if not (chosen.only or chosen.quick or chosen.rounds):
         tables.write(text)
 
