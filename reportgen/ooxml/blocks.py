@@ -14,7 +14,9 @@ from reportgen.problems import Place, nearest
 _BLOCKS = {"if", "for", "macro", "call", "filter", "with"}
 _DIVIDERS = {"elif": {"if"}, "else": {"if", "for"}}
 _JUMPS = {"break", "continue"}
-_FOREIGN = {"extends", "include", "import", "from", "block", "autoescape", "trans"}
+# Jinja's tags that a Word template has no use for; the last three are blocks.
+FOREIGN = ("extends", "include", "import", "from", "block", "autoescape", "trans")
+_FOREIGN_BLOCKS = FOREIGN[-3:]
 _SET_BLOCK = re.compile(r"[\w\s.,]+(\|.*)?", re.DOTALL)
 _TARGET = re.compile(r"(.+?)\s+in\s", re.DOTALL)
 _NAME = re.compile(r"\w+")
@@ -85,8 +87,10 @@ class Blocks:
             self._close(tag, place, stack)
         elif name == "set" or name in self.further:
             return
-        elif name in _FOREIGN:
+        elif name in FOREIGN:
             self.report("tag-unsupported", f"{tag.source}：Word 模板不能用 {name}", place)
+            if name in _FOREIGN_BLOCKS:
+                self.open.append(Block(tag, place, stack, position))
         else:
             known = {*_BLOCKS, *_DIVIDERS, *self.further, "set", *(f"end{one}" for one in _BLOCKS)}
             known |= {"cellbg", "colspan", "hm", "vm", "merge", "cantsplit", "repeat", "keep"}

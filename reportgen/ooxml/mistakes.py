@@ -1,10 +1,12 @@
 """What went wrong in a tag, said in Chinese, with a stable code."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
 
+from reportgen.ooxml.blocks import FOREIGN
 from reportgen.ooxml.tags import Tag
 from reportgen.problems import nearest
 from reportgen.sandbox import unknown_name
@@ -39,7 +41,7 @@ def of_tag(tag: Tag, environment: Environment) -> list[tuple[str, str]]:
     """Return what is wrong with a tag by itself, as code and message."""
     if tag.kind == "{#" or not tag.words.strip():
         return [("tag-syntax", f"{tag.source}：标签是空的")] if tag.kind != "{#" else []
-    if tag.keyword in {"else", "raw"} or tag.keyword.startswith("end"):
+    if tag.keyword in {"else", *FOREIGN} or tag.keyword.startswith("end"):
         return []
     start, end = environment.block_start_string, environment.block_end_string
     if tag.kind == "{{":
@@ -55,6 +57,17 @@ def of_tag(tag: Tag, environment: Environment) -> list[tuple[str, str]]:
         return [("tag-syntax", f"{tag.source}：{_syntax(str(error.message or ''))}")]
     return [*_unknown(tree, tag, nodes.Filter, environment.filters, "过滤器"),
             *_unknown(tree, tag, nodes.Test, environment.tests, "判断")]  # fmt: skip
+
+
+def are_known(trees: Iterable[nodes.Template], environment: Environment) -> bool:
+    """Tell whether an environment has all filters and tests that templates use."""
+    kinds = ((nodes.Filter, environment.filters), (nodes.Test, environment.tests))
+    return all(
+        node.name in known
+        for tree in trees
+        for kind, known in kinds
+        for node in tree.find_all(kind)
+    )
 
 
 def _unknown(
@@ -88,12 +101,16 @@ def at_run_time(error: BaseException, tag: Tag, context: Mapping[str, object]) -
     return code, f"{tag.source}：{what}"
 
 
-def _what(error: BaseException, context: Mapping[str, object]) -> tuple[str, str]:
+def _what(  # noqa: PLR0911 - one return a kind of mistake
+    error: BaseException, context: Mapping[str, object]
+) -> tuple[str, str]:
     text = str(error)
     if isinstance(error, UndefinedError):
         return _not_there(error, context)
     if isinstance(error, ZeroDivisionError):
         return "division-by-zero", "除数是 0"
+    if isinstance(error, SecurityError):
+        return "not-allowed", "模板只能取数据，不能调用方法"
     if found := _NO_FILTER.search(text):
         called = "过滤器" if found[1] == "filter" else "判断"
         return "unknown-filter", f"没有{called}“{found[2]}”"

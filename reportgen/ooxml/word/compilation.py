@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -14,7 +14,7 @@ from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.program import Item, Literal, Program, Step
 from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
 from reportgen.ooxml.word.marks import Mark, Marks
-from reportgen.ooxml.word.structure import Slot
+from reportgen.ooxml.word.structure import Slot, Structure
 from reportgen.problems import Place, Problem, TemplateError, has_errors
 
 _KINDS = re.compile(
@@ -81,15 +81,8 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structures = {name: _structure(name, root, found, further) for name, root in roots.items()}
     slots = {n: slot for one in structures.values() for n, slot in one.slots.items()}
-    for number in sorted(slots):
-        mark = found.marks[number]
-        for code, message in mistakes.of_tag(mark.tag, environment):
-            found.report(code, message, mark.place)
-    trees: dict[str, nodes.Template] = {}
-    programs: dict[str, Program] = {}
-    if not has_errors(found.problems):
-        trees = {name: _tree(one.items, found, environment) for name, one in structures.items()}
-        programs = _programs(trees, found, environment, slots)
+    trees = _trees(structures, found, environment)
+    programs = _programs(trees, found, environment, slots)
     return Compilation(
         archive, tuple(found.marks), slots, trees, programs, tuple(found.problems),
         _free_id(archive, roots), environment,
@@ -125,8 +118,32 @@ def _structure(
     return structure.read(written.decode(), found, further)
 
 
-def _tree(items: Sequence[str | int], found: Marks, environment: Environment) -> nodes.Template:
-    return program.syntax(list(_items(items, found)), environment)
+def _trees(
+    structures: Mapping[str, Structure], found: Marks, environment: Environment
+) -> dict[str, nodes.Template]:
+    """Return the syntax of each part; of none if a tag is wrong, all of which are then told."""
+    wrong = None
+    if not has_errors(found.problems):
+        try:
+            items = {name: list(_items(one.items, found)) for name, one in structures.items()}
+            trees = {name: program.syntax(each, environment) for name, each in items.items()}
+        except TemplateSyntaxError as error:
+            wrong = error
+        else:
+            if mistakes.are_known(trees.values(), environment):
+                return trees
+    for number in sorted(n for one in structures.values() for n in one.slots):
+        mark = found.marks[number]
+        for code, message in mistakes.of_tag(mark.tag, environment):
+            found.report(code, message, mark.place)
+    if wrong is not None and not has_errors(found.problems):
+        _report(wrong, found)
+    return {}
+
+
+def _report(error: TemplateSyntaxError, found: Marks) -> None:
+    mark = found.marks[error.lineno - 1]
+    found.report("tag-syntax", f"{mark.tag.source}：{error.message}", mark.place)
 
 
 def _items(items: Sequence[str | int], found: Marks) -> Iterator[Item]:
@@ -151,8 +168,7 @@ def _programs(
         try:
             programs[name] = program.compiled(tree, environment, quick)
         except TemplateSyntaxError as error:
-            mark = found.marks[error.lineno - 1]
-            found.report("tag-syntax", f"{mark.tag.source}：{error.message}", mark.place)
+            _report(error, found)
     return programs
 
 

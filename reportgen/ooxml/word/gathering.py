@@ -5,6 +5,7 @@ A tag counts as written where it begins; what stands before and behind it keeps 
 
 from collections.abc import Iterable, Sequence
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml import tags
@@ -17,6 +18,7 @@ from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
+_BRACED = "//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]]"
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
 
 
@@ -29,10 +31,9 @@ def gather(root: _Element, part: str, found: Marks) -> None:
         found: Receives the marks and what is wrong with the tags.
     """
     gathering = _Gathering(part, found)
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.xpath(_BRACED):
         gathering.attributes(element)
+    for element in list(root.iter(etree.Element)):
         if element.tag == P:
             for kind in _SPLIT:
                 gathering.texts(_own(element, kind))

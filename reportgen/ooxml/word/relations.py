@@ -51,6 +51,8 @@ class Relations:
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
     _media: dict[str, bytes] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _last: dict[str, int] = field(default_factory=dict)
 
     def link(self, url: str) -> str:
         """Return the id of an external link.
@@ -98,8 +100,14 @@ class Relations:
     def _medium(self, content: bytes, suffix: str) -> str:
         key = hashlib.sha256(content).hexdigest()
         if key not in self._names:
-            taken = {PurePosixPath(name).stem for name in (*self.archive.parts, *self._media)}
-            stem = next(name for n in count(1) if (name := f"image{n}") not in taken)
+            if not self._taken:
+                self._taken = {PurePosixPath(name).stem for name in self.archive.parts}
+            stem = next(
+                name
+                for n in count(len(self._media) + 1)
+                if (name := f"image{n}") not in self._taken
+            )
+            self._taken.add(stem)
             self._names[key] = f"word/media/{stem}.{suffix}"
             self._media[self._names[key]] = content
         return self._names[key]
@@ -109,8 +117,10 @@ class Relations:
         if known:
             return known
         added = self._added.setdefault(self.part, [])
-        ids = _ID.findall(self.archive.content(_rels(self.part)) or b"")
-        number = max([0, *map(int, ids)]) + len(added) + 1
+        if self.part not in self._last:
+            ids = _ID.findall(self.archive.content(_rels(self.part)) or b"")
+            self._last[self.part] = max([0, *map(int, ids)])
+        number = self._last[self.part] + len(added) + 1
         added.append(f'<Relationship Id="rId{number}" Type="{_TYPES}/{kind}" {target}/>')
         self._known[self.part, key] = f"rId{number}"
         return f"rId{number}"

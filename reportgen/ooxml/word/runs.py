@@ -77,7 +77,7 @@ def in_run(text: str, run: str, slot: Slot, *, divides: bool) -> str:
     start = f"<w:r>{run}{_TEXT}"
     signs = {
         "\n": f"</w:t><w:br/>{_TEXT}",
-        "\t": f"</w:t></w:r><w:r>{run}<w:tab/></w:r>{start}",
+        "\t": f"</w:t><w:tab/>{_TEXT}",
         "\a": f"</w:t></w:r></w:p><w:p>{slot.paragraph}{start}",
         "\f": f'</w:t></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p>'
         f"<w:p>{slot.paragraph}{start}",

@@ -12,8 +12,8 @@ from reportgen.ooxml.word.rendering import Rendered
 from reportgen.problems import Place, Problem, TemplateError
 
 # Breaks are elements in a document, and editors may set other spaces.
-# The marks of content controls are on their way to be bookmarks.
-_BLANK = re.compile("[\\s\U00100000-\U0010ffff]+")
+# The marks of content controls are on their way to be bookmarks, `\\a` divides paragraphs.
+_BLANK = re.compile("[\\s\\x07\U00100000-\U0010ffff]+")
 
 
 def verified(document: bytes, rendered: Rendered) -> bytes:
@@ -52,7 +52,6 @@ def _missing(whole: str, texts: Iterable[str]) -> Iterator[str]:
 def _read(content: bytes) -> tuple[str, str]:
     """Return the texts and the attributes of a part in the order of its markup."""
     root = etree.fromstring(content, etree.XMLParser(huge_tree=True, resolve_entities=False))
-    elements = [one for one in root.iter() if isinstance(one.tag, str)]
-    texts = "".join(one.text or "" for one in elements)
-    attributes = "".join(str(value) for one in elements for value in one.attrib.values())
+    texts = etree.tostring(root, method="text", encoding="unicode")
+    attributes = "".join(map(str, root.xpath("//@*")))
     return _BLANK.sub("", texts), _BLANK.sub("", attributes)
