@@ -10,6 +10,7 @@ from threading import Lock
 from jinja2 import Environment, nodes
 
 from reportgen.ooxml import mistakes
+from reportgen.ooxml.archive import Packing, Part
 from reportgen.ooxml.word import compilation, verification
 from reportgen.ooxml.word.compilation import Compilation
 from reportgen.ooxml.word.emission import Emission
@@ -106,16 +107,17 @@ class WordTemplate:
             template.marks,
             template.slots,
             relations,
-            is_strict=isinstance(template.environment, Sandbox),
+            environment=template.environment,
             keeps_texts=keeps_texts,
             first_id=template.first_id,
         )
-        changed = dict[str, bytes]()
+        changed = dict[str, Part]()
         for name, program in template.programs.items():
-            out = list[bytes]()
-            emission.begin(name, out)
+            out, packing = list[bytes](), Packing(name)
+            emission.begin(name, out, packing.write)
             program(context, emission, out)
-            changed[name] = b"".join(out)
+            packing.write(b"".join(out))
+            changed[name] = packing.part()
         if emission.faults:
             raise TemplateError(*_problems(template, emission, context))
         content = template.archive.with_parts({**changed, **relations.changed()})
