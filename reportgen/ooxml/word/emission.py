@@ -17,7 +17,7 @@ from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
 from reportgen.ooxml.word.runs import NOT_PLAIN
-from reportgen.ooxml.word.structure import Slot
+from reportgen.ooxml.word.structure import SECTION, Slot
 from reportgen.ooxml.word.writing import Writing
 from reportgen.sandbox import MISTAKES, Sandbox
 
@@ -26,7 +26,6 @@ _TAG = re.compile(rb"<[^>]*>")
 _PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
 _PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
 _RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
-_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
 _KEPT = 256
@@ -314,7 +313,7 @@ def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:
     paragraph = _PARAGRAPH.split(tail)[-1]
     run = _RUN.split(paragraph)[-1]
     found = _PPR.match(paragraph), _RPR.match(run)
-    looks = [_SECTION.sub("", one[0]) if one else "" for one in found]
+    looks = [SECTION.sub("", one[0]) if one else "" for one in found]
     return replace(slot, paragraph=looks[0], run=looks[1])
 
 

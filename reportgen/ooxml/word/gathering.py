@@ -138,8 +138,7 @@ def _shares(starts: Sequence[int], position: int, text: str) -> Iterable[tuple[i
 
 def _write(node: _Element, text: str) -> None:
     text = "".join(
-        piece if index % 2 else tags.literal(piece)
-        for index, piece in enumerate(_between_marks(text))
+        piece if index % 2 else tags.literal(piece) for index, piece in enumerate(marks.split(text))
     )
     if text == (node.text or ""):
         return
@@ -152,12 +151,3 @@ def _write(node: _Element, text: str) -> None:
         holder = run.getparent()
         if holder is not None and all(child.tag == RPR for child in run):
             holder.remove(run)
-
-
-def _between_marks(text: str) -> list[str]:
-    """Return a text with its marks at the odd positions."""
-    result, position = list[str](), 0
-    for found in marks.IN_TEXT.finditer(text):
-        result += [text[position : found.start()], found[0]]
-        position = found.end()
-    return [*result, text[position:]]

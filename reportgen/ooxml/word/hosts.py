@@ -101,7 +101,7 @@ class _Hosts:
         run = text.getparent()
         if run is None or run.tag != R:
             return
-        pieces = _split(text.text or "")
+        pieces = marks.split(text.text or "")
         for index in range(1, len(pieces), 2):
             number = int(marks.IN_TEXT.fullmatch(pieces[index])[1])  # type: ignore[index]
             if self._found.marks[number].tag.scope == "r":
@@ -164,15 +164,6 @@ def _looks(paragraph: _Element, text: _Element) -> tuple[str, str]:
         "" if own is None else undeclared(own),
         "" if looks is None else undeclared(looks),
     )
-
-
-def _split(text: str) -> list[str]:
-    """Return a text in pieces, marks at the odd positions."""
-    pieces, position = list[str](), 0
-    for found in marks.IN_TEXT.finditer(text):
-        pieces += [text[position : found.start()], found[0]]
-        position = found.end()
-    return [*pieces, text[position:]]
 
 
 def _cut(
