@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.lexer import Token, TokenStream
@@ -27,7 +27,7 @@ from reportgen.sandbox import MISTAKES, Sandbox
 # The versions of Jinja whose inner parts are known; with any other `stock` is used.
 KNOWN = re.compile(r"3\.1\.\d+")
 # CPython has room for 20 nested loops and `try` in a function.
-_DEEPEST = 7
+_DEEPEST = 4
 # After so many pieces of a loop.
 _MOST_PIECES = 8192
 # So many values are checked by one search.
@@ -124,14 +124,19 @@ def compiled(tree: nodes.Template, environment: Environment, quick: Container[in
         quick: The numbers of the tags that may print a plain text at once.
 
     Raises:
-        jinja2.TemplateSyntaxError: A filter or a test is not known.
+        jinja2.TemplateSyntaxError: Loops are nested too deep.
     """
     generator = _Generator(environment, None, None)
     generator.quick = quick
     generator.visit(tree)
     source = generator.stream.getvalue()  # type: ignore[attr-defined]
     namespace: dict[str, Any] = {"environment": environment}
-    exec(compile(source, "<template>", "exec"), namespace)  # noqa: S102 - Jinja's generated code
+    try:
+        code = compile(source, "<template>", "exec")
+    except (SyntaxError, RecursionError) as error:
+        first = next((node for node in tree.find_all(nodes.For)), tree)
+        raise TemplateSyntaxError("循环嵌套过深", first.lineno) from error
+    exec(code, namespace)  # noqa: S102 - Jinja's generated code
     namespace |= {**generator.literals, **generator.groups}
     namespace |= {"Macro": _Macro, "MISTAKES": MISTAKES, "Halt": Halt}
     return Program(namespace["root"], environment, source)
