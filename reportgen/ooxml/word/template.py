@@ -3,11 +3,11 @@
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from threading import Lock
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, meta, nodes
 
 from reportgen.ooxml import mistakes
 from reportgen.ooxml.archive import Packing, Part
@@ -130,6 +130,23 @@ class WordTemplate:
             return self.compiled().problems
         except TemplateError as error:
             return error.problems
+
+    def undeclared(self, known: Collection[str] = ()) -> frozenset[str]:
+        """Return the names that the template takes from its context.
+
+        `reportgen.ooxml.inspection` tells what is wanted of each.
+
+        Args:
+            known: Names that are left out.
+
+        Raises:
+            TemplateError: Something is wrong with the template.
+        """
+        template = self.compiled()
+        if has_errors(template.problems):
+            raise TemplateError(*template.problems)
+        found = frozenset[str]().union(*map(meta.find_undeclared_variables, self.syntax()))
+        return found - template.environment.globals.keys() - frozenset(known)
 
     def syntax(self) -> tuple[nodes.Template, ...]:
         """Return the syntax trees of the parts; the line of a node leads to `place`."""
