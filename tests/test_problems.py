@@ -77,7 +77,7 @@ def test_template_error_carries_its_problem() -> None:
 
     error = TemplateError(problem)
 
-    assert problem is error.problem
+    assert (problem,) == error.problems
     expected = "wording.j2:7:1: 花括号未闭合"
     assert expected == str(error)
 

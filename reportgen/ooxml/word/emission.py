@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from numbers import Number
 from typing import Any
 
 from markupsafe import Markup
 
+from reportgen.ooxml.program import Halt
 from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
@@ -137,10 +139,16 @@ class Emission:
             self._tables[-1].span += int(written)
 
     def fault(self, mistake: BaseException, number: int) -> None:
-        """Note what went wrong, once for each tag and message."""
+        """Note what went wrong, once for each tag and message.
+
+        Raises:
+            Halt: Something calls itself without end, and would do so again.
+        """
         key = (number, str(mistake))
         first, times = self.faults.get(key, (mistake, 0))
         self.faults[key] = (first, times + 1)
+        if isinstance(mistake, RecursionError):
+            raise Halt from mistake
 
     def captured(self, out: Iterable[bytes]) -> Captured:
         """Return what a macro or block has printed."""
@@ -153,7 +161,7 @@ class Emission:
         Raises:
             TypeError: It is a text, a number or nothing.
         """
-        if value is None or isinstance(value, (str, int, float)):
+        if value is None or isinstance(value, (str, Number)):
             shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
             raise TypeError(f"要循环的值是{shown}，不是列表")
         return value

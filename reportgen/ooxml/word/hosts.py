@@ -87,6 +87,8 @@ class _Hosts:
             if mark.tag.scope and not mark.action and not self._is_settled(root, number):
                 what = _HOST_NAMES[mark.tag.scope]
                 message = f"{mark.tag.source} 要占用{what}，但不在{what}中"
+                if mark.tag.scope in {"tr", "tc"}:
+                    message += f"；占用段落写 {mark.tag.kind}p"
                 self._found.report("tag-misplaced", message, mark.place)
 
     def _is_settled(self, root: _Element, number: int) -> bool:

@@ -60,12 +60,14 @@ class Marks:
         marks: By number.
         looks: The properties of paragraph and run that a mark took the place of, by its number.
         problems: What is wrong.
+        places: Where tags stand, in the order of the document.
     """
 
     file: str
     marks: list[Mark] = field(default_factory=list)
     looks: dict[int, tuple[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    places: dict[Place, int] = field(default_factory=dict)
 
     def add(self, mark: Mark) -> int:
         """Keep a mark and return its number."""
@@ -76,6 +78,13 @@ class Marks:
         """Note something wrong with the template."""
         severity = Severity.ERROR if is_error else Severity.WARNING
         self.problems.append(Problem(code, message, place, severity))
+
+    def told(self) -> tuple[Problem, ...]:
+        """Return what is wrong in the order of the places, each once."""
+        return tuple(sorted(dict.fromkeys(self.problems), key=self._order))
+
+    def _order(self, problem: Problem) -> int:
+        return self.places.get(problem.place, len(self.places))
 
     def control(self, words: str, origin: Mark) -> int:
         """Keep a control tag of the engine's own, which stands where another tag is written."""

@@ -1,8 +1,10 @@
 """Where something stands in a Word document, as a clerk would say it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.word.names import TBL, TC, TR, P, qn
@@ -17,6 +19,23 @@ _LABELS: Mapping[str, str] = {
     "comments": "批注",
     "core": "文件属性",
 }
+_NOTES = (qn("w:footnote"), qn("w:endnote"), qn("w:comment"))
+# What paragraphs, tables, rows and cells are counted in.
+_HOLDERS = frozenset(
+    {TBL, TR, TC, _BOX, *_NOTES, *(qn(f"w:{name}") for name in ("body", "hdr", "ftr"))}
+)
+_COUNTED = frozenset({P, TBL, TR, TC, *_NOTES})
+_STEPS: Mapping[str, str] = {TBL: "表{}", TR: "第{}行", TC: "第{}列", _BOX: "文本框"}
+_PROPERTIES: Mapping[str, str] = {
+    "title": "标题",
+    "subject": "主题",
+    "creator": "作者",
+    "keywords": "标记",
+    "description": "备注",
+    "category": "类别",
+    "contentStatus": "状态",
+    "lastModifiedBy": "最后修改者",
+}
 _NAME = re.compile(r"([A-Za-z]+)(\d*)\.xml$")
 
 
@@ -26,43 +45,52 @@ def part_label(name: str) -> str:
     return f"{_LABELS.get(found[1], found[1])}{found[2]}" if found else name
 
 
-def spot(part: str, element: _Element) -> str:
-    """Return where an element stands: part, table, row and column or paragraph.
+class Spots:
+    """The places in a part, counted once: what is in a content control counts with the rest."""
 
-    Args:
-        part: The name of its part, such as `word/document.xml`.
-        element: A paragraph or anything in one; without one the part alone is told.
-    """
-    steps = list[str]()
-    paragraph: _Element | None = element
-    while paragraph is not None and paragraph.tag != P:
-        paragraph = paragraph.getparent()
-    here = paragraph
-    while here is not None:
-        parent = here.getparent()
+    def __init__(self, part: str, root: _Element) -> None:
+        """Count a part.
+
+        Args:
+            part: Its name, such as `word/document.xml`.
+            root: Its root, before anything in it is changed.
+        """
+        self._label = part_label(part)
+        self._numbers: dict[_Element, int] = {}
+        counts: dict[_Element, Counter[str]] = {}
+        for element in root.iter(*_COUNTED):
+            # Separators are notes that nobody sees.
+            if element.tag in _NOTES and element.get(qn("w:type"), "normal") != "normal":
+                continue
+            holder = next((one for one in element.iterancestors() if one.tag in _HOLDERS), root)
+            counted = counts.setdefault(holder, Counter())
+            counted[str(element.tag)] += 1
+            self._numbers[element] = counted[str(element.tag)]
+
+    def of(self, element: _Element) -> str:
+        """Return where an element stands: part, table, row and column or paragraph."""
+        steps = list[str]()
+        inner = ""
+        for here in (element, *element.iterancestors()):
+            step = self._step(here, inner)
+            if step:
+                steps.append(step)
+            inner = str(here.tag) if here.tag in _HOLDERS or here.tag == P else inner
+        return self._label + "".join(reversed(steps))
+
+    def _step(self, here: _Element, inner: str) -> str:
+        """Return what an element adds to a place, by the element told before it."""
+        number = self._numbers.get(here, 0)
         if here.tag == P:
-            in_cell = parent is not None and parent.tag == TC
-            if not in_cell or _count(here, P) > 1:
-                steps.append(f"第{_count(here, P)}段")
-        elif here.tag == TC:
-            steps.append(_cell(here))
-        elif here.tag == _BOX:
-            steps.append("文本框")
-        here = parent
-    return part_label(part) + "".join(reversed(steps))
+            is_first = number == 1 and self._holder(here) == TC
+            return "" if inner == P or is_first else f"第{number}段"
+        if here.tag in _STEPS:
+            return _STEPS[str(here.tag)].format(number)
+        if here.tag in _NOTES:
+            return str(number or "")
+        name = etree.QName(here).localname if self._label == _LABELS["core"] else ""
+        return _PROPERTIES.get(name, "")
 
-
-def _cell(cell: _Element) -> str:
-    row = _above(cell, TR)
-    table = _above(cell, TBL)
-    if row is None or table is None:
-        return "表格"
-    return f"表{_count(table, TBL)}第{_count(row, TR)}行第{_count(cell, TC)}列"
-
-
-def _above(element: _Element, tag: str) -> _Element | None:
-    return next(element.iterancestors(tag), None)
-
-
-def _count(element: _Element, tag: str) -> int:
-    return 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
+    @staticmethod
+    def _holder(paragraph: _Element) -> str:
+        return str(next((o.tag for o in paragraph.iterancestors() if o.tag in _HOLDERS), ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Number
 
 from jinja2 import Undefined
 from markupsafe import Markup
@@ -80,8 +81,9 @@ class Writing:
             return str(value)
         if value is None:
             raise TypeError("值是空的（null），不能打印")
-        if isinstance(value, (Mapping, list, tuple, set)):
+        if not isinstance(value, Number) and (isinstance(value, Iterable) or callable(value)):
             kind = "一组名字" if isinstance(value, Mapping) else "列表"
+            kind = "宏或函数" if callable(value) else kind
             raise TypeError(f"值是{kind}，不能当作文字打印")
         return str(value)
 
