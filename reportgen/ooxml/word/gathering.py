@@ -18,8 +18,8 @@ from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
-_BRACED = "//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]]"
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
+_BRACED = f"//*[@*[{' or '.join(f'contains(., {brace!r})' for brace in _BRACES[:6])}]]"
 
 
 def gather(root: _Element, part: str, found: Marks) -> None:
@@ -67,7 +67,7 @@ class _Gathering:
     def attributes(self, element: _Element) -> None:
         for name, value in element.attrib.items():
             text = str(value)
-            if any(brace in text for brace in _BRACES[:3]):
+            if any(brace in text for brace in _BRACES[:6]):
                 pieces, _ = self._pieces(text, element)
                 element.set(name, "".join(pieces))
 
