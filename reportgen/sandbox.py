@@ -69,6 +69,7 @@ _MOST_BITS = 4096
 MISTAKES = (
     TemplateError,
     ArithmeticError,
+    AssertionError,
     NameError,
     TypeError,
     ValueError,

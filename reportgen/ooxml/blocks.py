@@ -82,6 +82,8 @@ class Blocks:
         further: Tags of extensions that the caller's environment knows.
         ended: The keywords that the template ends blocks with.
         open: The blocks that are open.
+        unbalanced: The ends that were told to be on another level, and their places; Word writes
+            a text box twice.
         crossed: The kinds of blocks that were told to be crossed, whose ends are still to come.
     """
 
@@ -89,6 +91,7 @@ class Blocks:
     further: Collection[str] = ()
     ended: frozenset[str] = frozenset()
     open: list[Block] = field(default_factory=list)
+    unbalanced: set[tuple[str, Place]] = field(default_factory=set)
     crossed: list[str] = field(default_factory=list)
 
     @property
@@ -174,6 +177,8 @@ class Blocks:
             if kind in self.crossed:
                 self.crossed.remove(kind)
                 return
+            if (tag.source, place) in self.unbalanced:
+                return
             message = f"{tag.source} 没有对应的开始标签 {{% {kind} … %}}"
             self.report("block-unopened", message, place)
             return
@@ -199,24 +204,35 @@ class Blocks:
 
     def _compare(self, block: Block, tag: Tag, place: Place, stack: Stack) -> None:
         if block.stack != stack:
+            one, other = _apart(block.stack, stack)
             message = (
                 f"{block.tag.source}（{block.place.spot}）与 {tag.source} 不在同一层："
-                f"前者在{_where(block.stack)}中，后者在{_where(stack)}中"
+                f"前者在{one}里，后者在{other}里"
             )
             self.report("block-unbalanced", message, place)
+            self.unbalanced.add((tag.source, place))
 
 
 def _is_set_block(tag: Tag) -> bool:
     return tag.keyword == "set" and bool(_SET_BLOCK.fullmatch(tag.argument))
 
 
+_MOST_NAMED = 4
 _ELEMENTS = {
-    "w:t": "文字", "w:r": "文字", "w:p": "段落", "w:tc": "单元格", "w:tr": "表格的行",
+    "w:t": "文字", "w:r": "文字", "w:p": "段落", "w:tc": "单元格", "w:tr": "行",
     "w:tbl": "表格", "w:body": "正文", "w:hdr": "页眉", "w:ftr": "页脚", "w:hyperlink": "链接",
     "w:txbxContent": "文本框", "w:sdtContent": "内容控件", "w:footnote": "脚注", "@": "属性",
 }  # fmt: skip
 
 
+def _apart(one: Stack, other: Stack) -> tuple[str, str]:
+    """Return where two stacks are, from the last element that they share."""
+    pairs = zip(one, other, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    start = max((n for n in range(shared) if one[n] in _ELEMENTS), default=0)
+    return _where(one[start:]), _where(other[start:])
+
+
 def _where(stack: Stack) -> str:
     names = [_ELEMENTS[name] for name in stack if name in _ELEMENTS]
-    return "的".join(dict.fromkeys(names[-3:])) or "文件"
+    return "的".join(dict.fromkeys(names[:_MOST_NAMED])) or "文件"

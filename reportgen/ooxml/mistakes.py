@@ -12,6 +12,7 @@ from reportgen.problems import nearest
 from reportgen.sandbox import known_names
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_ENGLISH = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
 _KINDS = {
     "str": "文字", "int": "数字", "float": "数字", "Decimal": "数字", "NoneType": "空值",
     "None": "空值", "list": "列表", "tuple": "列表", "dict": "一组名字", "bool": "是或否",
@@ -69,6 +70,7 @@ _TOLD = (
     (r"requires a \w+ argument|at least \d+ argument", "wrong-argument", "缺少参数"),
     (r"takes .*argument.* given|at most \d+ argument", "wrong-argument", "参数多给了"),
     (r"[Uu]nexpected keyword argument '?(\w+)", "wrong-argument", "没有参数“{0}”"),
+    (r"expected length", "wrong-argument", "长度太小"),
     (r"multiple values for", "wrong-argument", "同一个参数给了两次"),
     (rf"unhashable type: {_KIND}", "wrong-value", "{0}不能用来查找或去重"),
     (rf"{_KIND} object is not subscriptable", "no-attribute", "{0}没有可取的项"),
@@ -98,11 +100,11 @@ def _what(error: BaseException, names: Mapping[str, object]) -> tuple[str, str]:
         if found[1] == "filter":
             return "unknown-filter", f"没有过滤器“{found[2]}”"
         return "unknown-test", f"没有判断“{found[2]}”"
-    if _CHINESE.search(text):
-        return _own(text)
     for pattern, code, sentence in _TOLD:
         if found := re.search(pattern, text):
             return code, sentence.format(*map(_kind, found.groups()))
+    if _CHINESE.search(text) and not _ENGLISH.search(text):
+        return _own(text)
     # A caller's own filters say what they have to say; Python's words help no clerk.
     is_foreign = type(error).__module__.split(".")[0] not in {"builtins", "jinja2", "decimal"}
     return "wrong-value", f"这个值不能这样用{f'（{text}）' if is_foreign and text else ''}"

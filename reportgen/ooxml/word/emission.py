@@ -127,7 +127,7 @@ class Emission:
         """Print a value that is not plain text, or not in a plain place."""
         slot = self._slots[number]
         self._is_noting = self._keeps and out is self._root
-        self._is_attribute = slot.kind in {"attribute", "span"}
+        self._is_attribute = slot.kind in {"attribute", "span", "fill"}
         if slot.kind == "merge":
             self._tables[-1].value = self._writing.text(value).encode()
             return

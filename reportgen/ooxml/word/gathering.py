@@ -3,6 +3,7 @@
 A tag counts as written where it begins; what stands before and behind it keeps its looks.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
@@ -19,6 +20,8 @@ from reportgen.problems import Place
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
+# Braces of a Chinese keyboard.
+_WIDE = re.compile(r"(?:｛[｛{%％]|\{[｛％])[^｛｝{}]{0,20}")
 _BRACED = f"//*[@*[{' or '.join(f'contains(., {brace!r})' for brace in _BRACES[:6])}]]"
 
 
@@ -76,6 +79,9 @@ class _Gathering:
         if not nodes:
             return
         whole = "".join(node.text or "" for node in nodes)
+        if self._raw is None and (wide := _WIDE.search(whole)):
+            message = f"{wide[0]} 里的花括号是全角的，会照原样打印；标签要用半角的 {{{{ 和 {{%"
+            self._found.report("tag-wide", message, self._place(nodes[0]), is_error=False)
         if self._raw is None and not any(brace in whole for brace in _BRACES):
             return
         written = [""] * len(nodes)

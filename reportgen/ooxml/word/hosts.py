@@ -15,6 +15,7 @@ from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import PPR, RPR, TC, TR, XML_SPACE, P, R, T, qn
 
 _HOSTS = {"tr": TR, "tc": TC, "p": P}
+_ALONE = {"tr": "独占一行", "tc": "独占一格", "p": "独占一段"}
 _HOST_NAMES = {"tr": "表格的行", "tc": "表格的单元格", "p": "段落", "r": "文字"}
 
 
@@ -56,29 +57,34 @@ class _Hosts:
         if not mine or host is None or parent is None:
             return
         number, mark = mine[0]
-        self._tell_lost(host, number, mark)
+        lost = self._tell_lost(host, number, mark)
         here, breaks = marks.element(number), _breaks(host) if scope == "p" else None
         self._found.looks[number] = _looks(host, text)
         parent.replace(host, here)
+        for one in reversed(lost):
+            here.addnext(marks.element(one))
         if breaks is not None:
             here.addnext(breaks)
 
-    def _tell_lost(self, host: _Element, number: int, mark: Mark) -> None:
-        others = [self._found.marks[one] for one in marks.within(host) if one != number]
-        what = _HOST_NAMES[mark.tag.scope]
-        for other in others:
+    def _tell_lost(self, host: _Element, number: int, mark: Mark) -> list[int]:
+        """Report what stands beside a tag that takes all; return tags that others pair with."""
+        what, lost = _HOST_NAMES[mark.tag.scope], list[int]()
+        for one in [one for one in marks.within(host) if one != number]:
+            other = self._found.marks[one]
             if other.action or other.tag.kind == "{#":
                 continue
             code = "tag-doubled" if other.tag.scope == mark.tag.scope else "tag-lost"
             message = f"{what}已由 {mark.tag.source} 占用，其中的 {other.tag.source} 不会执行"
-            message += f"；占用{what}的标签要单独一个{what}"
+            message += f"；这样的标签要{_ALONE[mark.tag.scope]}"
             is_error = other.tag.kind == "{%" or code == "tag-doubled"
             self._found.report(code, message, other.place, is_error=is_error)
+            lost += [one] if is_error else []
         if mark.tag.kind != "{#":
             texts = (marks.IN_TEXT.sub("", one.text or "") for one in host.iter(T))
-            if lost := "".join(texts).strip():
-                message = f"{what}由 {mark.tag.source} 占用，其中的文字“{lost[:20]}”不会打印"
+            if text := "".join(texts).strip():
+                message = f"{what}由 {mark.tag.source} 占用，其中的文字“{text[:20]}”不会打印"
                 self._found.report("text-lost", message, mark.place, is_error=False)
+        return lost
 
     def refuse_rest(self, root: _Element) -> None:
         """Report the tags whose scope is nowhere around them."""

@@ -42,7 +42,8 @@ class Mark:
         place: Where it stands.
         action: What the engine does; without one the tag is run.
         use: What a printed value becomes, where its place does not tell: `span` counts columns,
-            `merge` is compared with the row above.
+            `merge` is compared with the row above, `fill` colours a cell; a control tag that has
+            `loop` needs one around it.
     """
 
     tag: Tag
@@ -86,9 +87,9 @@ class Marks:
     def _order(self, problem: Problem) -> int:
         return self.places.get(problem.place, len(self.places))
 
-    def control(self, words: str, origin: Mark) -> int:
+    def control(self, words: str, origin: Mark, use: str = "") -> int:
         """Keep a control tag of the engine's own, which stands where another tag is written."""
-        return self.add(Mark(Tag("{%", "", words, origin.tag.source), origin.place))
+        return self.add(Mark(Tag("{%", "", words, origin.tag.source), origin.place, use=use))
 
     def printed(self, words: str, origin: Mark, use: str = "") -> int:
         """Keep a printed expression that is a part of another tag."""

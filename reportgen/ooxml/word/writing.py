@@ -1,5 +1,6 @@
 """Values as markup, by the place that they are printed in."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Number
@@ -33,6 +34,7 @@ _PICTURE = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
     "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
+_COLOUR = re.compile("[0-9A-Fa-f]{6}|auto")
 _Rich = RichText | Run | Link | Picture
 
 
@@ -192,6 +194,12 @@ def _span(text: str, _slot: Slot) -> str:
     return text
 
 
+def _fill(text: str, _slot: Slot) -> str:
+    if text and not _COLOUR.fullmatch(text):
+        raise ValueError(f"底色是“{text[:20]}”，要六位十六进制数，如 FFC7CE")
+    return text
+
+
 def _nothing(text: str, _slot: Slot) -> str:
     if text.strip():
         raise TypeError("此处要的是表格的行或单元格，不是文字")
@@ -205,6 +213,7 @@ _WRITERS: Mapping[str, Callable[[str, Slot], str]] = {
     "attribute": lambda text, _: runs.escaped_attribute(text),
     "plain": lambda text, _: runs.plain(text),
     "span": _span,
+    "fill": _fill,
     "row": _nothing,
     "cell": _nothing,
 }

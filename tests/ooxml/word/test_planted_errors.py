@@ -1,5 +1,6 @@
 """Errors planted in templates: each is told by its code, at its place, in Chinese, once."""
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from drawn import docx, drawing, note, p, r, tbl, tc, text_box, tr
+from jinja2 import Environment
 
 from reportgen.ooxml import Picture, RichText, WordTemplate
 from reportgen.problems import Problem, Severity, TemplateError
+from reportgen.sandbox import Sandbox
 
 Builder = Callable[[str], bytes]
 SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -256,3 +259,296 @@ def test_what_goes_wrong_with_data(text: str, code: str, fragment: str, where: s
     assert told(problems) == [(code, spot)]
     assert fragment in problems[0].message
     assert foreign(problems[0].message) == []
+
+
+FOR, END = "{%tr for 科 in 科室 %}", "{%tr endfor %}"
+IF, ENDIF = "{% if 零 %}", "{% endif %}"
+# Templates that are wrong in how tags stand to one another: codes and places, in their order.
+SHAPES: Mapping[str, tuple[bytes, list[tuple[str, str]]]] = {
+    "a tag over two paragraphs": (
+        docx(p("{{ 单位") + p("}}")),
+        [("tag-unclosed", "正文第1段"), ("tag-unopened", "正文第2段")],
+    ),
+    "ends in a cell": (
+        docx(p(IF) + tbl([9], tr("甲"), tr(ENDIF))),
+        [("block-unbalanced", "正文表1第2行第1列")],
+    ),
+    "begins in a cell": (
+        docx(tbl([9], tr(IF)) + p() + p(ENDIF)),
+        [("block-unbalanced", "正文第2段")],
+    ),
+    "ends in a link": (
+        docx(p(IF, f"<w:hyperlink>{r(ENDIF)}</w:hyperlink>")),
+        [("block-unbalanced", "正文第1段")],
+    ),
+    "ends in a text box": (
+        docx(p(IF, text_box(p(ENDIF)))),
+        [("block-unbalanced", "正文第1段文本框第1段")],
+    ),
+    "else in a cell": (
+        docx(p(IF) + tbl([9], tr("{% else %}")) + p(ENDIF)),
+        [("block-unbalanced", "正文表1第1行第1列")],
+    ),
+    "ends in another part": (
+        docx(p(IF), headers=[p(ENDIF)]),
+        [("block-unclosed", "正文第1段"), ("block-unopened", "页眉1第1段")],
+    ),
+    "begins in an attribute": (
+        docx(p(drawing("rId1", description=IF)) + p(ENDIF)),
+        [("block-unbalanced", "正文第2段")],
+    ),
+    "a loop of rows that ends as one of cells": (
+        docx(tbl([9], tr(FOR), tr("甲"), tr("{%tc endfor %}"))),
+        [("block-unbalanced", "正文表1第3行第1列")],
+    ),
+    "two tags in one row": (
+        docx(tbl([9, 9], tr(FOR, "{%tr if 零 %}"), tr("甲", "乙"), tr("{%tr endif %}"), tr(END))),
+        [("tag-doubled", "正文表1第1行第2列")],
+    ),
+    "begin and end in one row": (
+        docx(tbl([9], tr(FOR + END))),
+        [("tag-doubled", "正文表1第1行第1列")],
+    ),
+    "begin and end in one paragraph": (
+        docx(p("{%p if 零 %}{%p endif %}")),
+        [("tag-doubled", "正文第1段")],
+    ),
+    "another tag in a row that goes": (
+        docx(tbl([9, 9], tr(FOR, "{% set 甲 = 1 %}"), tr("甲", "乙"), tr(END))),
+        [("tag-lost", "正文表1第1行第2列")],
+    ),
+    "rows outside a table": (
+        docx(p("{%tr if 零 %}") + p("{%tr endif %}")),
+        [("tag-misplaced", "正文第1段"), ("tag-misplaced", "正文第2段")],
+    ),
+    "cells in a header without a table": (
+        docx(p(), headers=[p("{%tc if 零 %}") + p("{%tc endif %}")]),
+        [("tag-misplaced", "页眉1第1段"), ("tag-misplaced", "页眉1第2段")],
+    ),
+    "a paragraph in a title": (
+        docx(p(), core="<dc:title>{{p 单位 }}</dc:title>"),
+        [("tag-misplaced", "文件属性标题")],
+    ),
+    "a run in a description": (
+        docx(p(drawing("rId1", description="{{r 单位 }}"))),
+        [("tag-misplaced", "正文第1段")],
+    ),
+    "text before a table cannot go on behind it": (
+        docx(p("前") + tbl([9], tr("甲")) + p("{%- if 零 %}{% endif %}")),
+        [("tag-join", "正文第2段")],
+    ),
+    "a colour outside a table": (
+        docx(p("{% cellbg 'FFFFFF' %}")),
+        [("tag-misplaced", "正文第1段")],
+    ),
+    "a span outside a table": (docx(p("{% colspan 2 %}")), [("tag-misplaced", "正文第1段")]),
+    "a merge outside a table": (docx(p("{% merge %}")), [("tag-misplaced", "正文第1段")]),
+    "a row kept outside a table": (docx(p("{% keep %}")), [("tag-misplaced", "正文第1段")]),
+    "a colour without one": (
+        docx(tbl([9], tr("{% cellbg %}甲"))),
+        [("tag-syntax", "正文表1第1行第1列")],
+    ),
+    "a span without a number": (
+        docx(tbl([9], tr("{% colspan %}甲"))),
+        [("tag-syntax", "正文表1第1行第1列")],
+    ),
+    "a merge with a wrong value": (
+        docx(tbl([9], tr("{% merge 零 + %}甲"))),
+        [("tag-syntax", "正文表1第1行第1列")],
+    ),
+    "a vertical merge with a value": (
+        docx(tbl([9], tr(FOR), tr("{% vm 零 %}甲"), tr(END))),
+        [("tag-syntax", "正文表1第2行第1列")],
+    ),
+    "a vertical merge outside a loop": (
+        docx(tbl([9], tr("{% vm %}甲"))),
+        [("tag-misplaced", "正文表1第1行第1列")],
+    ),
+    "a horizontal merge outside a loop": (
+        docx(tbl([9], tr("{% hm %}甲"))),
+        [("tag-misplaced", "正文表1第1行第1列")],
+    ),
+    "two merges of one cell": (
+        docx(tbl([9], tr(FOR), tr("{% merge %}{% vm %}甲"), tr(END))),
+        [("tag-doubled", "正文表1第2行第1列")],
+    ),
+    "two colours of one cell": (
+        docx(tbl([9], tr("{% cellbg 'FFFFFF' %}{% cellbg 'FF0000' %}甲"))),
+        [("tag-doubled", "正文表1第1行第1列")],
+    ),
+    "errors of every kind": (
+        docx(
+            p("{{ 单位 年度 }}{{ 单位|uper }}")
+            + tbl([9], tr("{% endfor %}"), tr("{{ 年度"))
+            + p("{% if %}{% endif %}"),
+            headers=[p("{{ 1 + }}")],
+            core="<dc:title>{% fro 科 in 科室 %}{% endfor %}</dc:title>",
+        ),
+        [
+            ("tag-syntax", "正文第1段"),
+            ("unknown-filter", "正文第1段"),
+            ("block-unopened", "正文表1第1行第1列"),
+            ("tag-unclosed", "正文表1第2行第1列"),
+            ("tag-syntax", "正文第2段"),
+            ("tag-syntax", "页眉1第1段"),
+            ("tag-unknown", "文件属性标题"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), SHAPES.values(), ids=list(SHAPES))
+def test_what_is_wrong_between_tags(content: bytes, expected: list[tuple[str, str]]) -> None:
+    """Tags that do not fit one another are told where the second one stands; all of them."""
+    problems = WordTemplate(content).lint()
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+
+    assert told(errors) == expected
+    assert [foreign(one.message) for one in problems] == [[]] * len(problems)
+    assert told(faults(content)) == told(problems)
+
+
+# What is lost without harm.
+LOSES = {
+    "a text in a row that goes": (
+        docx(tbl([9, 9], tr(FOR, "文字"), tr("甲", "乙"), tr(END))),
+        [("text-lost", "正文表1第1行第1列")],
+    ),
+    "a value in a row that goes": (
+        docx(tbl([9, 9], tr(FOR, "{{ 单位 }}"), tr("甲", "乙"), tr(END))),
+        [("tag-lost", "正文表1第1行第2列")],
+    ),
+    "wide braces": (docx(p() + p("｛｛ 单位 ｝｝")), [("tag-wide", "正文第2段")]),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), LOSES.values(), ids=list(LOSES))
+def test_what_is_lost_is_a_warning(content: bytes, expected: list[tuple[str, str]]) -> None:
+    """What will not be printed is told, and the document is made."""
+    problems = WordTemplate(content).lint()
+
+    assert told(problems) == expected
+    assert {one.severity for one in problems} == {Severity.WARNING}
+    assert WordTemplate(content).render(DATA)
+
+
+# Values in a place that cannot take them.
+PLACED = {
+    "a number of columns": (docx(tbl([9], tr("{% colspan 单位 %}甲"))), "正文表1第1行第1列"),
+    "no columns": (docx(tbl([9], tr("{% colspan 零 %}甲"))), "正文表1第1行第1列"),
+    "half a column": (docx(tbl([9], tr("{% colspan 率 %}甲"))), "正文表1第1行第1列"),
+    "a colour": (docx(tbl([9], tr("{% cellbg 单位 %}甲"))), "正文表1第1行第1列"),
+    "rich text in a title": (docx(p(), core="<dc:title>{{ 富 }}</dc:title>"), "文件属性标题"),
+    "rich text in an attribute": (docx(p(drawing("rId1", description="{{ 富 }}"))), "正文第1段"),
+    "a picture that is none": (docx(p("前", "{{ 图 }}")), "正文第1段"),
+    "text in place of a row": (docx(tbl([9], tr("{{tr 单位 }}"))), "正文表1第1行第1列"),
+    "paragraphs in a text": (
+        docx(p("{%p macro f() %}") + p("甲") + p("{%p endmacro %}") + p("前{{ f() }}后")),
+        "正文第4段",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "spot"), PLACED.values(), ids=list(PLACED))
+def test_a_value_that_does_not_fit(content: bytes, spot: str) -> None:
+    """A value is told where its tag stands."""
+    (problem,) = faults(content)
+
+    assert (problem.code, problem.place.spot) == ("wrong-value", spot)
+    assert foreign(problem.message) == []
+
+
+def test_all_mistakes_are_told_in_their_order() -> None:
+    """One error carries what went wrong in all parts, each once, with how often."""
+    loop = "{% for 科 in 科室 %}{{ 科.名成 }}{{ 科.人数 + 1 }}{% endfor %}"
+    content = docx(
+        p("{{ 单伟 }}") + tbl([9], tr(loop), tr("{{ 空 }}{{ 年度 / 零 }}")) + p("{{ 单位 }}"),
+        headers=[p("{{ 坏 }}")],
+        footnotes=p("{% for 字 in 单位 %}{{ 字 }}{% endfor %}"),
+        core="<dc:title>{{ 没有 }}</dc:title>",
+    )
+
+    assert told(faults(content)) == [
+        ("unknown-name", "正文第1段"),
+        ("unknown-name", "正文表1第1行第1列"),
+        ("not-a-number", "正文表1第1行第1列"),
+        ("wrong-value", "正文表1第2行第1列"),
+        ("division-by-zero", "正文表1第2行第1列"),
+        ("bad-character", "页眉1第1段"),
+        ("not-a-list", "脚注1第1段"),
+        ("unknown-name", "文件属性标题"),
+    ]
+
+
+def test_a_mistake_of_the_callers_own_filter_keeps_its_words() -> None:
+    """What an exception of a caller says is told, and the exception is the cause."""
+
+    class Wrong(ValueError):
+        pass
+
+    def fail(_: object) -> str:
+        raise Wrong("no such unit")
+
+    environment = Environment(autoescape=True)
+    environment.filters["fail"] = fail
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate(docx(p("{{ 1|fail }}")), environment).render({})
+
+    assert "no such unit" in caught.value.problems[0].message
+    assert isinstance(caught.value.__cause__, Wrong)
+
+
+VALUES = ("单位", "年度", "空", "率", "科室", "科室[0]", "富", "图", "混合", "没有", "坏")
+
+
+@pytest.mark.parametrize("name", sorted(Sandbox(escapes=True).filters))
+def test_no_filter_answers_in_english(name: str) -> None:
+    """Whatever a filter is given, what goes wrong is told in Chinese."""
+    environment = Sandbox(escapes=True)
+    arguments = ["", "(空)", "(1, 2)", "('甲')", "('甲', '乙')", "(attribute='甲')", "(甲=1)"]
+    for one in [f"{{{{ {value}|{name}{given} }}}}" for value in VALUES for given in arguments]:
+        try:
+            WordTemplate(docx(p(x(one))), environment).render(DATA)
+        except TemplateError as error:
+            assert [foreign(problem.message) for problem in error.problems] == [[]], one
+
+
+# The table of codes in the documentation.
+PAGE = Path(__file__).resolve().parents[3] / "docs/word-templates.md"
+ROW = re.compile(r"^\| `([a-z-]+)` \| (.+?) \| (?:`(.+?)`)? *\|$", re.MULTILINE)
+CODES = ROW.findall(PAGE.read_text(encoding="utf-8").split("## 错误代码")[1])
+# Beside errors of tags: a file that is no template, and a document that `verify` refuses.
+OF_FILES = {"word-template", "not-a-document", "text-missing"}
+
+
+def test_the_page_names_every_code() -> None:
+    """The codes in the documentation are those of the engine, each once."""
+    constants = {
+        node.value
+        for module in (PAGE.parents[1] / "reportgen/ooxml").glob("**/*.py")
+        if not {"inspection", "transcription", "finishing"} & set(module.parts)
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    families = ("tag-", "block-", "unknown-", "no-", "not-", "wrong-", "bad-", "text-", "word-")
+    given = {one for one in constants if re.fullmatch(r"[a-z]+(-[a-z]+)+", one)}
+    given = {one for one in given if one.startswith(families)} | {"division-by-zero", "endless"}
+
+    assert sorted(code for code, _, _ in CODES) == sorted(given)
+
+
+@pytest.mark.parametrize(
+    ("code", "example"), [(code, text) for code, _, text in CODES if code not in OF_FILES]
+)
+def test_an_example_of_the_page_gives_its_code(code: str, example: str) -> None:
+    """The documentation's examples are wrong as it says."""
+    lines = example.replace("｜", "|").split(" ⏎ ")
+    is_table = "%tr" in example or "colspan" in example
+    body = (
+        tbl([9], *(tr(x(one)) for one in lines))
+        if is_table
+        else "".join(p(x(one)) for one in lines)
+    )
+    problems = WordTemplate(docx(p("前") + tbl([9], tr("甲")) + body)).lint() or faults(docx(body))
+
+    assert {problem.code for problem in problems} == {code}
