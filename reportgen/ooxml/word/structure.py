@@ -133,9 +133,9 @@ class _Reading:
                     old if old is new else replace(new, is_settled=False) for old, new in pairs
                 ]
         elif mark.tag.keyword in {"elif", "else"} and self.opened:
-            # A branch that begins elsewhere is told; the elements go on as they are drawn.
-            if len(self.opened[-1]) == len(self.stack):
-                self.stack = list(self.opened[-1])
+            # Of a branch that begins on another level, which is told, the elements go on.
+            is_level = len(self.opened[-1]) == len(self.stack)
+            self.stack = list(self.opened[-1]) if is_level else self.stack
 
     def _action(self, action: Action, number: int) -> None:
         if action.name == "vm":
