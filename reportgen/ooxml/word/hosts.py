@@ -27,8 +27,7 @@ def settle(root: _Element, found: Marks) -> None:
         found: Its marks; receives what is wrong.
     """
     hosts = _Hosts(found)
-    for text in [node for node in root.iter() if _has_marks(node)]:
-        hosts.join(root, text)
+    hosts.join(root)
     for text in [node for node in root.iter(T) if _has_marks(node)]:
         hosts.cut_runs(text)
     for scope in ("tr", "tc", "p"):
@@ -125,38 +124,44 @@ class _Hosts:
                     _drop_empty(rest[0])
                 return
 
-    def join(self, root: _Element, text: _Element) -> None:
-        """Carry out `{%-` and `-%}` of the tags in a text."""
-        for number, mark in self._marks(text):
-            written = marks.text(number)
-            before, _, after = (text.text or "").partition(written)
-            if mark.tag.joins_before and text.text is not None:
-                if before.strip() or text.tag != T:
-                    text.text = before.rstrip() + written + after
-                else:
-                    text.text = written + after
-                    text = self._joined(root, text, mark, forward=False)
-            before, _, after = (text.text or "").partition(written)
-            if mark.tag.joins_after:
-                if after.strip() or text.tag != T:
-                    text.text = before + written + after.lstrip()
-                else:
-                    text.text = before + written
-                    text = self._joined(root, text, mark, forward=True)
+    def join(self, root: _Element) -> None:
+        """Carry out `{%-` and `-%}` of all tags."""
+        if not any(mark.tag.joins_before or mark.tag.joins_after for mark in self._found.marks):
+            return
+        for number in list(marks.within(root)):
+            mark = self._found.marks[number]
+            for forward in (False, True):
+                if mark.tag.joins_after if forward else mark.tag.joins_before:
+                    self._join_side(root, number, mark, forward=forward)
 
-    def _joined(self, root: _Element, text: _Element, mark: Mark, *, forward: bool) -> _Element:
+    def _join_side(self, root: _Element, number: int, mark: Mark, *, forward: bool) -> None:
+        written = marks.text(number)
+        # A text that has gone on in another one is no more.
+        text = next(
+            (node for node in root.iter(etree.Element) if written in (node.text or "")), None
+        )
+        if text is None:
+            return
+        before, _, after = (text.text or "").partition(written)
+        if forward:
+            after = after.lstrip()
+        else:
+            before = before.rstrip()
+        text.text = before + written + after
+        if not (after if forward else before) and text.tag == T:
+            self._joined(root, text, mark, forward=forward)
+
+    def _joined(self, root: _Element, text: _Element, mark: Mark, *, forward: bool) -> None:
         texts = list(root.iter(T))
         position = texts.index(text)
         other = position + 1 if forward else position - 1
         if not 0 <= other < len(texts):
-            return text
+            return
         first, second = (text, texts[other]) if forward else (texts[other], text)
         if not _join(first, second):
             where = "后" if forward else "前"
             message = f"{mark.tag.source} 不能与{where}面的文字相接：中间有表格或别的内容"
             self._found.report("tag-join", message, mark.place)
-            return text
-        return first
 
 
 def _looks(paragraph: _Element, text: _Element) -> tuple[str, str]:
