@@ -137,10 +137,8 @@ class _Hosts:
     def _join_side(self, root: _Element, number: int, mark: Mark, *, forward: bool) -> None:
         written = marks.text(number)
         # A text that has gone on in another one is no more.
-        text = next(
-            (node for node in root.iter(etree.Element) if written in (node.text or "")), None
-        )
-        if text is None:
+        texts = (node for node in root.iter(etree.Element) if written in (node.text or ""))
+        if (text := next(texts, None)) is None:
             return
         before, _, after = (text.text or "").partition(written)
         if forward:

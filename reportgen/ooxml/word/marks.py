@@ -78,7 +78,7 @@ class Marks:
     def report(self, code: str, message: str, place: Place, *, is_error: bool = True) -> None:
         """Note something wrong with the template."""
         severity = Severity.ERROR if is_error else Severity.WARNING
-        self.problems.append(Problem(code, message, place, severity))
+        self.problems.append(Problem(code, " ".join(message.split()), place, severity))
 
     def told(self) -> tuple[Problem, ...]:
         """Return what is wrong in the order of the places, each once."""

@@ -185,7 +185,8 @@ def _problems(
         found[number, code, message] += times
     for (number, code, message), times in sorted(found.items(), key=lambda one: one[0][0]):
         often = f"（共 {times} 次）" if times > 1 else ""
-        yield Problem(code, message + often, template.marks[number].place)
+        told = " ".join(message.split()) + often
+        yield Problem(code, told, template.marks[number].place)
 
 
 def _bound(template: Compilation) -> Iterator[str]:
