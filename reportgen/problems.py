@@ -15,6 +15,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import PurePath
 
+_SHORT = 2
+
 
 class Severity(StrEnum):
     """How much a problem weighs: only an error stops `build`."""
@@ -100,5 +102,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
     """Return a clause that suggests the known names nearest to a wrong one, or nothing."""
-    names = get_close_matches(name, list(known), n=count, cutoff=0.6)
+    # Of two Chinese characters one may be wrong.
+    is_short = len(name) == _SHORT and not name.isascii()
+    names = get_close_matches(name, list(known), n=count, cutoff=0.5 if is_short else 0.6)
     return f"；是否为 {'、'.join(names)}" if names else ""

@@ -69,6 +69,8 @@ _MOST_BITS = 4096
 MISTAKES = (
     TemplateError,
     ArithmeticError,
+    AssertionError,
+    NameError,
     TypeError,
     ValueError,
     AttributeError,
@@ -148,14 +150,16 @@ def unknown_name(error: Exception, context: Mapping[str, object]) -> str:
     name = re.search(r"'([^']+)'[^']*$", str(error))
     if not isinstance(error, UndefinedError) or name is None:
         return ""
-    return f"模板用了没有的名字“{name[1]}”{nearest(name[1], _names(context))}"
+    return f"模板用了没有的名字“{name[1]}”{nearest(name[1], known_names(context) - {name[1]})}"
 
 
-def _names(value: object) -> set[str]:
+def known_names(value: object) -> set[str]:
+    """Return the names in a context, of lists those of the first item."""
     if isinstance(value, Mapping):
-        return {str(key) for key in value} | {n for item in value.values() for n in _names(item)}
+        inner = {name for item in value.values() for name in known_names(item)}
+        return {str(key) for key in value} | inner
     if isinstance(value, (list, tuple)) and value:
-        return _names(value[0])
+        return known_names(value[0])
     return set()
 
 

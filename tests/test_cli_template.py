@@ -123,6 +123,90 @@ def test_a_wrong_tag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert err.startswith(f"{tmp_path / 't.docx'} 正文第1段: 错误 ")
 
 
+def drawn(folder: Path, name: str, *texts: str) -> Path:
+    """Write a template of these paragraphs and return its path."""
+    document = docx.Document()
+    for text in texts:
+        document.add_paragraph(text)
+    path = folder / name
+    document.save(str(path))
+    return path
+
+
+def test_lint(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A template with nothing wrong gives 0 and nothing on stdout."""
+    assert run(capsys, "lint", template) == (0, "", "模板没有问题\n")
+
+
+def test_lint_of_several_templates(
+    template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each error is a line with file, place and code, the templates in the order given."""
+    one = drawn(tmp_path, "一.docx", "{{ 单位", "{% if a = 1 %}{% endif %}")
+    two = drawn(tmp_path, "二.docx", "甲", "{% endfor %}")
+    code, out, err = run(capsys, "lint", two, template, one)
+
+    assert code == 1
+    assert [line.split(" ")[:4] for line in out.splitlines()] == [
+        [str(two), "正文第2段:", "错误", "block-unopened"],
+        [str(one), "正文第1段:", "错误", "tag-unclosed"],
+        [str(one), "正文第2段:", "错误", "tag-syntax"],
+    ]
+    assert err == "错误 3\n"
+
+
+def test_lint_that_only_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a template loses without harm is told, and gives 0."""
+    code, out, err = run(capsys, "lint", drawn(tmp_path, "t.docx", "｛｛ 单位 ｝｝"))
+
+    assert (code, out.split(" ")[1:4]) == (0, ["正文第1段:", "警告", "tag-wide"])
+    assert err == "警告 1\n"
+
+
+def test_lint_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--format json` gives the problems as data; of a good template an empty list."""
+    wrong, good = drawn(tmp_path, "w.docx", "甲", "{{ a|uper }}"), drawn(tmp_path, "g.docx", "甲")
+    code, out, _ = run(capsys, "lint", good, wrong, "--format", "json")
+    (told,) = json.loads(out)
+
+    assert code == 1
+    assert {key: told[key] for key in ("code", "severity", "file", "spot")} == {
+        "code": "unknown-filter",
+        "severity": "error",
+        "file": str(wrong),
+        "spot": "正文第2段",
+    }
+    assert run(capsys, "lint", good, "--format", "json")[:2] == (0, "[]\n")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"text", b"\xd0\xcf\x11\xe0old", "part", "cut"])
+def test_lint_of_what_is_no_template(
+    content: bytes | str | None,
+    template: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A file that cannot be read is told in one line, and the others are looked at."""
+    path = tmp_path / "broken.docx"
+    if content == "part":
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("[Content_Types].xml", "<Types/>")
+    elif content == "cut":
+        path.write_bytes(template.read_bytes()[:2000])
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    wrong = drawn(tmp_path, "wrong.docx", "{{ }}")
+    code, out, _ = run(capsys, "lint", path, wrong, template)
+
+    assert code == 1
+    assert [line.split(" ")[0].rstrip(":") for line in out.splitlines()] == [str(path), str(wrong)]
+
+
+def test_lint_of_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a file the call is wrong."""
+    assert run(capsys, "lint")[0] == 2
+
+
 @pytest.mark.parametrize("command", ["inspect", "show"])
 @pytest.mark.parametrize("content", [None, b"", b"text", b"\xd0\xcf\x11\xe0old"])
 def test_no_document(

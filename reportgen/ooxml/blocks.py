@@ -5,8 +5,9 @@ printed is then well-formed without looking at it again.
 """
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from reportgen.ooxml.tags import Tag
 from reportgen.problems import Place, nearest
@@ -17,6 +18,24 @@ _JUMPS = {"break", "continue"}
 # Jinja's tags that a Word template has no use for; the last three are blocks.
 FOREIGN = ("extends", "include", "import", "from", "block", "autoescape", "trans")
 _FOREIGN_BLOCKS = FOREIGN[-3:]
+# What sets a cell or its row; see `word.cells`.
+_CELL_TAGS = ("cellbg", "colspan", "hm", "vm", "merge", "cantsplit", "repeat", "keep")
+_SCOPES = ("tr", "tc", "p", "r")
+# What people write who know other languages.
+_MEANT: Mapping[str, str] = {
+    "elseif": "elif",
+    "elsif": "elif",
+    "elif:": "elif",
+    "else:": "else",
+    "foreach": "for",
+    "while": "for",
+    "fi": "endif",
+    "rof": "endfor",
+    "end": "endif、endfor",
+    "print": "{{ }}",
+    "switch": "if、elif",
+    "case": "elif",
+}
 _SET_BLOCK = re.compile(r"[\w\s.,]+(\|.*)?", re.DOTALL)
 _TARGET = re.compile(r"(.+?)\s+in\s", re.DOTALL)
 _NAME = re.compile(r"\w+")
@@ -63,12 +82,17 @@ class Blocks:
         further: Tags of extensions that the caller's environment knows.
         ended: The keywords that the template ends blocks with.
         open: The blocks that are open.
+        unbalanced: The ends that were told to be on another level, and their places; Word writes
+            a text box twice.
+        crossed: The kinds of blocks that were told to be crossed, whose ends are still to come.
     """
 
     report: Report
     further: Collection[str] = ()
     ended: frozenset[str] = frozenset()
     open: list[Block] = field(default_factory=list)
+    unbalanced: set[tuple[str, Place]] = field(default_factory=set)
+    crossed: list[str] = field(default_factory=list)
 
     @property
     def _further_ends(self) -> frozenset[str]:
@@ -83,30 +107,60 @@ class Blocks:
             self._divide(tag, place, stack)
         elif name in _JUMPS and name in self.further:
             self._jump(tag, place, stack)
-        elif name.startswith("end"):
+        elif name in self._ends:
             self._close(tag, place, stack)
-        elif name == "set" or name in self.further:
+        elif not name or name == "set" or name in self.further:
             return
         elif name in FOREIGN:
-            self.report("tag-unsupported", f"{tag.source}：Word 模板不能用 {name}", place)
+            self.report("tag-unsupported", f"{tag.source}：Word 模板不能用 {name}，请删去", place)
             if name in _FOREIGN_BLOCKS:
                 self.open.append(Block(tag, place, stack, position))
         else:
-            known = {*_BLOCKS, *_DIVIDERS, *self.further, "set", *(f"end{one}" for one in _BLOCKS)}
-            known |= {"cellbg", "colspan", "hm", "vm", "merge", "cantsplit", "repeat", "keep"}
-            message = f"{tag.source}：没有标签“{name}”{nearest(name, known)}"
-            self.report("tag-unknown", message, place)
+            self._guess(tag, place, stack, position)
+
+    @property
+    def _ends(self) -> set[str]:
+        return {f"end{one}" for one in {*_BLOCKS, *self.further, *_FOREIGN_BLOCKS, "set"}}
+
+    def _guess(self, tag: Tag, place: Place, stack: Stack, position: int) -> None:
+        """Report an unknown tag, and take it for the one that is most likely meant."""
+        name = tag.keyword
+        own = {*_BLOCKS, *_DIVIDERS, *self.further, "set", *(f"end{one}" for one in _BLOCKS)}
+        known = {*own, "endset", *_CELL_TAGS}
+        words = tag.words
+        for scope in _SCOPES:
+            joined = name.removeprefix(scope)
+            if name == scope and tag.argument.split(None, 1)[:1] and not tag.scope:
+                words = tag.argument
+                hint = f"；{scope} 要紧跟在 {{% 之后，如 {{%{scope} {words} %}}"
+                break
+            if joined != name and joined in known:
+                words = joined + tag.words[len(name) :]
+                hint = f"；{scope} 之后要有空格，如 {{%{scope} {words} %}}"
+                break
+        else:
+            meant = _MEANT.get(name)
+            hint = f"；是否为 {meant}" if meant else nearest(name, known)
+            likely = [meant] if meant in own else get_close_matches(name, known, 1)
+            words = likely[0] + tag.words[len(name) :] if likely else ""
+        self.report("tag-unknown", f"{tag.source}：没有标签“{name}”{hint}", place)
+        guessed = replace(tag, words=words)
+        if guessed.keyword in own:
+            self.take(guessed, place, stack, position)
 
     def finish(self) -> None:
         """Report the blocks that are still open."""
         for block in self.open:
+            if not block.tag.is_whole:
+                continue  # told already
             message = f"{block.tag.source} 没有结束，缺 {{% end{block.kind} %}}"
             self.report("block-unclosed", message, block.place)
 
     def _divide(self, tag: Tag, place: Place, stack: Stack) -> None:
         block = self.open[-1] if self.open else None
         if block is None or block.kind not in _DIVIDERS[tag.keyword]:
-            message = f"{tag.source} 不在{'、'.join(sorted(_DIVIDERS[tag.keyword]))} 之中"
+            kinds = "、".join(sorted(_DIVIDERS[tag.keyword], reverse=True))
+            message = f"{tag.source} 不在 {kinds} 之中"
             if block is not None:
                 message += f"；此处未结束的是 {block.tag.source}（{block.place.spot}）"
             self.report("block-unopened", message, place)
@@ -120,9 +174,12 @@ class Blocks:
         kind = tag.keyword.removeprefix("end")
         kinds = [block.kind for block in self.open]
         if kind not in kinds:
-            known = {f"end{one}" for one in {*_BLOCKS, *self.further, "set"}}
-            hint = "" if tag.keyword in known else nearest(tag.keyword, known)
-            message = f"{tag.source} 没有对应的开始标签{hint}"
+            if kind in self.crossed:
+                self.crossed.remove(kind)
+                return
+            if (tag.source, place) in self.unbalanced:
+                return
+            message = f"{tag.source} 没有对应的开始标签 {{% {kind} … %}}"
             self.report("block-unopened", message, place)
             return
         if kinds[-1] != kind:
@@ -136,6 +193,7 @@ class Blocks:
             if block.kind == kind:
                 self._compare(block, tag, place, stack)
                 return
+            self.crossed.append(block.kind)
 
     def _jump(self, tag: Tag, place: Place, stack: Stack) -> None:
         loop = next((block for block in reversed(self.open) if block.kind == "for"), None)
@@ -146,24 +204,35 @@ class Blocks:
 
     def _compare(self, block: Block, tag: Tag, place: Place, stack: Stack) -> None:
         if block.stack != stack:
+            one, other = _apart(block.stack, stack)
             message = (
                 f"{block.tag.source}（{block.place.spot}）与 {tag.source} 不在同一层："
-                f"前者在{_where(block.stack)}中，后者在{_where(stack)}中"
+                f"前者在{one}里，后者在{other}里"
             )
             self.report("block-unbalanced", message, place)
+            self.unbalanced.add((tag.source, place))
 
 
 def _is_set_block(tag: Tag) -> bool:
     return tag.keyword == "set" and bool(_SET_BLOCK.fullmatch(tag.argument))
 
 
+_MOST_NAMED = 4
 _ELEMENTS = {
-    "w:t": "文字", "w:r": "文字", "w:p": "段落", "w:tc": "单元格", "w:tr": "表格的行",
+    "w:t": "文字", "w:r": "文字", "w:p": "段落", "w:tc": "单元格", "w:tr": "行",
     "w:tbl": "表格", "w:body": "正文", "w:hdr": "页眉", "w:ftr": "页脚", "w:hyperlink": "链接",
     "w:txbxContent": "文本框", "w:sdtContent": "内容控件", "w:footnote": "脚注", "@": "属性",
 }  # fmt: skip
 
 
+def _apart(one: Stack, other: Stack) -> tuple[str, str]:
+    """Return where two stacks are, from the last element that they share."""
+    pairs = zip(one, other, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    start = max((n for n in range(shared) if one[n] in _ELEMENTS), default=0)
+    return _where(one[start:]), _where(other[start:])
+
+
 def _where(stack: Stack) -> str:
     names = [_ELEMENTS[name] for name in stack if name in _ELEMENTS]
-    return "的".join(dict.fromkeys(names[-3:])) or "文件"
+    return "的".join(dict.fromkeys(names[:_MOST_NAMED])) or "文件"

@@ -4,14 +4,19 @@ A tag ends at its own closing braces, not at the first ones: those inside a stri
 brackets belong to the expression.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_WORD = re.compile(r"\w+")
 _SCOPES = ("tr", "tc", "p", "r")
 # How a template writes braces that are text.
 _LITERAL_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+# What ends the string that a quote begins.
+_STRINGS = {'"': '"', "'": "'", "“": '”"', "‘": "’'"}
+_MOST_SHOWN = 40
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -34,6 +39,7 @@ class Tag:
         source: All of it, for messages.
         joins_before: `{%-`: the text before it goes on here.
         joins_after: `-%}`: the text behind it goes on here.
+        is_whole: Whether it is closed; one that is not only takes its part in pairs.
     """
 
     kind: str
@@ -42,11 +48,15 @@ class Tag:
     source: str
     joins_before: bool = False
     joins_after: bool = False
+    is_whole: bool = True
 
     @property
     def keyword(self) -> str:
         """The first word of a control tag, such as `for`; nothing of other tags."""
-        return self.words.split(None, 1)[0] if self.kind == "{%" and self.words else ""
+        if self.kind != "{%" or not self.words:
+            return ""
+        word = _WORD.match(self.words)
+        return word[0] if word else self.words.split(None, 1)[0]
 
     @property
     def argument(self) -> str:
@@ -69,13 +79,15 @@ def split(text: str, raw: bool = False) -> Iterator[str | Tag | TagError]:  # no
         if text[position:start]:
             yield from _checked(text[position:start], position, raw)
         end = _end(text, start)
+        if end < 0 and raw:
+            position = start
+            break
         if end < 0:
-            if raw:
-                position = start
-                break
-            shown, lacking = text[start : start + 40], _ENDS[text[start : start + 2]]
-            yield TagError(start, "tag-unclosed", f"标签 {shown} 没有结束，缺 {lacking}")
-            return
+            wrong, end = _unfinished(text, start)
+            yield wrong
+            yield _cut_short(text[start:end])
+            position = end
+            continue
         tag = _tag(text[start:end])
         raw = _is_raw(tag, raw)
         yield tag if not raw or tag.keyword == "raw" else text[start:end]
@@ -124,7 +136,7 @@ def _end(text: str, start: int) -> int:
         sign = text[position]
         if not open_brackets and text.startswith(closing, position):
             return position + 2
-        if sign in "\"'“‘":
+        if sign in _STRINGS:
             position = _end_of_string(text, position)
             if position < 0:
                 return -1
@@ -140,7 +152,7 @@ def _end(text: str, start: int) -> int:
 
 
 def _end_of_string(text: str, start: int) -> int:
-    ends = {'"': '"', "'": "'", "“": '”"', "‘": "’'"}[text[start]]
+    ends = _STRINGS[text[start]]
     position = start + 1
     while position < len(text):
         if text[position] == "\\" and text[start] in "\"'":
@@ -150,6 +162,54 @@ def _end_of_string(text: str, start: int) -> int:
             return position + 1
         position += 1
     return -1
+
+
+def _unfinished(text: str, start: int) -> tuple[TagError, int]:
+    """Return what is wrong with a tag that does not end, and where the text goes on."""
+    opening, closing = text[start : start + 2], _ENDS[text[start : start + 2]]
+    limit = _opening(text, start + 2)
+    limit = limit if limit >= 0 else len(text)
+    end = text.find(closing, start + 2, limit)
+    if end >= 0:
+        source = text[start : end + 2]
+        message = f"{source}：{_left_open(source[2:-2])}"
+        return TagError(start, "tag-syntax", message), end + 2
+    others = [found for one in _ENDS.values() if (found := text.find(one, start + 2, limit)) >= 0]
+    if others:
+        end = min(others) + 2
+        source = text[start:end]
+        message = f"标签 {source} 没有结束：{opening} 要用 {closing} 结束，不是 {source[-2:]}"
+        return TagError(start, "tag-unclosed", message), end
+    shown = text[start : min(limit, start + _MOST_SHOWN)].strip()
+    return TagError(start, "tag-unclosed", f"标签 {shown} 没有结束，缺 {closing}"), limit
+
+
+def _left_open(words: str) -> str:
+    """Return a clause on the quote or bracket that does not end."""
+    position, open_brackets = 0, list[str]()
+    while position < len(words):
+        sign = words[position]
+        if sign in _STRINGS:
+            end = _end_of_string(words, position)
+            if end < 0:
+                return f"引号 {sign} 没有结束，缺 {_STRINGS[sign][0]}"
+            position = end
+            continue
+        if sign in _BRACKETS:
+            open_brackets.append(sign)
+        elif open_brackets and sign == _BRACKETS[open_brackets[-1]]:
+            open_brackets.pop()
+        position += 1
+    sign = open_brackets[-1] if open_brackets else "{"
+    return f"括号 {sign} 没有结束，缺 {_BRACKETS[sign]}"
+
+
+def _cut_short(source: str) -> str | Tag:
+    """Return a control tag that does not end, as far as it goes, and any other as text."""
+    if not source.startswith("{%"):
+        return source
+    tag = _tag(source if source.endswith(("%}", "}}", "#}")) else f"{source}%}}")
+    return Tag(tag.kind, tag.scope, tag.words, source, is_whole=False)
 
 
 def _tag(source: str) -> Tag:
@@ -170,7 +230,7 @@ def _plain_quotes(words: str) -> str:
     result, position = "", 0
     while position < len(words):
         sign = words[position]
-        if sign in "\"'“‘":
+        if sign in _STRINGS:
             end = _end_of_string(words, position)
             end = end if end >= 0 else len(words)
             text = words[position:end]

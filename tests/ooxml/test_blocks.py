@@ -51,7 +51,7 @@ def test_whole_blocks(tags: tuple[str, ...]) -> None:
         (("if x", "endfor", "endif"), [("block-unopened", "2")]),
         (("include 'x'",), [("tag-unsupported", "1")]),
         (("block b", "endblock"), [("tag-unsupported", "1")]),
-        (("fro x in y",), [("tag-unknown", "1")]),
+        (("fro x in y", "endfor"), [("tag-unknown", "1")]),
         (("do x",), [("tag-unknown", "1")]),
         (("if x@w:p", "endif@w:p w:tc"), [("block-unbalanced", "2")]),
         (("if x@w:p", "else@w:tc", "endif@w:p"), [("block-unbalanced", "2")]),

@@ -18,6 +18,8 @@ from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, R, T, qn
 _TCPR = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap")
 _BEFORE_KEEP = qn("w:pStyle")
 _NEED = {"cellbg", "colspan"}
+# What sets the same property of a cell.
+_SAME = {"merge": "vm", "hm": "colspan"}
 _BARE = {"hm", "vm", "cantsplit", "repeat"}
 
 
@@ -40,6 +42,7 @@ def settle(root: _Element, found: Marks) -> None:
 class _Cells:
     def __init__(self, found: Marks) -> None:
         self._found = found
+        self._set: dict[tuple[_Element, str], Mark] = {}
         self.tags: Mapping[str, Callable[[_Element, _Element, Mark], None]] = {
             "cellbg": self._cellbg,
             "colspan": self._colspan,
@@ -66,7 +69,11 @@ class _Cells:
         elif (name in _NEED and not mark.tag.argument) or (name in _BARE and mark.tag.argument):
             message = f"{mark.tag.source} {'缺少值' if name in _NEED else '不能带值'}"
             self._found.report("tag-syntax", message, mark.place)
+        elif first := self._set.get((cell, _SAME.get(name, name))):
+            message = f"{mark.tag.source}：单元格里已有 {first.tag.source}，只能有一个"
+            self._found.report("tag-doubled", message, mark.place)
         else:
+            self._set[cell, _SAME.get(name, name)] = mark
             act(cell, text, mark)
         _drop_empty(text)
 
@@ -76,7 +83,7 @@ class _Cells:
             del shading.attrib[name]
         shading.set(qn("w:val"), "clear")
         shading.set(qn("w:color"), "auto")
-        shading.set(qn("w:fill"), marks.text(self._found.printed(mark.tag.argument, mark)))
+        shading.set(qn("w:fill"), marks.text(self._found.printed(mark.tag.argument, mark, "fill")))
 
     def _colspan(self, cell: _Element, _text: _Element, mark: Mark) -> None:
         number = self._found.printed(mark.tag.argument, mark, "span")
@@ -87,7 +94,7 @@ class _Cells:
         times = span.get(qn("w:val"), "1")
         number = self._found.printed(f"{times} * loop.length", mark, "span")
         span.set(qn("w:val"), marks.text(number))
-        cell.addprevious(marks.element(self._found.control("if loop.first", mark)))
+        cell.addprevious(marks.element(self._found.control("if loop.first", mark, "loop")))
         cell.addnext(marks.element(self._found.control("endif", mark)))
 
     def _vm(self, cell: _Element, text: _Element, mark: Mark) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from reportgen.ooxml import mistakes, program
+from reportgen.ooxml import program, syntax_errors
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.program import Item, Literal, Program, Step
 from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
@@ -26,6 +26,8 @@ _MAIN = "word/document.xml"
 _FIRST_ID = 1001
 # Where a text without markup and breaks is printed as it is.
 _QUICK = {"text", "plain"}
+# What Python says about a template that asks too much of it.
+_TOO_MUCH = (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError)
 _BROKEN = (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -71,7 +73,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     """
     try:
         archive = Archive(content)
-        roots = dict(_roots(archive))
+        roots = dict(sorted(_roots(archive), key=lambda one: one[0] != _MAIN))
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem("word-template", "模板不是完整的 Word 文件", Place(file))
         raise TemplateError(problem) from error
@@ -84,7 +86,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     trees = _trees(structures, found, environment)
     programs = _programs(trees, found, environment, slots)
     return Compilation(
-        archive, tuple(found.marks), slots, trees, programs, tuple(found.problems),
+        archive, tuple(found.marks), slots, trees, programs, found.told(),
         _free_id(archive, roots), environment,
     )  # fmt: skip
 
@@ -122,28 +124,32 @@ def _trees(
     structures: Mapping[str, Structure], found: Marks, environment: Environment
 ) -> dict[str, nodes.Template]:
     """Return the syntax of each part; of none if a tag is wrong, all of which are then told."""
-    wrong = None
+    wrong: Exception | None = None
     if not has_errors(found.problems):
         try:
             items = {name: list(_items(one.items, found)) for name, one in structures.items()}
             trees = {name: program.syntax(each, environment) for name, each in items.items()}
-        except TemplateSyntaxError as error:
+        except (TemplateSyntaxError, *_TOO_MUCH) as error:
             wrong = error
         else:
-            if mistakes.are_known(trees.values(), environment):
+            if syntax_errors.are_sound(trees.values(), environment):
                 return trees
     for number in sorted(n for one in structures.values() for n in one.slots):
         mark = found.marks[number]
-        for code, message in mistakes.of_tag(mark.tag, environment):
+        for code, message in syntax_errors.of_tag(mark.tag, environment):
             found.report(code, message, mark.place)
     if wrong is not None and not has_errors(found.problems):
         _report(wrong, found)
     return {}
 
 
-def _report(error: TemplateSyntaxError, found: Marks) -> None:
+def _report(error: Exception, found: Marks) -> None:
+    if not isinstance(error, TemplateSyntaxError):
+        found.report("tag-syntax", "标签套得太深或太长", Place(found.file))
+        return
     mark = found.marks[error.lineno - 1]
-    found.report("tag-syntax", f"{mark.tag.source}：{error.message}", mark.place)
+    told = syntax_errors.sentence(mark.tag, error.message or "")
+    found.report("tag-syntax", f"{mark.tag.source}：{told}", mark.place)
 
 
 def _items(items: Sequence[str | int], found: Marks) -> Iterator[Item]:
@@ -167,7 +173,7 @@ def _programs(
     for name, tree in trees.items():
         try:
             programs[name] = program.compiled(tree, environment, quick)
-        except TemplateSyntaxError as error:
+        except (TemplateSyntaxError, *_TOO_MUCH) as error:
             _report(error, found)
     return programs
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from numbers import Number
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from reportgen.ooxml.program import Halt
 from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
@@ -139,7 +141,7 @@ class Emission:
         """Print a value that is not plain text, or not in a plain place."""
         slot = self._slots[number]
         self._is_noting = self._keeps and out is self._root
-        self._is_attribute = slot.kind in {"attribute", "span"}
+        self._is_attribute = slot.kind in {"attribute", "span", "fill"}
         if slot.kind == "merge":
             self._tables[-1].value = self._writing.text(value).encode()
             return
@@ -183,10 +185,16 @@ class Emission:
                 self.fault(mistake, number)
 
     def fault(self, mistake: BaseException, number: int) -> None:
-        """Note what went wrong, once for each tag and message."""
+        """Note what went wrong, once for each tag and message.
+
+        Raises:
+            Halt: Something calls itself without end, and would do so again.
+        """
         key = (number, str(mistake))
         first, times = self.faults.get(key, (mistake, 0))
         self.faults[key] = (first, times + 1)
+        if isinstance(mistake, RecursionError):
+            raise Halt from mistake
 
     def captured(self, out: Iterable[bytes]) -> Captured:
         """Return what a macro or block has printed."""
@@ -199,7 +207,7 @@ class Emission:
         Raises:
             TypeError: It is a text, a number or nothing.
         """
-        if value is None or isinstance(value, (str, int, float)):
+        if value is None or isinstance(value, (str, Number)):
             shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
             raise TypeError(f"要循环的值是{shown}，不是列表")
         return value

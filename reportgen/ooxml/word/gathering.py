@@ -3,6 +3,7 @@
 A tag counts as written where it begins; what stands before and behind it keeps its looks.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
@@ -13,21 +14,25 @@ from reportgen.ooxml.tags import Tag, TagError
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, W, qn
-from reportgen.ooxml.word.places import Places
+from reportgen.ooxml.word.places import Spots
 from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
-_W = {"w": W}
-_ATTRIBUTES = etree.XPath("//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]]")
-# Inside `raw` no brace tells which texts belong to it.
+_ATTRIBUTES = etree.XPath(
+    "//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')"
+    " or contains(., '}}') or contains(., '%}') or contains(., '#}')]]"
+)
 _TEXTS = etree.XPath(
-    "//w:p[contains(., '{') or contains(., '}') or contains(., '%')]"
+    "//w:p[contains(., '{') or contains(., '}') or contains(., '｛') or contains(., '｝')]"
     " | //*[not(self::w:t or self::w:instrText or self::w:delText)]"
-    "[text()[contains(., '{') or contains(., '}')]]",
-    namespaces=_W,
+    "[text()[contains(., '{') or contains(., '}') or contains(., '｛')]]"
+    " | //*[@*[contains(., '{') or contains(., '}')]]",
+    namespaces={"w": W},
 )
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
+# Braces of a Chinese keyboard.
+_WIDE = re.compile(r"(?:｛[｛{%％]|\{[｛％])[^｛｝{}]{0,20}")
 
 
 def gather(root: _Element, part: str, found: Marks) -> None:
@@ -38,15 +43,17 @@ def gather(root: _Element, part: str, found: Marks) -> None:
         part: Its name.
         found: Receives the marks and what is wrong with the tags.
     """
-    gathering = _Gathering(part, found)
-    for element in _ATTRIBUTES(root):
-        gathering.attributes(element)
+    gathering = _Gathering(Spots(part, root), found)
+    braced = set(_ATTRIBUTES(root))
     for element in _TEXTS(root):
+        if element in braced:
+            gathering.attributes(element)
         if element.tag == P:
             for kind in _SPLIT:
                 gathering.texts(_own(element, kind))
-        else:
+        elif element.text and element.tag not in _SPLIT:
             gathering.texts([element])
+    gathering.finish()
 
 
 def _own(paragraph: _Element, kind: str) -> list[_Element]:
@@ -55,17 +62,25 @@ def _own(paragraph: _Element, kind: str) -> list[_Element]:
 
 
 class _Gathering:
-    def __init__(self, part: str, found: Marks) -> None:
-        self._places, self._found = Places(part), found
-        self._raw = False
+    def __init__(self, spots: Spots, found: Marks) -> None:
+        self._spots, self._found = spots, found
+        self._raw: Mark | None = None
 
     def _place(self, element: _Element) -> Place:
-        return Place(self._found.file, spot=self._places.spot(element))
+        place = Place(self._found.file, spot=self._spots.of(element))
+        self._found.places.setdefault(place, len(self._found.places))
+        return place
+
+    def finish(self) -> None:
+        """Report what is still open at the end of the part."""
+        if self._raw is not None:
+            message = f"{self._raw.tag.source} 没有结束，缺 {{% endraw %}}"
+            self._found.report("block-unclosed", message, self._raw.place)
 
     def attributes(self, element: _Element) -> None:
         for name, value in element.attrib.items():
             text = str(value)
-            if any(brace in text for brace in _BRACES[:3]):
+            if any(brace in text for brace in _BRACES[:6]):
                 pieces, _ = self._pieces(text, element)
                 element.set(name, "".join(pieces))
 
@@ -74,7 +89,10 @@ class _Gathering:
         if not nodes:
             return
         whole = "".join(node.text or "" for node in nodes)
-        if not self._raw and not any(brace in whole for brace in _BRACES):
+        if self._raw is None and (wide := _WIDE.search(whole)):
+            message = f"{wide[0]} 里的花括号是全角的，会照原样打印；标签要用半角的 {{{{ 和 {{%"
+            self._found.report("tag-wide", message, self._place(nodes[0]), is_error=False)
+        if self._raw is None and not any(brace in whole for brace in _BRACES):
             return
         written = [""] * len(nodes)
         starts = _starts(nodes)
@@ -94,12 +112,9 @@ class _Gathering:
     def _pieces(self, text: str, element: _Element) -> tuple[list[str], list[int]]:
         """Return a text in pieces, tags as marks, and how long each piece was."""
         pieces, lengths = list[str](), list[int]()
-        for one in tags.split(text, self._raw):
+        for one in tags.split(text, self._raw is not None):
             if isinstance(one, TagError):
                 self._found.report(one.code, one.message, self._place(element))
-                if one.code == "tag-unclosed":
-                    pieces.append(text[one.at :])
-                    lengths.append(len(text) - one.at)
             elif isinstance(one, Tag):
                 pieces.append(self._piece(one, element))
                 lengths.append(len(one.source))
@@ -109,10 +124,14 @@ class _Gathering:
         return pieces, lengths
 
     def _piece(self, tag: Tag, element: _Element) -> str:
+        mark = Mark(tag, self._place(element))
         if tag.keyword in {"raw", "endraw"}:
-            self._raw = tag.keyword == "raw"
-            tag = Tag("{#", tag.scope, "", tag.source)
-        return marks.text(self._found.add(Mark(tag, self._place(element))))
+            if tag.keyword == "endraw" and self._raw is None:
+                message = f"{tag.source} 没有对应的开始标签 {{% raw %}}"
+                self._found.report("block-unopened", message, mark.place)
+            self._raw = mark if tag.keyword == "raw" else None
+            mark = Mark(Tag("{#", tag.scope, "", tag.source), mark.place)
+        return marks.text(self._found.add(mark))
 
 
 def _starts(nodes: Iterable[_Element]) -> list[int]:

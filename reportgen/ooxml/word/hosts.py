@@ -15,6 +15,7 @@ from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import PPR, RPR, TC, TR, XML_SPACE, P, R, T, qn
 
 _HOSTS = {"tr": TR, "tc": TC, "p": P}
+_ALONE = {"tr": "独占一行", "tc": "独占一格", "p": "独占一段"}
 _HOST_NAMES = {"tr": "表格的行", "tc": "表格的单元格", "p": "段落", "r": "文字"}
 
 
@@ -26,14 +27,12 @@ def settle(root: _Element, found: Marks) -> None:
         found: Its marks; receives what is wrong.
     """
     hosts = _Hosts(found)
+    hosts.join(root)
     texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
     for text in texts:
-        hosts.join(root, text)
-    # A join may carry marks to a text that had none.
-    if any(mark.tag.joins_before or mark.tag.joins_after for mark in found.marks):
-        texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
-    for text in texts:
         hosts.cut_runs(text)
+    if any(mark.tag.scope == "r" for mark in found.marks):
+        texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
     for scope in ("tr", "tc", "p"):
         for text in texts:
             hosts.replace(text, scope)
@@ -62,29 +61,34 @@ class _Hosts:
         if host is None or parent is None:
             return
         number, mark = mine[0]
-        self._tell_lost(host, number, mark)
+        lost = self._tell_lost(host, number, mark)
         here, breaks = marks.element(number), _breaks(host) if scope == "p" else None
         self._found.looks[number] = _looks(host, text)
         parent.replace(host, here)
+        for one in reversed(lost):
+            here.addnext(marks.element(one))
         if breaks is not None:
             here.addnext(breaks)
 
-    def _tell_lost(self, host: _Element, number: int, mark: Mark) -> None:
-        others = [self._found.marks[one] for one in marks.within(host) if one != number]
-        what = _HOST_NAMES[mark.tag.scope]
-        for other in others:
+    def _tell_lost(self, host: _Element, number: int, mark: Mark) -> list[int]:
+        """Report what stands beside a tag that takes all; return tags that others pair with."""
+        what, lost = _HOST_NAMES[mark.tag.scope], list[int]()
+        for one in [one for one in marks.within(host) if one != number]:
+            other = self._found.marks[one]
             if other.action or other.tag.kind == "{#":
                 continue
             code = "tag-doubled" if other.tag.scope == mark.tag.scope else "tag-lost"
             message = f"{what}已由 {mark.tag.source} 占用，其中的 {other.tag.source} 不会执行"
-            message += f"；占用{what}的标签要单独一个{what}"
+            message += f"；这样的标签要{_ALONE[mark.tag.scope]}"
             is_error = other.tag.kind == "{%" or code == "tag-doubled"
             self._found.report(code, message, other.place, is_error=is_error)
+            lost += [one] if is_error else []
         if mark.tag.kind != "{#":
             texts = (marks.IN_TEXT.sub("", one.text or "") for one in host.iter(T))
-            if lost := "".join(texts).strip():
-                message = f"{what}由 {mark.tag.source} 占用，其中的文字“{lost[:20]}”不会打印"
+            if text := "".join(texts).strip():
+                message = f"{what}由 {mark.tag.source} 占用，其中的文字“{text[:20]}”不会打印"
                 self._found.report("text-lost", message, mark.place, is_error=False)
+        return lost
 
     def refuse_rest(self, root: _Element) -> None:
         """Report the tags whose scope is nowhere around them."""
@@ -94,6 +98,8 @@ class _Hosts:
             if mark.tag.scope and not mark.action and number not in settled:
                 what = _HOST_NAMES[mark.tag.scope]
                 message = f"{mark.tag.source} 要占用{what}，但不在{what}中"
+                if mark.tag.scope in {"tr", "tc"}:
+                    message += f"；占用段落写 {mark.tag.kind}p"
                 self._found.report("tag-misplaced", message, mark.place)
 
     def cut_runs(self, text: _Element) -> None:
@@ -118,38 +124,42 @@ class _Hosts:
                     _drop_empty(rest[0])
                 return
 
-    def join(self, root: _Element, text: _Element) -> None:
-        """Carry out `{%-` and `-%}` of the tags in a text."""
-        for number, mark in self._marks(text):
-            written = marks.text(number)
-            before, _, after = (text.text or "").partition(written)
-            if mark.tag.joins_before and text.text is not None:
-                if before.strip() or text.tag != T:
-                    text.text = before.rstrip() + written + after
-                else:
-                    text.text = written + after
-                    text = self._joined(root, text, mark, forward=False)
-            before, _, after = (text.text or "").partition(written)
-            if mark.tag.joins_after:
-                if after.strip() or text.tag != T:
-                    text.text = before + written + after.lstrip()
-                else:
-                    text.text = before + written
-                    text = self._joined(root, text, mark, forward=True)
+    def join(self, root: _Element) -> None:
+        """Carry out `{%-` and `-%}` of all tags."""
+        if not any(mark.tag.joins_before or mark.tag.joins_after for mark in self._found.marks):
+            return
+        for number in list(marks.within(root)):
+            mark = self._found.marks[number]
+            for forward in (False, True):
+                if mark.tag.joins_after if forward else mark.tag.joins_before:
+                    self._join_side(root, number, mark, forward=forward)
 
-    def _joined(self, root: _Element, text: _Element, mark: Mark, *, forward: bool) -> _Element:
+    def _join_side(self, root: _Element, number: int, mark: Mark, *, forward: bool) -> None:
+        written = marks.text(number)
+        # A text that has gone on in another one is no more.
+        texts = (node for node in root.iter(etree.Element) if written in (node.text or ""))
+        if (text := next(texts, None)) is None:
+            return
+        before, _, after = (text.text or "").partition(written)
+        if forward:
+            after = after.lstrip()
+        else:
+            before = before.rstrip()
+        text.text = before + written + after
+        if not (after if forward else before) and text.tag == T:
+            self._joined(root, text, mark, forward=forward)
+
+    def _joined(self, root: _Element, text: _Element, mark: Mark, *, forward: bool) -> None:
         texts = list(root.iter(T))
         position = texts.index(text)
         other = position + 1 if forward else position - 1
         if not 0 <= other < len(texts):
-            return text
+            return
         first, second = (text, texts[other]) if forward else (texts[other], text)
         if not _join(first, second):
             where = "后" if forward else "前"
             message = f"{mark.tag.source} 不能与{where}面的文字相接：中间有表格或别的内容"
             self._found.report("tag-join", message, mark.place)
-            return text
-        return first
 
 
 def _looks(paragraph: _Element, text: _Element) -> tuple[str, str]:

@@ -42,7 +42,8 @@ class Mark:
         place: Where it stands.
         action: What the engine does; without one the tag is run.
         use: What a printed value becomes, where its place does not tell: `span` counts columns,
-            `merge` is compared with the row above.
+            `merge` is compared with the row above, `fill` colours a cell; a control tag that has
+            `loop` needs one around it.
     """
 
     tag: Tag
@@ -60,12 +61,14 @@ class Marks:
         marks: By number.
         looks: The properties of paragraph and run that a mark took the place of, by its number.
         problems: What is wrong.
+        places: Where tags stand, in the order of the document.
     """
 
     file: str
     marks: list[Mark] = field(default_factory=list)
     looks: dict[int, tuple[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    places: dict[Place, int] = field(default_factory=dict)
 
     def add(self, mark: Mark) -> int:
         """Keep a mark and return its number."""
@@ -75,11 +78,18 @@ class Marks:
     def report(self, code: str, message: str, place: Place, *, is_error: bool = True) -> None:
         """Note something wrong with the template."""
         severity = Severity.ERROR if is_error else Severity.WARNING
-        self.problems.append(Problem(code, message, place, severity))
+        self.problems.append(Problem(code, " ".join(message.split()), place, severity))
 
-    def control(self, words: str, origin: Mark) -> int:
+    def told(self) -> tuple[Problem, ...]:
+        """Return what is wrong in the order of the places, each once."""
+        return tuple(sorted(dict.fromkeys(self.problems), key=self._order))
+
+    def _order(self, problem: Problem) -> int:
+        return self.places.get(problem.place, len(self.places))
+
+    def control(self, words: str, origin: Mark, use: str = "") -> int:
         """Keep a control tag of the engine's own, which stands where another tag is written."""
-        return self.add(Mark(Tag("{%", "", words, origin.tag.source), origin.place))
+        return self.add(Mark(Tag("{%", "", words, origin.tag.source), origin.place, use=use))
 
     def printed(self, words: str, origin: Mark, use: str = "") -> int:
         """Keep a printed expression that is a part of another tag."""

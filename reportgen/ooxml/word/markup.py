@@ -36,6 +36,10 @@ _ALLOWED = {
     "body": _BLOCK, "tc": _BLOCK | {"tcPr"}, "p": _INLINE | {"pPr"}, "hyperlink": _INLINE,
     "tbl": {"tr", "tblPr", "tblGrid", "sdt"}, "tr": {"tc", "trPr", "tblPrEx", "sdt"}, "t": set(),
 }  # fmt: skip
+_CALLED = {
+    "p": "段落", "r": "文字", "t": "文字", "tbl": "表格", "tr": "表格的行", "tc": "单元格",
+    "body": "正文", "hyperlink": "链接",
+}  # fmt: skip
 _NEVER_IN_RUN = {"p", "tbl", "r", "tr", "tc", "body"}
 
 
@@ -65,7 +69,7 @@ def checked(markup: str, kind: str) -> str:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(f"<root {spaces}>{opening}{markup}{closing}</root>", parser)
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"带格式的内容不合 XML 的写法：{error.msg}") from error
+        raise ValueError("带格式的内容不合 XML 的写法") from error
     for element in root.iter():
         _check(element)
     return markup
@@ -104,4 +108,6 @@ def _check(element: etree._Element) -> None:
     above = etree.QName(parent).localname
     is_refused = above == "r" and name.localname in _NEVER_IN_RUN
     if is_refused or (above in _ALLOWED and name.localname not in _ALLOWED[above]):
-        raise ValueError(f"w:{name.localname} 不能放在 w:{above} 里")
+        what, where = (_CALLED.get(one, one) for one in (name.localname, above))
+        hint = "；整段打印写 {{p … }}" if name.localname == "p" else ""
+        raise ValueError(f"{what}不能放在{where}里{hint}")

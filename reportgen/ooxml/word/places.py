@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.word.names import TBL, TC, TR, P, qn
@@ -18,6 +19,23 @@ _LABELS: Mapping[str, str] = {
     "comments": "批注",
     "core": "文件属性",
 }
+_NOTES = (qn("w:footnote"), qn("w:endnote"), qn("w:comment"))
+# What paragraphs, tables, rows and cells are counted in.
+_HOLDERS = frozenset(
+    {TBL, TR, TC, _BOX, *_NOTES, *(qn(f"w:{name}") for name in ("body", "hdr", "ftr"))}
+)
+_COUNTED = frozenset({P, TBL, TR, TC, *_NOTES})
+_STEPS: Mapping[str, str] = {TBL: "表{}", TR: "第{}行", TC: "第{}列", _BOX: "文本框"}
+_PROPERTIES: Mapping[str, str] = {
+    "title": "标题",
+    "subject": "主题",
+    "creator": "作者",
+    "keywords": "标记",
+    "description": "备注",
+    "category": "类别",
+    "contentStatus": "状态",
+    "lastModifiedBy": "最后修改者",
+}
 _NAME = re.compile(r"([A-Za-z]+)(\d*)\.xml$")
 
 
@@ -27,64 +45,52 @@ def part_label(name: str) -> str:
     return f"{_LABELS.get(found[1], found[1])}{found[2]}" if found else name
 
 
-class Places:
-    """The places of a part, counted once before anything in it is moved."""
+class Spots:
+    """The places in a part, counted once: what is in a content control counts with the rest."""
 
-    def __init__(self, part: str) -> None:
-        """Name the part, such as `word/document.xml`."""
-        self._part = part_label(part)
-        self._known: dict[_Element, str] = {}
-        self._counted: dict[_Element, dict[_Element, int]] = {}
-
-    def spot(self, element: _Element) -> str:
-        """Return where an element stands: part, table, row and column or paragraph.
+    def __init__(self, part: str, root: _Element) -> None:
+        """Count a part.
 
         Args:
-            element: A paragraph or anything in one; without one the part alone is told.
+            part: Its name, such as `word/document.xml`.
+            root: Its root, before anything in it is changed.
         """
-        here: _Element | None = element
-        while here is not None and here.tag != P:
-            here = here.getparent()
-        if here is None:
-            return self._part
-        if here not in self._known:
-            self._known[here] = self._part + "".join(reversed(self._steps(here)))
-        return self._known[here]
+        self._label = part_label(part)
+        self._numbers: dict[_Element, int] = {}
+        counts: dict[_Element, Counter[str]] = {}
+        for element in root.iter(*_COUNTED):
+            # Separators are notes that nobody sees.
+            if element.tag in _NOTES and element.get(qn("w:type"), "normal") != "normal":
+                continue
+            holder = next((one for one in element.iterancestors() if one.tag in _HOLDERS), root)
+            counted = counts.setdefault(holder, Counter())
+            counted[str(element.tag)] += 1
+            self._numbers[element] = counted[str(element.tag)]
 
-    def _steps(self, paragraph: _Element) -> list[str]:
+    def of(self, element: _Element) -> str:
+        """Return where an element stands: part, table, row and column or paragraph."""
         steps = list[str]()
-        here: _Element | None = paragraph
-        while here is not None:
-            parent = here.getparent()
-            if here.tag == P:
-                in_cell = parent is not None and parent.tag == TC
-                if not in_cell or self._count(here) > 1:
-                    steps.append(f"第{self._count(here)}段")
-            elif here.tag == TC:
-                steps.append(self._cell(here))
-            elif here.tag == _BOX:
-                steps.append("文本框")
-            here = parent
-        return steps
+        inner = ""
+        for here in (element, *element.iterancestors()):
+            step = self._step(here, inner)
+            if step:
+                steps.append(step)
+            inner = str(here.tag) if here.tag in _HOLDERS or here.tag == P else inner
+        return self._label + "".join(reversed(steps))
 
-    def _cell(self, cell: _Element) -> str:
-        row = next(cell.iterancestors(TR), None)
-        table = next(cell.iterancestors(TBL), None)
-        if row is None or table is None:
-            return "表格"
-        counts = (self._count(table), self._count(row), self._count(cell))
-        return "表{}第{}行第{}列".format(*counts)
+    def _step(self, here: _Element, inner: str) -> str:
+        """Return what an element adds to a place, by the element told before it."""
+        number = self._numbers.get(here, 0)
+        if here.tag == P:
+            is_first = number == 1 and self._holder(here) == TC
+            return "" if inner == P or is_first else f"第{number}段"
+        if here.tag in _STEPS:
+            return _STEPS[str(here.tag)].format(number)
+        if here.tag in _NOTES:
+            return str(number or "")
+        name = etree.QName(here).localname if self._label == _LABELS["core"] else ""
+        return _PROPERTIES.get(name, "")
 
-    def _count(self, element: _Element) -> int:
-        """Return which of its kind an element is among its siblings, from 1."""
-        parent = element.getparent()
-        if parent is None:
-            return 1
-        if parent not in self._counted:
-            kinds: Counter[str] = Counter()
-            counted = dict[_Element, int]()
-            for child in parent:
-                kinds[str(child.tag)] += 1
-                counted[child] = kinds[str(child.tag)]
-            self._counted[parent] = counted
-        return self._counted[parent][element]
+    @staticmethod
+    def _holder(paragraph: _Element) -> str:
+        return str(next((o.tag for o in paragraph.iterancestors() if o.tag in _HOLDERS), ""))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from reportgen.ooxml.blocks import Blocks, Stack
+from reportgen.ooxml.blocks import Block, Blocks, Stack
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Action, Mark, Marks
 
@@ -118,6 +118,9 @@ class _Reading:
 
     def _control(self, mark: Mark, stack: Stack) -> None:
         """Take a control tag, and the elements as they are open behind it."""
+        if mark.use == "loop" and not self._loops():
+            message = f"{mark.tag.source} 只能用在循环的单元格里"
+            self.found.report("tag-misplaced", message, mark.place)
         self.blocks.take(mark.tag, mark.place, stack, len(self.items))
         if len(self.blocks.open) > len(self.opened):
             self.opened.append(list(self.stack))
@@ -130,7 +133,9 @@ class _Reading:
                     old if old is new else replace(new, is_settled=False) for old, new in pairs
                 ]
         elif mark.tag.keyword in {"elif", "else"} and self.opened:
-            self.stack = list(self.opened[-1])
+            # Of a branch that begins on another level, which is told, the elements go on.
+            is_level = len(self.opened[-1]) == len(self.stack)
+            self.stack = list(self.opened[-1]) if is_level else self.stack
 
     def _action(self, action: Action, number: int) -> None:
         if action.name == "vm":
@@ -140,7 +145,7 @@ class _Reading:
     def _start_group(self, number: int) -> None:
         """Let the rows merged by `vm` begin anew where the loop that names its value goes on."""
         mark = self.found.marks[number]
-        loops = [block for block in self.blocks.open if block.kind == "for"]
+        loops = self._loops()
         if not loops:
             self.found.report("tag-misplaced", f"{mark.tag.source} 只能用在循环的行里", mark.place)
             return
@@ -148,6 +153,9 @@ class _Reading:
         own = next((loop for loop in reversed(loops) if loop.targets() & names), loops[-1])
         start = self.found.act("group", mark, number)
         self.earlier.append((own.position + (own is not loops[-1]), start))
+
+    def _loops(self) -> list[Block]:
+        return [block for block in self.blocks.open if block.kind == "for"]
 
     def _names_of_cell(self, number: int) -> set[str]:
         start = self.text.index(marks.text(number))

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -119,7 +119,8 @@ class WordTemplate:
             packing.write(b"".join(out))
             changed[name] = packing.part()
         if emission.faults:
-            raise TemplateError(*_problems(template, emission, context))
+            problems = dict.fromkeys(_problems(template, emission, context))
+            raise TemplateError(*problems) from next(iter(emission.faults.values()))[0]
         content = template.archive.with_parts({**changed, **relations.changed()})
         placed = emission.placed if keeps_texts else {}
         return Rendered(content, self.file, tuple(changed), placed)
@@ -194,11 +195,21 @@ class WordTemplate:
 
 def _problems(
     template: Compilation, emission: Emission, context: Mapping[str, object]
-) -> list[Problem]:
-    problems = list[Problem]()
+) -> Iterator[Problem]:
+    """Yield what went wrong in the order of the tags; each once, with how often it happened."""
+    names = {**dict.fromkeys(_bound(template)), **context}
+    found = Counter[tuple[int, str, str]]()
     for (number, _), (error, times) in emission.faults.items():
-        mark = template.marks[number]
-        code, message = mistakes.at_run_time(error, mark.tag, context)
+        code, message = mistakes.at_run_time(error, template.marks[number].tag, names)
+        found[number, code, message] += times
+    for (number, code, message), times in sorted(found.items(), key=lambda one: one[0][0]):
         often = f"（共 {times} 次）" if times > 1 else ""
-        problems.append(Problem(code, message + often, mark.place))
-    return problems
+        told = " ".join(message.split()) + often
+        yield Problem(code, told, template.marks[number].place)
+
+
+def _bound(template: Compilation) -> Iterator[str]:
+    """Yield the names that the template itself gives."""
+    for tree in template.trees.values():
+        yield from (one.name for one in tree.find_all(nodes.Macro))
+        yield from (one.name for one in tree.find_all(nodes.Name) if one.ctx != "load")

@@ -1,7 +1,9 @@
 """Values as markup, by the place that they are printed in."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Number
 
 from jinja2 import Undefined
 from markupsafe import Markup
@@ -32,6 +34,7 @@ _PICTURE = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
     "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
+_COLOUR = re.compile("[0-9A-Fa-f]{6}|auto")
 _Rich = RichText | Run | Link | Picture
 
 
@@ -80,8 +83,9 @@ class Writing:
             return str(value)
         if value is None:
             raise TypeError("值是空的（null），不能打印")
-        if isinstance(value, (Mapping, list, tuple, set)):
+        if not isinstance(value, Number) and (isinstance(value, Iterable) or callable(value)):
             kind = "一组名字" if isinstance(value, Mapping) else "列表"
+            kind = "宏或函数" if callable(value) else kind
             raise TypeError(f"值是{kind}，不能当作文字打印")
         return str(value)
 
@@ -190,6 +194,12 @@ def _span(text: str, _slot: Slot) -> str:
     return text
 
 
+def _fill(text: str, _slot: Slot) -> str:
+    if text and not _COLOUR.fullmatch(text):
+        raise ValueError(f"底色是“{text[:20]}”，要六位十六进制数，如 FFC7CE")
+    return text
+
+
 def _nothing(text: str, _slot: Slot) -> str:
     if text.strip():
         raise TypeError("此处要的是表格的行或单元格，不是文字")
@@ -203,6 +213,7 @@ _WRITERS: Mapping[str, Callable[[str, Slot], str]] = {
     "attribute": lambda text, _: runs.escaped_attribute(text),
     "plain": lambda text, _: runs.plain(text),
     "span": _span,
+    "fill": _fill,
     "row": _nothing,
     "cell": _nothing,
 }

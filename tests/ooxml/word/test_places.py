@@ -19,7 +19,7 @@ IN_CELL = tbl([9, 9], tr("1", "2"), tr("1", WRONG))
         (docx(tbl([9], tr(tc(IN_CELL, "")))), "正文表1第1行第1列表1第2行第2列"),
         (docx(p("1"), headers=(p("1"), p("1") + p(WRONG))), "页眉2第2段"),
         (docx(p("1"), footers=(p(WRONG),)), "页脚1第1段"),
-        (docx(p("1"), core=f"<dc:title>{WRONG}</dc:title>"), "文件属性"),
+        (docx(p("1"), core=f"<dc:title>{WRONG}</dc:title>"), "文件属性标题"),
         (docx(p("1") + p(text_box(p("1") + p(WRONG)))), "正文第2段文本框第2段"),
         (docx(p(r("1"), r("{{ no"), r("such }}"))), "正文第1段"),
     ],
