@@ -6,13 +6,11 @@ encoded beforehand, plain texts are checked and appended in place, and items of 
 taken at once. `stock` does the same through Jinja's public interface alone.
 """
 
-import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, nodes
-from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
@@ -20,33 +18,17 @@ from jinja2.parser import Parser
 from jinja2.runtime import Macro, exported, new_context
 from jinja2.sandbox import SandboxedEnvironment
 
+from reportgen.ooxml.items import Item, Step
 from reportgen.ooxml.tags import Tag
 from reportgen.sandbox import MISTAKES, Sandbox
 
-# The versions of Jinja whose inner parts are known; with any other `stock` is used.
-KNOWN = re.compile(r"3\.1\.\d+")
 # CPython has room for 20 nested loops and `try` in a function.
 _DEEPEST = 7
 _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
 
 
-class Literal(str):
-    """Markup between tags."""
-
-    __slots__ = ()
-
-
-class Step(str):
-    """An action of the engine: the call of a method of the emission, but for the buffer."""
-
-    __slots__ = ()
-
-
 class Halt(Exception):  # noqa: N818 - not an error: what follows would only repeat one
     """A value is missing that what follows needs."""
-
-
-Item = Literal | Step | tuple[int, Tag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +273,3 @@ def _takes_items_at_once(environment: Environment) -> bool:
     return any(kind.getattr is one.getattr for one in stock) and any(
         kind.getitem is one.getitem for one in stock
     )
-
-
-__all__ = ["Halt", "Item", "JinjaError", "Literal", "Program", "Step", "compiled", "syntax"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from reportgen.ooxml import mistakes, program
+from reportgen.ooxml import backend, mistakes
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.program import Item, Literal, Program, Step
+from reportgen.ooxml.items import Item, Literal, Program, Step
 from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.structure import Slot, Structure
@@ -126,7 +126,9 @@ def _trees(
     if not has_errors(found.problems):
         try:
             items = {name: list(_items(one.items, found)) for name, one in structures.items()}
-            trees = {name: program.syntax(each, environment) for name, each in items.items()}
+            trees = {
+                name: backend.BACKEND.syntax(each, environment) for name, each in items.items()
+            }
         except TemplateSyntaxError as error:
             wrong = error
         else:
@@ -166,7 +168,7 @@ def _programs(
     programs = dict[str, Program]()
     for name, tree in trees.items():
         try:
-            programs[name] = program.compiled(tree, environment, quick)
+            programs[name] = backend.BACKEND.compiled(tree, environment, quick)
         except TemplateSyntaxError as error:
             _report(error, found)
     return programs
