@@ -109,7 +109,17 @@ def _parsed(
             node.lineno = numbers[node.lineno - 2] + 1
     for output in [*tree.find_all(nodes.Output)]:
         output.nodes = [one for node in output.nodes for one in _pieces(node, items)]
+    for node in _all(tree):
+        _without_blanks(node)
     return tree
+
+
+def _without_blanks(node: nodes.Node) -> None:
+    """Take away what there is of the ends of lines between tags."""
+    for name, value in node.iter_fields():
+        if isinstance(value, list):
+            kept = [one for one in value if not isinstance(one, nodes.Output) or one.nodes]
+            setattr(node, name, kept)
 
 
 def _all(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -131,9 +141,7 @@ def compiled(
     quick: Container[int],  # noqa: ARG001 - no text is printed at once
 ) -> StockProgram:
     """Compile a part; see `backend.Backend`."""
-    # What a template keeps is markup, whether the environment escapes or not: values are escaped
-    # by the emission.
-    own = environment.overlay(autoescape=True, finalize=None)
+    own = environment.overlay(finalize=None)
     copied = copy.deepcopy(tree, {id(environment): own})
     actions = list[Callable[[_State], None]]()
     is_final = environment.finalize is not None

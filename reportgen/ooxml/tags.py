@@ -4,11 +4,14 @@ A tag ends at its own closing braces, not at the first ones: those inside a stri
 brackets belong to the expression.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+# `call(x) m()` and `if(x)` need no blank.
+_KEYWORD = re.compile(r"\w+|\S+")
 _SCOPES = ("tr", "tc", "p", "r")
 # How a template writes braces that are text.
 _LITERAL_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -46,7 +49,8 @@ class Tag:
     @property
     def keyword(self) -> str:
         """The first word of a control tag, such as `for`; nothing of other tags."""
-        return self.words.split(None, 1)[0] if self.kind == "{%" and self.words else ""
+        found = _KEYWORD.match(self.words) if self.kind == "{%" else None
+        return found[0] if found else ""
 
     @property
     def argument(self) -> str:

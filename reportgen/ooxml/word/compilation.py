@@ -69,6 +69,9 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     Raises:
         TemplateError: It is no whole Word file.
     """
+    if environment.autoescape is not True:
+        # Texts are escaped whoever asks: what a macro prints is markup then, and stays so.
+        environment = environment.overlay(autoescape=True)
     try:
         archive = Archive(content)
         roots = dict(_roots(archive))
