@@ -1,5 +1,7 @@
 """Tests of what templates become run twice: by the fast way, and by Jinja's public interface."""
 
+from collections import OrderedDict
+
 import pytest
 
 from reportgen.ooxml import backend, program, stock
@@ -28,4 +30,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compile templates in one way."""
     monkeypatch.setattr(backend, "BACKEND", _WAYS[request.param])
-    monkeypatch.setattr(template, "_CACHE", type(template._CACHE)())  # noqa: SLF001
+    monkeypatch.setattr(template._CACHE, "_kept", OrderedDict())  # noqa: SLF001

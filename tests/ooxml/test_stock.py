@@ -4,6 +4,7 @@ Most tests of templates run in both ways (`conftest`); here the two are held aga
 """
 
 import importlib.util
+from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -53,7 +54,7 @@ def by(
     """Return what a template becomes in one way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backend, "BACKEND", way)
-        patch.setattr(template, "_CACHE", type(template._CACHE)())  # noqa: SLF001
+        patch.setattr(template._CACHE, "_kept", OrderedDict())  # noqa: SLF001
         return WordTemplate(content, environment).render(context)
 
 
