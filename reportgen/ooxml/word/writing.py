@@ -1,6 +1,6 @@
 """Values as markup, by the place that they are printed in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Undefined
@@ -80,9 +80,11 @@ class Writing:
             return str(value)
         if value is None:
             raise TypeError("值是空的（null），不能打印")
-        if isinstance(value, (Mapping, list, tuple, set)):
+        if isinstance(value, (Mapping, list, tuple, set, frozenset)):
             kind = "一组名字" if isinstance(value, Mapping) else "列表"
             raise TypeError(f"值是{kind}，不能当作文字打印")
+        if _is_machinery(value):
+            raise TypeError(f"值不是文字或数字（{type(value).__name__}），不能打印")
         return str(value)
 
     def _text(self, text: str, slot: Slot) -> str:
@@ -206,3 +208,10 @@ _WRITERS: Mapping[str, Callable[[str, Slot], str]] = {
     "row": _nothing,
     "cell": _nothing,
 }
+
+
+def _is_machinery(value: object) -> bool:
+    """Tell whether a value would be printed as Python's name for it, with an address in memory."""
+    kind = type(value)
+    is_bare = kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__
+    return is_bare or callable(value) or isinstance(value, Iterator)
