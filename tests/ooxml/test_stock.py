@@ -80,7 +80,7 @@ def test_the_dialect_in_an_environment_of_the_caller(case: Case, *, autoescape: 
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
