@@ -7,6 +7,9 @@ from markupsafe import Markup
 
 from reportgen.ooxml.tags import Tag
 
+# After so many pieces of a loop, what is printed is packed.
+MOST_PIECES = 8192
+
 
 class Literal(str):
     """Markup between tags."""
@@ -37,6 +40,9 @@ class Printing(Protocol):
 
     def looped(self, value: object) -> object:
         """Return what a loop goes over."""
+
+    def pack(self, out: list[bytes]) -> None:
+        """Give away the beginning of what was printed, if it cannot change any more."""
 
 
 class Program(Protocol):

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, Template, TemplateSyntaxError, nodes, pass_context
 from markupsafe import Markup
 
-from reportgen.ooxml.items import Item, Printing, Step
+from reportgen.ooxml.items import MOST_PIECES, Item, Printing, Step
 from reportgen.sandbox import MISTAKES, Sandbox
 
 _FILE = "<template>"
@@ -25,8 +25,8 @@ _OPEN, _CLOSE, _STATE = "\ufdd0", "\ufdd1", "\ufdd0"
 _MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ACTION = re.compile(r"(\w+)\(\{buffer\}, ([0-9]+)\)")
-_PRINT, _FINAL, _BEGIN, _TAKE, _DO, _LOOP = (
-    f"_engine_{name}" for name in ("print", "final", "begin", "take", "do", "loop")
+_PRINT, _FINAL, _BEGIN, _TAKE, _DO, _LOOP, _PACK = (
+    f"_engine_{name}" for name in ("print", "final", "begin", "take", "do", "loop", "pack")
 )
 
 
@@ -194,6 +194,7 @@ class _Rewriting:
         if self.is_strict:
             node.iter = _filter(node.iter, _LOOP, node.lineno)
         if not node.recursive:
+            node.body = [*node.body, _expression(_PACK, node.lineno)]
             return node
         node.body = _kept(node.body, node.lineno)
         node.else_ = _kept(node.else_, node.lineno) if node.else_ else []
@@ -273,7 +274,9 @@ def _filters(actions: Sequence[Callable[[_State], None]]) -> dict[str, Callable[
         actions[number](context[_STATE])
         return Markup()
 
-    return {_PRINT: _printed, _BEGIN: _begun, _TAKE: _taken, _DO: do, _LOOP: _looped}
+    return {
+        _PRINT: _printed, _BEGIN: _begun, _TAKE: _taken, _DO: do, _LOOP: _looped, _PACK: _packed,
+    }  # fmt: skip
 
 
 @pass_context
@@ -302,3 +305,11 @@ def _taken(context: Context, _: object) -> Markup:
 @pass_context
 def _looped(context: Context, value: object) -> object:
     return context[_STATE].emission.looped(value)
+
+
+@pass_context
+def _packed(context: Context, _: object) -> Markup:
+    state = context[_STATE]
+    if len(state.outs[-1]) > MOST_PIECES:
+        state.emission.pack(state.outs[-1])
+    return Markup()

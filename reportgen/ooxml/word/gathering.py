@@ -12,13 +12,21 @@ from reportgen.ooxml import tags
 from reportgen.ooxml.tags import Tag, TagError
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Mark, Marks
-from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, qn
-from reportgen.ooxml.word.places import spot
+from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, W, qn
+from reportgen.ooxml.word.places import Places
 from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
-_BRACED = "//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]]"
+_W = {"w": W}
+_ATTRIBUTES = etree.XPath("//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')]]")
+# Inside `raw` no brace tells which texts belong to it.
+_TEXTS = etree.XPath(
+    "//w:p[contains(., '{') or contains(., '}') or contains(., '%')]"
+    " | //*[not(self::w:t or self::w:instrText or self::w:delText)]"
+    "[text()[contains(., '{') or contains(., '}')]]",
+    namespaces=_W,
+)
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
 
 
@@ -31,13 +39,13 @@ def gather(root: _Element, part: str, found: Marks) -> None:
         found: Receives the marks and what is wrong with the tags.
     """
     gathering = _Gathering(part, found)
-    for element in root.xpath(_BRACED):
+    for element in _ATTRIBUTES(root):
         gathering.attributes(element)
-    for element in list(root.iter(etree.Element)):
+    for element in _TEXTS(root):
         if element.tag == P:
             for kind in _SPLIT:
                 gathering.texts(_own(element, kind))
-        elif element.text and element.tag not in _SPLIT:
+        else:
             gathering.texts([element])
 
 
@@ -48,11 +56,11 @@ def _own(paragraph: _Element, kind: str) -> list[_Element]:
 
 class _Gathering:
     def __init__(self, part: str, found: Marks) -> None:
-        self._part, self._found = part, found
+        self._places, self._found = Places(part), found
         self._raw = False
 
     def _place(self, element: _Element) -> Place:
-        return Place(self._found.file, spot=spot(self._part, element))
+        return Place(self._found.file, spot=self._places.spot(element))
 
     def attributes(self, element: _Element) -> None:
         for name, value in element.attrib.items():
@@ -130,8 +138,7 @@ def _shares(starts: Sequence[int], position: int, text: str) -> Iterable[tuple[i
 
 def _write(node: _Element, text: str) -> None:
     text = "".join(
-        piece if index % 2 else tags.literal(piece)
-        for index, piece in enumerate(_between_marks(text))
+        piece if index % 2 else tags.literal(piece) for index, piece in enumerate(marks.split(text))
     )
     if text == (node.text or ""):
         return
@@ -144,12 +151,3 @@ def _write(node: _Element, text: str) -> None:
         holder = run.getparent()
         if holder is not None and all(child.tag == RPR for child in run):
             holder.remove(run)
-
-
-def _between_marks(text: str) -> list[str]:
-    """Return a text with its marks at the odd positions."""
-    result, position = list[str](), 0
-    for found in marks.IN_TEXT.finditer(text):
-        result += [text[position : found.start()], found[0]]
-        position = found.end()
-    return [*result, text[position:]]

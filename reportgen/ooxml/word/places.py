@@ -1,6 +1,7 @@
 """Where something stands in a Word document, as a clerk would say it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from lxml.etree import _Element
@@ -26,43 +27,64 @@ def part_label(name: str) -> str:
     return f"{_LABELS.get(found[1], found[1])}{found[2]}" if found else name
 
 
-def spot(part: str, element: _Element) -> str:
-    """Return where an element stands: part, table, row and column or paragraph.
+class Places:
+    """The places of a part, counted once before anything in it is moved."""
 
-    Args:
-        part: The name of its part, such as `word/document.xml`.
-        element: A paragraph or anything in one; without one the part alone is told.
-    """
-    steps = list[str]()
-    paragraph: _Element | None = element
-    while paragraph is not None and paragraph.tag != P:
-        paragraph = paragraph.getparent()
-    here = paragraph
-    while here is not None:
-        parent = here.getparent()
-        if here.tag == P:
-            in_cell = parent is not None and parent.tag == TC
-            if not in_cell or _count(here, P) > 1:
-                steps.append(f"第{_count(here, P)}段")
-        elif here.tag == TC:
-            steps.append(_cell(here))
-        elif here.tag == _BOX:
-            steps.append("文本框")
-        here = parent
-    return part_label(part) + "".join(reversed(steps))
+    def __init__(self, part: str) -> None:
+        """Name the part, such as `word/document.xml`."""
+        self._part = part_label(part)
+        self._known: dict[_Element, str] = {}
+        self._counted: dict[_Element, dict[_Element, int]] = {}
 
+    def spot(self, element: _Element) -> str:
+        """Return where an element stands: part, table, row and column or paragraph.
 
-def _cell(cell: _Element) -> str:
-    row = _above(cell, TR)
-    table = _above(cell, TBL)
-    if row is None or table is None:
-        return "表格"
-    return f"表{_count(table, TBL)}第{_count(row, TR)}行第{_count(cell, TC)}列"
+        Args:
+            element: A paragraph or anything in one; without one the part alone is told.
+        """
+        here: _Element | None = element
+        while here is not None and here.tag != P:
+            here = here.getparent()
+        if here is None:
+            return self._part
+        if here not in self._known:
+            self._known[here] = self._part + "".join(reversed(self._steps(here)))
+        return self._known[here]
 
+    def _steps(self, paragraph: _Element) -> list[str]:
+        steps = list[str]()
+        here: _Element | None = paragraph
+        while here is not None:
+            parent = here.getparent()
+            if here.tag == P:
+                in_cell = parent is not None and parent.tag == TC
+                if not in_cell or self._count(here) > 1:
+                    steps.append(f"第{self._count(here)}段")
+            elif here.tag == TC:
+                steps.append(self._cell(here))
+            elif here.tag == _BOX:
+                steps.append("文本框")
+            here = parent
+        return steps
 
-def _above(element: _Element, tag: str) -> _Element | None:
-    return next(element.iterancestors(tag), None)
+    def _cell(self, cell: _Element) -> str:
+        row = next(cell.iterancestors(TR), None)
+        table = next(cell.iterancestors(TBL), None)
+        if row is None or table is None:
+            return "表格"
+        counts = (self._count(table), self._count(row), self._count(cell))
+        return "表{}第{}行第{}列".format(*counts)
 
-
-def _count(element: _Element, tag: str) -> int:
-    return 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
+    def _count(self, element: _Element) -> int:
+        """Return which of its kind an element is among its siblings, from 1."""
+        parent = element.getparent()
+        if parent is None:
+            return 1
+        if parent not in self._counted:
+            kinds: Counter[str] = Counter()
+            counted = dict[_Element, int]()
+            for child in parent:
+                kinds[str(child.tag)] += 1
+                counted[child] = kinds[str(child.tag)]
+            self._counted[parent] = counted
+        return self._counted[parent][element]
