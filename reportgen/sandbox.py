@@ -5,7 +5,8 @@ Undefined names are errors, texts are escaped, repetition and powers are capped.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from itertools import islice
 from typing import Any
 
@@ -60,6 +61,8 @@ _FILTERS = [
     "upper",
     "wordcount",
 ]
+# Filters for which it does not matter that a set has no order.
+_OF_SETS = {"count", "d", "default", "length"}
 _LONGEST_RANGE = 10_000
 _LONGEST_TEXT = 100_000
 _LARGEST_POWER = 64
@@ -93,8 +96,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             options: Further options of Jinja.
         """
         super().__init__(autoescape=escapes, undefined=StrictUndefined, loader=loader, **options)
-        self.filters = {name: self.filters[name] for name in _FILTERS if name in self.filters}
-        self.filters |= {"replace": _capped_replace, "join": _capped_join}
+        known = {**self.filters, "replace": _capped_replace, "join": _capped_join}
+        self.filters = {
+            name: known[name] if name in _OF_SETS else _of_ordered(known[name]) for name in _FILTERS
+        }
         self.globals = {"range": _capped_range, "dict": dict}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -161,6 +166,18 @@ def known_names(value: object) -> set[str]:
     if isinstance(value, (list, tuple)) and value:
         return known_names(value[0])
     return set()
+
+
+def _of_ordered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that refuses sets, which come in another order in each process."""
+
+    @wraps(function)
+    def checked(*given: Any, **named: Any) -> Any:
+        if any(isinstance(one, (set, frozenset)) for one in given):
+            raise TypeError("集合没有次序，要用列表")
+        return function(*given, **named)
+
+    return checked
 
 
 def _capped_range(*bounds: int) -> range:

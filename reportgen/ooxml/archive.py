@@ -27,6 +27,8 @@ _UTF8, _ENCRYPTED = 0x800, 0x1
 # 1980-01-01, the first day that a zip can name.
 _DATE, _TIME = 0x0021, 0
 _MOST_BYTES, _MOST_PARTS = 200 * 2**20, 2_000
+# What the standard library raises, beside its own error, for files that are broken or too new.
+_UNREADABLE = (zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
@@ -41,8 +43,20 @@ class Part:
     size: int
 
     def content(self) -> bytes:
-        """Return the part itself."""
-        return zlib.decompress(self.packed, -15) if self.method else self.packed
+        """Return the part itself.
+
+        Raises:
+            zipfile.BadZipFile: It is not as long as its head says; no more than that is unpacked.
+        """
+        if not self.method:
+            content, is_whole = self.packed, True
+        else:
+            stream = zlib.decompressobj(-15)
+            content = stream.decompress(self.packed, self.size + 1)
+            is_whole = stream.eof and not stream.unused_data
+        if len(content) != self.size or not is_whole:
+            raise zipfile.BadZipFile(f"{self.name} has another length than its head says")
+        return content
 
 
 class Archive:
@@ -105,26 +119,34 @@ def pack(name: str, content: bytes) -> Part:
 
 
 def _parts(content: bytes) -> dict[str, Part]:
-    view = memoryview(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        entries = package.infolist()
-        if len({entry.filename for entry in entries}) < len(entries):
-            raise zipfile.BadZipFile("a part is named twice")
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > _MOST_PARTS or total > _MOST_BYTES:
-            raise zipfile.BadZipFile("too large")
-        found = dict[str, Part]()
-        for entry in entries:
-            if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
-                raise zipfile.BadZipFile("encrypted, or not deflated")
-            package.read(entry.filename)  # compares sizes and sums
-            head = _LOCAL.unpack_from(view, entry.header_offset)
-            start = entry.header_offset + _LOCAL.size + head[-2] + head[-1]
-            packed = bytes(view[start : start + entry.compress_size])
-            found[entry.filename] = Part(
-                entry.filename, entry.compress_type, entry.CRC, packed, entry.file_size
-            )
-    return found
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+            _look_over(entries)
+            return {one.filename: _part(package, one, memoryview(content)) for one in entries}
+    except _UNREADABLE as error:
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _look_over(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse, before anything is unpacked, what no Office file is."""
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise zipfile.BadZipFile("a part is named twice")
+    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        raise zipfile.BadZipFile("too large")
+    if any(one.flag_bits & _ENCRYPTED or one.compress_type not in _METHODS for one in entries):
+        raise zipfile.BadZipFile("encrypted, or not deflated")
+
+
+def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, view: memoryview) -> Part:
+    package.open(entry).close()  # compares the head of the part with the directory
+    head = _LOCAL.unpack_from(view, entry.header_offset)
+    start = entry.header_offset + _LOCAL.size + head[-2] + head[-1]
+    packed = bytes(view[start : start + entry.compress_size])
+    part = Part(entry.filename, entry.compress_type, entry.CRC, packed, entry.file_size)
+    if len(packed) != entry.compress_size or zlib.crc32(part.content()) != entry.CRC:
+        raise zipfile.BadZipFile(f"{entry.filename} is damaged")
+    return part
 
 
 def _written(parts: list[Part]) -> bytes:

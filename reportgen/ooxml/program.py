@@ -6,14 +6,12 @@ encoded beforehand, plain texts are checked and appended in place, and items of 
 taken at once. `stock` does the same through Jinja's public interface alone.
 """
 
-import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
@@ -21,30 +19,15 @@ from jinja2.parser import Parser
 from jinja2.runtime import Macro, exported, new_context
 from jinja2.sandbox import SandboxedEnvironment
 
+from reportgen.ooxml.items import MOST_PIECES, Item, Step
 from reportgen.ooxml.tags import Tag
 from reportgen.sandbox import MISTAKES, Sandbox
 
-# The versions of Jinja whose inner parts are known; with any other `stock` is used.
-KNOWN = re.compile(r"3\.1\.\d+")
 # CPython has room for 20 nested loops and `try` in a function.
 _DEEPEST = 4
-# After so many pieces of a loop.
-_MOST_PIECES = 8192
 # So many values are checked by one search.
 _MOST_TOGETHER = 16
 _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
-
-
-class Literal(str):
-    """Markup between tags."""
-
-    __slots__ = ()
-
-
-class Step(str):
-    """An action of the engine: the call of a method of the emission, but for the buffer."""
-
-    __slots__ = ()
 
 
 class Halt(Exception):  # noqa: N818 - not an error: what follows would only repeat one
@@ -53,7 +36,6 @@ class Halt(Exception):  # noqa: N818 - not an error: what follows would only rep
 
 _PACK = Step("pack")
 EMPTY = 'b""'
-Item = Literal | Step | tuple[int, Tag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +210,7 @@ class _Generator(CodeGenerator):
                 self._print(group, frame)
                 self._literal(before, frame)
                 if child.data is _PACK:
-                    self.writeline(f"if len(out) > {_MOST_PIECES}: ")
+                    self.writeline(f"if len(out) > {MOST_PIECES}: ")
                     self.write("emission.pack(out)")
                 else:
                     self.writeline(f"emission.{child.data.format(buffer=frame.buffer)}")
@@ -317,11 +299,13 @@ class _Generator(CodeGenerator):
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         node.iter.is_looped = True  # type: ignore[attr-defined]
+        body = node.body
         if frame.buffer == "out" and not node.recursive:
             # What a long loop has printed is packed on the way.
             data = nodes.TemplateData(_PACK, lineno=node.lineno)
-            node.body = [*node.body, nodes.Output([data], lineno=node.lineno)]
+            node.body = [*body, nodes.Output([data], lineno=node.lineno)]
         super().visit_For(node, frame)
+        node.body = body  # the tree is kept
 
     def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
         if not (self._is_strict and getattr(node, "is_looped", False)):
@@ -376,6 +360,3 @@ def _takes_items_at_once(environment: Environment) -> bool:
     return any(kind.getattr is one.getattr for one in stock) and any(
         kind.getitem is one.getitem for one in stock
     )
-
-
-__all__ = ["Halt", "Item", "JinjaError", "Literal", "Program", "Step", "compiled", "syntax"]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
-_WORD = re.compile(r"\w+")
+# `call(x) m()` and `if(x)` need no blank.
+_KEYWORD = re.compile(r"\w+|\S+")
 _SCOPES = ("tr", "tc", "p", "r")
 # How a template writes braces that are text.
 _LITERAL_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -53,10 +54,8 @@ class Tag:
     @property
     def keyword(self) -> str:
         """The first word of a control tag, such as `for`; nothing of other tags."""
-        if self.kind != "{%" or not self.words:
-            return ""
-        word = _WORD.match(self.words)
-        return word[0] if word else self.words.split(None, 1)[0]
+        found = _KEYWORD.match(self.words) if self.kind == "{%" else None
+        return found[0] if found else ""
 
     @property
     def argument(self) -> str:

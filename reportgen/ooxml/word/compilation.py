@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from reportgen.ooxml import program, syntax_errors
+from reportgen.ooxml import backend, syntax_errors
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.program import Item, Literal, Program, Step
+from reportgen.ooxml.items import Item, Literal, Program, Step
 from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.structure import Slot, Structure
@@ -71,6 +71,9 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     Raises:
         TemplateError: It is no whole Word file.
     """
+    if environment.autoescape is not True:
+        # Texts are escaped whoever asks: what a macro prints is markup then, and stays so.
+        environment = environment.overlay(autoescape=True)
     try:
         archive = Archive(content)
         roots = dict(sorted(_roots(archive), key=lambda one: one[0] != _MAIN))
@@ -128,7 +131,9 @@ def _trees(
     if not has_errors(found.problems):
         try:
             items = {name: list(_items(one.items, found)) for name, one in structures.items()}
-            trees = {name: program.syntax(each, environment) for name, each in items.items()}
+            trees = {
+                name: backend.BACKEND.syntax(each, environment) for name, each in items.items()
+            }
         except (TemplateSyntaxError, *_TOO_MUCH) as error:
             wrong = error
         else:
@@ -172,7 +177,7 @@ def _programs(
     programs = dict[str, Program]()
     for name, tree in trees.items():
         try:
-            programs[name] = program.compiled(tree, environment, quick)
+            programs[name] = backend.BACKEND.compiled(tree, environment, quick)
         except (TemplateSyntaxError, *_TOO_MUCH) as error:
             _report(error, found)
     return programs

@@ -205,11 +205,14 @@ class Emission:
         """Return what a loop goes over.
 
         Raises:
-            TypeError: It is a text, a number or nothing.
+            TypeError: It is a text, a number or nothing; or a set, which comes in another order in
+                each process.
         """
         if value is None or isinstance(value, (str, Number)):
             shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
             raise TypeError(f"要循环的值是{shown}，不是列表")
+        if isinstance(value, (set, frozenset)):
+            raise TypeError("要循环的值是没有次序的集合，不是列表")
         return value
 
     # Actions.

@@ -29,6 +29,12 @@ class _Cache:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, bytes], Compilation] = OrderedDict()
         self._lock = Lock()
+        if hasattr(os, "register_at_fork"):
+            # Another thread may hold the lock at a fork, and is not there to give it back.
+            os.register_at_fork(after_in_child=self._unlock)
+
+    def _unlock(self) -> None:
+        self._lock = Lock()
 
     def compiled(self, content: bytes, file: str) -> Compilation:
         key = file, hashlib.sha256(content).digest()
@@ -51,7 +57,8 @@ _CACHE = _Cache()
 class WordTemplate:
     """A Word template in docxtpl's dialect; `render` gives the bytes of a document.
 
-    It can be used from several threads at once, and is compiled at its first use.
+    It can be used from several threads at once, and is compiled at its first use. Sent to another
+    process, it is compiled there.
     """
 
     def __init__(self, source: Path | str | bytes, environment: Environment | None = None) -> None:
@@ -66,6 +73,9 @@ class WordTemplate:
         self._source = source
         self._environment = environment
         self._known: tuple[object, Compilation] | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return WordTemplate, (self._source, self._environment)
 
     @property
     def file(self) -> str:

@@ -1,7 +1,7 @@
 """Values as markup, by the place that they are printed in."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Number
 
@@ -87,6 +87,8 @@ class Writing:
             kind = "一组名字" if isinstance(value, Mapping) else "列表"
             kind = "宏或函数" if callable(value) else kind
             raise TypeError(f"值是{kind}，不能当作文字打印")
+        if _is_machinery(value):
+            raise TypeError(f"值不是文字或数字（{type(value).__name__}），不能打印")
         return str(value)
 
     def _text(self, text: str, slot: Slot) -> str:
@@ -217,3 +219,10 @@ _WRITERS: Mapping[str, Callable[[str, Slot], str]] = {
     "row": _nothing,
     "cell": _nothing,
 }
+
+
+def _is_machinery(value: object) -> bool:
+    """Tell whether a value would be printed as Python's name for it, with an address in memory."""
+    kind = type(value)
+    is_bare = kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__
+    return is_bare or callable(value) or isinstance(value, Iterator)

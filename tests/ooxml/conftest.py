@@ -1,0 +1,33 @@
+"""Tests of what templates become run twice: by the fast way, and by Jinja's public interface."""
+
+from collections import OrderedDict
+
+import pytest
+
+from reportgen.ooxml import backend, program, stock
+from reportgen.ooxml.word import template
+
+_TWICE = (
+    "test_dialect_parts",
+    "test_dialect_tables",
+    "test_dialect_tags",
+    "test_dialect_texts",
+    "test_intended_differences",
+    "test_template",
+)
+_WAYS = {"fast": program, "stock": stock}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let the tests of our engine run in both ways; those of docxtpl alone need not."""
+    is_ours = "docxtpl_agrees" not in metafunc.function.__name__
+    if metafunc.module.__name__.rpartition(".")[2] in _TWICE and is_ours:
+        metafunc.fixturenames.append("way")
+        metafunc.parametrize("way", _WAYS, indirect=True)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile templates in one way."""
+    monkeypatch.setattr(backend, "BACKEND", _WAYS[request.param])
+    monkeypatch.setattr(template._CACHE, "_kept", OrderedDict())  # noqa: SLF001
