@@ -452,7 +452,7 @@ def test_misspelt_name_in_the_word_template(
     template.save(str(templates / "report.docx"))
     outcome = build(department, capsys)
 
-    refused(outcome, ("report.docx", "word-template", 0, 0))
+    refused(outcome, ("report.docx 正文第20段", "unknown-name", 0, 0))
     assert "budget_scope" in outcome.text
 
 

@@ -167,4 +167,4 @@ def test_broken_starter_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(TemplateError, match="nmae") as caught:
         made(tmp_path / "bureau")
 
-    assert caught.value.problem.place.file == str(start)
+    assert caught.value.problems[0].place.file == str(start)

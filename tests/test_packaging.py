@@ -144,7 +144,7 @@ def test_version_of_the_wheel(wheel: Path) -> None:
         lines = package.read(metadata).decode().splitlines()
     needed = {match[1] for line in lines if (match := re.match(r"Requires-Dist: ([\w-]+)", line))}
     libraries = {
-        "babel", "docxtpl", "jinja2", "lxml", "markupsafe", "openpyxl", "pikepdf", "pydantic",
+        "babel", "docxtpl", "isal", "jinja2", "lxml", "markupsafe", "openpyxl", "pikepdf", "pydantic",
         "pypdf", "python-docx", "pyyaml", "resvg-py", "ruamel-yaml", "xlsxwriter",
     }  # fmt: skip
 

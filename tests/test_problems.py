@@ -71,15 +71,15 @@ def test_one_error_is_enough() -> None:
     assert has_errors(problems)
 
 
-def test_template_error_carries_its_problem() -> None:
-    """A template error keeps the problem, and its text begins with the place."""
-    problem = Problem("wording", "花括号未闭合", Place("wording.j2", 7, 1))
+def test_template_error_carries_its_problems() -> None:
+    """A template error keeps its problems, and its text has a line with the place of each."""
+    one = Problem("wording", "花括号未闭合", Place("wording.j2", 7, 1))
+    other = Problem("unknown-name", "没有这个名字", Place("report.docx", spot="正文第2段"))
 
-    error = TemplateError(problem)
+    error = TemplateError(one, other)
 
-    assert (problem,) == error.problems
-    expected = "wording.j2:7:1: 花括号未闭合"
-    assert expected == str(error)
+    assert (one, other) == error.problems
+    assert str(error) == "wording.j2:7:1: 花括号未闭合\nreport.docx 正文第2段: 没有这个名字"
 
 
 @pytest.mark.parametrize("error", [UsageError, TemplateError, ConversionError])

@@ -29,6 +29,7 @@ def replay(text: str, folder: Path) -> str:
     example = ROOT / "data" / "huizhou_dsj"
     shutil.copytree(example, folder / "all")
     (folder / "tools").symlink_to(ROOT / "tools")
+    (folder / "templates").symlink_to(ROOT / "templates")
     (folder / "my" / "2024").mkdir(parents=True)
     for name in ("department.yaml", "2024/budget_disclosure.yaml"):
         text_of = (example / name).read_text(encoding="utf-8")

@@ -54,7 +54,7 @@ def problem(template: str) -> Problem:
     """What is wrong with a template."""
     with pytest.raises(TemplateError) as caught:
         sentences(template, "wording.j2", FACTS, STYLES)
-    return caught.value.problem
+    return caught.value.problems[0]
 
 
 def test_figure_stays_a_figure() -> None:
@@ -205,10 +205,10 @@ def test_needed_text_is_there() -> None:
         sentences("{% macro titel() %}预算{% endmacro %}", "wording.j2", FACTS, STYLES, ["title"])
 
     assert ("wording", Place("wording.j2", 1, 1)) == (
-        caught.value.problem.code,
-        caught.value.problem.place,
+        caught.value.problems[0].code,
+        caught.value.problems[0].place,
     )
-    assert "是否为 titel" in caught.value.problem.message
+    assert "是否为 titel" in caught.value.problems[0].message
 
 
 LINES = "{# 一 #}\n\n{% macro text() %}\n  甲\n  BODY\n{% endmacro %}\n"

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 try:
     from isal import isal_zlib
@@ -61,17 +61,47 @@ class Archive:
         part = self.parts.get(name)
         return part.content() if part else None
 
-    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+    def with_parts(self, changed: Mapping[str, bytes | Part]) -> bytes:
         """Return the package with some parts changed; new ones follow the others.
 
         The same parts give the same bytes.
         """
-        parts = [
-            _packed(name, changed[name]) if name in changed else part
-            for name, part in self.parts.items()
-        ]
-        parts += [_packed(name, changed[name]) for name in changed if name not in self.parts]
-        return _written(parts)
+        packed = {
+            name: part if isinstance(part, Part) else pack(name, part)
+            for name, part in changed.items()
+        }
+        parts = [packed.pop(name, part) for name, part in self.parts.items()]
+        return _written([*parts, *packed.values()])
+
+
+class Packing:
+    """A part that is packed while it is being made."""
+
+    def __init__(self, name: str) -> None:
+        """Begin a part."""
+        self._name, self._crc, self._size = name, 0, 0
+        self._packed = list[bytes]()
+        library: Any = isal_zlib if FAST else zlib
+        self._deflate = library.compressobj(level=1 if FAST else 6, wbits=-15)
+        self._sum = library.crc32
+
+    def write(self, content: bytes) -> None:
+        """Add what follows."""
+        self._crc = self._sum(content, self._crc)
+        self._size += len(content)
+        self._packed.append(self._deflate.compress(content))
+
+    def part(self) -> Part:
+        """Return the finished part."""
+        packed = b"".join((*self._packed, self._deflate.flush()))
+        return Part(self._name, zipfile.ZIP_DEFLATED, self._crc, packed, self._size)
+
+
+def pack(name: str, content: bytes) -> Part:
+    """Return a part that is made at once."""
+    packing = Packing(name)
+    packing.write(content)
+    return packing.part()
 
 
 def _parts(content: bytes) -> dict[str, Part]:
@@ -95,17 +125,6 @@ def _parts(content: bytes) -> dict[str, Part]:
                 entry.filename, entry.compress_type, entry.CRC, packed, entry.file_size
             )
     return found
-
-
-def _packed(name: str, content: bytes) -> Part:
-    if FAST:
-        deflate = isal_zlib.compressobj(level=1, wbits=-15)
-        crc = isal_zlib.crc32(content)
-    else:
-        deflate = zlib.compressobj(level=6, wbits=-15)  # type: ignore[assignment]
-        crc = zlib.crc32(content)
-    packed = deflate.compress(content) + deflate.flush()
-    return Part(name, zipfile.ZIP_DEFLATED, crc, packed, len(content))
 
 
 def _written(parts: list[Part]) -> bytes:

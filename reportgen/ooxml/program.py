@@ -8,10 +8,11 @@ taken at once. `stock` does the same through Jinja's public interface alone.
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.lexer import Token, TokenStream
@@ -26,7 +27,11 @@ from reportgen.sandbox import MISTAKES, Sandbox
 # The versions of Jinja whose inner parts are known; with any other `stock` is used.
 KNOWN = re.compile(r"3\.1\.\d+")
 # CPython has room for 20 nested loops and `try` in a function.
-_DEEPEST = 7
+_DEEPEST = 4
+# After so many pieces of a loop.
+_MOST_PIECES = 8192
+# So many values are checked by one search.
+_MOST_TOGETHER = 16
 _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
 
 
@@ -46,6 +51,8 @@ class Halt(Exception):  # noqa: N818 - not an error: what follows would only rep
     """A value is missing that what follows needs."""
 
 
+_PACK = Step("pack")
+EMPTY = 'b""'
 Item = Literal | Step | tuple[int, Tag]
 
 
@@ -117,15 +124,20 @@ def compiled(tree: nodes.Template, environment: Environment, quick: Container[in
         quick: The numbers of the tags that may print a plain text at once.
 
     Raises:
-        jinja2.TemplateSyntaxError: A filter or a test is not known.
+        jinja2.TemplateSyntaxError: Loops are nested too deep.
     """
     generator = _Generator(environment, None, None)
     generator.quick = quick
     generator.visit(tree)
     source = generator.stream.getvalue()  # type: ignore[attr-defined]
     namespace: dict[str, Any] = {"environment": environment}
-    exec(compile(source, "<template>", "exec"), namespace)  # noqa: S102 - Jinja's generated code
-    namespace |= generator.literals
+    try:
+        code = compile(source, "<template>", "exec")
+    except (SyntaxError, RecursionError) as error:
+        first = next((node for node in tree.find_all(nodes.For)), tree)
+        raise TemplateSyntaxError("循环嵌套过深", first.lineno) from error
+    exec(code, namespace)  # noqa: S102 - Jinja's generated code
+    namespace |= {**generator.literals, **generator.groups}
     namespace |= {"Macro": _Macro, "MISTAKES": MISTAKES, "Halt": Halt}
     return Program(namespace["root"], environment, source)
 
@@ -144,6 +156,7 @@ class _Generator(CodeGenerator):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.literals: dict[str, bytes] = {}
+        self.groups: dict[str, tuple[tuple[bytes, int, str, str, str], ...]] = {}
         self.quick: Container[int] = ()
         self._depth = 0
         self._quick = _takes_items_at_once(self.environment)
@@ -172,6 +185,14 @@ class _Generator(CodeGenerator):
         self.writeline("cond_expr_undefined = Undefined")
         self.writeline("text, bad, fault = emission.text, emission.bad, emission.fault")
         self.writeline("concat, looped = emission.captured, emission.looped")
+        self.writeline("slowly = emission.slowly")
+
+    @contextmanager
+    def _block(self, header: str) -> Iterator[None]:
+        self.writeline(header)
+        self.indent()
+        yield
+        self.outdent()
 
     def blockvisit(self, body: Any, frame: Frame) -> None:
         """Visit statements; one that fails is noted and the next one is run."""
@@ -181,62 +202,110 @@ class _Generator(CodeGenerator):
                 self.visit(node, frame)
                 continue
             self._depth += 1
-            self.writeline("try:")
-            self.indent()
-            self.visit(node, frame)
-            self.outdent()
-            self.writeline("except MISTAKES as mistake:")
-            self.indent()
-            self.writeline(f"fault(mistake, {node.lineno - 1})")
-            if type(node) in _PASSED:
-                self.writeline("raise Halt from mistake")
-            self.outdent()
+            with self._block("try:"):
+                self.visit(node, frame)
+            with self._block("except MISTAKES as mistake:"):
+                self.writeline(f"fault(mistake, {node.lineno - 1})")
+                if type(node) in _PASSED:
+                    self.writeline("raise Halt from mistake")
             self._depth -= 1
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        buffer, before = frame.buffer, ""
+        """Print markup and values; values that only are looked up are checked together."""
+        group: list[tuple[str, nodes.Expr]] = []
+        before = ""
         for child in node.nodes:
             if not isinstance(child, nodes.TemplateData):
-                self._print(child, frame, before)
+                if not self._is_simple(child) or len(group) == _MOST_TOGETHER:
+                    self._print(group, frame)
+                    group = []
+                group.append((before, child))
                 before = ""
-                continue
-            if isinstance(child.data, Step):
+                if not self._is_simple(child):
+                    self._print(group, frame)
+                    group = []
+            elif isinstance(child.data, Step):
+                self._print(group, frame)
+                self._literal(before, frame)
+                if child.data is _PACK:
+                    self.writeline(f"if len(out) > {_MOST_PIECES}: ")
+                    self.write("emission.pack(out)")
+                else:
+                    self.writeline(f"emission.{child.data.format(buffer=frame.buffer)}")
+                group, before = [], ""
+            else:
                 if before:
-                    self.writeline(f"{buffer}.append({before})")
-                self.writeline(f"emission.{child.data.format(buffer=buffer)}")
-                before = ""
-                continue
-            if before:
-                self.writeline(f"{buffer}.append({before})")
-            before = f"L{len(self.literals)}"
-            self.literals[before] = child.data.encode()
-        if before:
-            self.writeline(f"{buffer}.append({before})")
+                    self._print(group, frame)
+                    self._literal(before, frame)
+                    group = []
+                before = f"L{len(self.literals)}"
+                self.literals[before] = child.data.encode()
+        self._print(group, frame)
+        self._literal(before, frame)
 
-    def _print(self, node: nodes.Expr, frame: Frame, before: str) -> None:
-        number, buffer = node.lineno - 1, frame.buffer
-        if before:
-            self.writeline(f"{buffer}.append({before})")
-        self.writeline("try:")
-        self.indent()
-        self.writeline("v = ", node)
+    def _is_simple(self, node: nodes.Expr) -> bool:
+        """Tell whether a value is a name or one item of it, and may be plain text."""
+        if node.lineno - 1 not in self.quick or self.environment.finalize:
+            return False
+        name, key = _looked_up(node)
+        is_known = self._is_strict or (self._quick and not hasattr(dict, key))
+        return bool(name) and (is_known or not key)
+
+    def _literal(self, name: str, frame: Frame) -> None:
+        if name:
+            self.writeline(f"{frame.buffer}.append({name})")
+
+    def _print(self, group: Sequence[tuple[str, nodes.Expr]], frame: Frame) -> None:
+        if not group:
+            return
+        if self._is_simple(group[0][1]):
+            self._print_together(group, frame)
+            return
+        ((before, node),) = group
+        number = node.lineno - 1
+        self._literal(before, frame)
+        with self._block("try:"):
+            self._value("v = ", node, frame)
+            if number in self.quick:
+                self.writeline("if v.__class__ is str and not bad(v): ")
+                self.write(f"{frame.buffer}.append(v.encode())")
+                self.writeline(f"else: text({frame.buffer}, v, {number})")
+            else:
+                self.writeline(f"text({frame.buffer}, v, {number})")
+        with self._block("except MISTAKES as mistake:"):
+            self.writeline(f"fault(mistake, {number})")
+
+    def _print_together(self, group: Sequence[tuple[str, nodes.Expr]], frame: Frame) -> None:
+        """Print values at once if all are plain texts of plain mappings, else one by one."""
+        looked_up = [(before, node.lineno - 1, *_looked_up(node)) for before, node in group]
+        kept = f"G{len(self.groups)}"
+        self.groups[kept] = tuple(
+            (self.literals.get(before, b""), number, frame.symbols.ref(name), name, key)
+            for before, number, name, key in looked_up
+        )
+        names = [f"v{index}" for index, _ in enumerate(group)]
+        with self._block("try:"):
+            bases = dict.fromkeys(frame.symbols.ref(name) for _, _, name, key in looked_up if key)
+            if bases:
+                told = " is ".join(f"{base}.__class__" for base in bases)
+                self.writeline(f"if not {told} is dict: raise LookupError")
+            for value, (_, _, name, key) in zip(names, looked_up, strict=True):
+                item = f"[{key!r}]" if key else ""
+                self.writeline(f"{value} = {frame.symbols.ref(name)}{item}")
+            together = "".join(f"{{{name}}}" for name in names)
+            told = " is ".join(f"{name}.__class__" for name in names)
+            self.writeline(f'if not {told} is str or bad(f"{together}"): raise LookupError')
+            pairs = zip(looked_up, names, strict=True)
+            told = ", ".join(f"{one[0] or EMPTY}, {name}.encode()" for one, name in pairs)
+            self.writeline(f"{frame.buffer} += ({told})")
+        self.writeline(f"except MISTAKES: slowly({frame.buffer}, {kept}, locals())")
+
+    def _value(self, start: str, node: nodes.Expr, frame: Frame) -> None:
         finalize = self._make_finalize()
+        self.writeline(start, node)
         self.write(finalize.src or "")
         self.visit(node, frame)
         self.write(")" if finalize.src else "")
-        if number in self.quick:
-            self.writeline("if v.__class__ is str and not bad(v):")
-            self.indent()
-            self.writeline(f"{buffer}.append(v.encode())")
-            self.outdent()
-            self.writeline(f"else: text({buffer}, v, {number})")
-        else:
-            self.writeline(f"text({buffer}, v, {number})")
-        self.outdent()
-        self.writeline("except MISTAKES as mistake:")
-        self.indent()
-        self.writeline(f"fault(mistake, {number})")
-        self.outdent()
 
     def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
         """Print what a call, a filter block or a recursive loop gives."""
@@ -248,6 +317,10 @@ class _Generator(CodeGenerator):
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         node.iter.is_looped = True  # type: ignore[attr-defined]
+        if frame.buffer == "out" and not node.recursive:
+            # What a long loop has printed is packed on the way.
+            data = nodes.TemplateData(_PACK, lineno=node.lineno)
+            node.body = [*node.body, nodes.Output([data], lineno=node.lineno)]
         super().visit_For(node, frame)
 
     def visit(self, node: nodes.Node, *given: Any, **named: Any) -> Any:
@@ -282,6 +355,18 @@ class _Generator(CodeGenerator):
         self.write(f"({name}[{key!r}] if {name}.__class__ is dict and {key!r} in {name} else ")
         slow(node, frame)
         self.write(")")
+
+
+def _looked_up(node: nodes.Expr) -> tuple[str, str]:
+    """Return the name, and the item of it, that a value is; no name if it is anything else."""
+    base, key = node, ""
+    if isinstance(node, nodes.Getattr):
+        base, key = node.node, node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        base, key = node.node, node.arg.value if isinstance(node.arg.value, str) else ""
+        if not key:
+            return "", ""
+    return (base.name, key) if isinstance(base, nodes.Name) else ("", "")
 
 
 def _takes_items_at_once(environment: Environment) -> bool:

@@ -225,6 +225,8 @@ def _tag(source: str) -> Tag:
 
 def _plain_quotes(words: str) -> str:
     """Return an expression with typographic quotes as quotes, those inside strings kept."""
+    if not any(sign in words for sign in "“”‘’"):
+        return words
     result, position = "", 0
     while position < len(words):
         sign = words[position]

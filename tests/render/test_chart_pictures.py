@@ -79,7 +79,7 @@ def test_machine_without_a_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(TemplateError) as raised:
         pictures.png(CHART, PLACE)
 
-    assert (raised.value.problem.code, raised.value.problem.place) == ("no-font", PLACE)
+    assert (raised.value.problems[0].code, raised.value.problems[0].place) == ("no-font", PLACE)
 
 
 def test_wanted_chart_stands_in_the_word_file(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_wanted_chart_without_a_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as raised:
         word.render(document(CHART), path)
 
-    assert raised.value.problem.code == "word-template"
-    assert "spent" in raised.value.problem.message
+    assert raised.value.problems[0].code == "word-template"
+    assert "spent" in raised.value.problems[0].message
 
 
 def everywhere(text: str) -> str:

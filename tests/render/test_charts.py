@@ -262,7 +262,7 @@ def test_mistake_in_the_template_is_told(
     with pytest.raises(TemplateError) as raised:
         svg(chart(("甲", "1")))
 
-    problem = raised.value.problem
+    problem = raised.value.problems[0]
     assert (problem.code, problem.place.file) == ("chart-template", str(folder / "chart.svg.j2"))
 
 

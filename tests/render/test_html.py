@@ -78,7 +78,7 @@ def refused(content: Document, path: Path) -> tuple[str, Place, str]:
     """Return the code, the place and the message of the problem with a template."""
     with pytest.raises(TemplateError) as raised:
         html.render(content, path)
-    problem = raised.value.problem
+    problem = raised.value.problems[0]
     return problem.code, problem.place, problem.message
 
 

@@ -193,8 +193,8 @@ def test_a_text_that_no_cell_can_hold() -> None:
         excel.render(form(("依据", words("甲" * 32768))))
 
     assert (
-        caught.value.problem.code,
-        caught.value.problem.place.file,
+        caught.value.problems[0].code,
+        caught.value.problems[0].place.file,
     ) == ("text-too-long", "平台!B9")
 
 

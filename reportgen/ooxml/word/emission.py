@@ -5,12 +5,13 @@ compiled template holds none and can be used by any number of threads.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from numbers import Number
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reportgen.ooxml.program import Halt
@@ -18,17 +19,21 @@ from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
 from reportgen.ooxml.word.runs import NOT_PLAIN
-from reportgen.ooxml.word.structure import Slot
+from reportgen.ooxml.word.structure import SECTION, Slot
 from reportgen.ooxml.word.writing import Writing
+from reportgen.sandbox import MISTAKES, Sandbox
 
 _RESTART, _CONTINUE = b'<w:vMerge w:val="restart"/>', b'<w:vMerge w:val="continue"/>'
 _TAG = re.compile(rb"<[^>]*>")
 _PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
 _PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
 _RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
-_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
+_KEPT = 256
+
+
+Group = tuple[tuple[bytes, int, str, str, str], ...]
 
 
 class Captured(Markup):
@@ -85,7 +90,7 @@ class Emission:
         slots: Mapping[int, Slot],
         relations: Relations,
         *,
-        is_strict: bool,
+        environment: Environment,
         keeps_texts: bool = False,
         first_id: int = _FIRST_ID,
     ) -> None:
@@ -95,7 +100,7 @@ class Emission:
             marks: The template's marks by number.
             slots: Where values are printed, by the number of their marks.
             relations: Of this rendering.
-            is_strict: Whether the sandbox's rules hold.
+            environment: Whose rules hold; ours refuses what is no text.
             keeps_texts: Whether printed texts are kept, to be found again.
             first_id: The first id of a drawing.
         """
@@ -103,6 +108,7 @@ class Emission:
         self.faults: dict[tuple[int, str], tuple[BaseException, int]] = {}
         self.placed: dict[str, list[Placed]] = {}
         self._marks, self._slots = marks, slots
+        self._environment = environment
         self._ids = count(first_id)
         self._tables: list[_Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
@@ -111,12 +117,20 @@ class Emission:
         self._texts: list[Placed] = []
         self._keeps = keeps_texts
         self._is_noting = self._is_attribute = False
+        is_strict = isinstance(environment, Sandbox)
         self._writing = Writing(relations, lambda: next(self._ids), is_strict, self._note)
         # A text that is to be kept goes the slow way.
         self.bad = (lambda _: True) if keeps_texts else NOT_PLAIN.search
 
-    def begin(self, part: str, out: list[bytes]) -> None:
-        """Begin a part."""
+    def begin(self, part: str, out: list[bytes], pack: Callable[[bytes], None]) -> None:
+        """Begin a part.
+
+        Args:
+            part: Its name.
+            out: What it is printed to.
+            pack: Takes the beginning of it while the rest is still being printed.
+        """
+        self._pack = pack
         self.relations.part, self._root = part, out
         self._texts = self.placed.setdefault(part, [])
         self._tables, self._hidden = [], []
@@ -137,6 +151,38 @@ class Emission:
         out.append(written.encode())
         if slot.kind == "span" and self._tables:
             self._tables[-1].span += int(written)
+
+    def pack(self, out: list[bytes]) -> None:
+        """Give away what cannot change any more; some is kept to look back at."""
+        if out is self._root and not self._tables and not self._hidden:
+            self._pack(b"".join(out[:-_KEPT]))
+            del out[:-_KEPT]
+
+    def slowly(self, out: list[bytes], group: Group, names: Mapping[str, Any]) -> None:
+        """Print values one by one, as the environment looks them up.
+
+        Args:
+            out: What is printed to.
+            group: Each with the markup before it and its tag's number, and how it is found: the
+                variable of the compiled code, the name, the item of it.
+            names: The variables.
+        """
+        environment = self._environment
+        for before, number, variable, name, key in group:
+            if before:
+                out.append(before)
+            try:
+                value = names[variable]
+                if value is names["missing"]:
+                    value = environment.undefined(name=name)
+                if key:
+                    value = environment.getattr(value, key)
+                if value.__class__ is str and not self.bad(value):
+                    out.append(value.encode())
+                else:
+                    self.text(out, value, number)
+            except MISTAKES as mistake:
+                self.fault(mistake, number)
 
     def fault(self, mistake: BaseException, number: int) -> None:
         """Note what went wrong, once for each tag and message.
@@ -275,7 +321,7 @@ def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:
     paragraph = _PARAGRAPH.split(tail)[-1]
     run = _RUN.split(paragraph)[-1]
     found = _PPR.match(paragraph), _RPR.match(run)
-    looks = [_SECTION.sub("", one[0]) if one else "" for one in found]
+    looks = [SECTION.sub("", one[0]) if one else "" for one in found]
     return replace(slot, paragraph=looks[0], run=looks[1])
 
 

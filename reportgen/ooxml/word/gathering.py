@@ -13,16 +13,25 @@ from reportgen.ooxml import tags
 from reportgen.ooxml.tags import Tag, TagError
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Mark, Marks
-from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, qn
+from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, W, qn
 from reportgen.ooxml.word.places import Spots
 from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
+# Whatever may hold a tag, in the order of the part; inside `raw` no brace tells which texts belong
+# to it.
+_HOLDERS = etree.XPath(
+    "//w:p[contains(., '{') or contains(., '}') or contains(., '%') or contains(., '｛')]"
+    " | //*[not(self::w:t or self::w:instrText or self::w:delText)]"
+    "[text()[contains(., '{') or contains(., '}')]]"
+    " | //*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')"
+    " or contains(., '}}') or contains(., '%}') or contains(., '#}')]]",
+    namespaces={"w": W},
+)
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
 # Braces of a Chinese keyboard.
 _WIDE = re.compile(r"(?:｛[｛{%％]|\{[｛％])[^｛｝{}]{0,20}")
-_BRACED = f"//*[@*[{' or '.join(f'contains(., {brace!r})' for brace in _BRACES[:6])}]]"
 
 
 def gather(root: _Element, part: str, found: Marks) -> None:
@@ -33,11 +42,9 @@ def gather(root: _Element, part: str, found: Marks) -> None:
         part: Its name.
         found: Receives the marks and what is wrong with the tags.
     """
-    gathering = _Gathering(Spots(part, root), found)
-    braced = set(root.xpath(_BRACED))
-    for element in list(root.iter(etree.Element)):
-        if element in braced:
-            gathering.attributes(element)
+    gathering = _Gathering(Spots(part), found)
+    for element in _HOLDERS(root):
+        gathering.attributes(element)
         if element.tag == P:
             for kind in _SPLIT:
                 gathering.texts(_own(element, kind))
@@ -147,8 +154,7 @@ def _shares(starts: Sequence[int], position: int, text: str) -> Iterable[tuple[i
 
 def _write(node: _Element, text: str) -> None:
     text = "".join(
-        piece if index % 2 else tags.literal(piece)
-        for index, piece in enumerate(_between_marks(text))
+        piece if index % 2 else tags.literal(piece) for index, piece in enumerate(marks.split(text))
     )
     if text == (node.text or ""):
         return
@@ -161,12 +167,3 @@ def _write(node: _Element, text: str) -> None:
         holder = run.getparent()
         if holder is not None and all(child.tag == RPR for child in run):
             holder.remove(run)
-
-
-def _between_marks(text: str) -> list[str]:
-    """Return a text with its marks at the odd positions."""
-    result, position = list[str](), 0
-    for found in marks.IN_TEXT.finditer(text):
-        result += [text[position : found.start()], found[0]]
-        position = found.end()
-    return [*result, text[position:]]

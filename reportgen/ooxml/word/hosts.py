@@ -28,10 +28,14 @@ def settle(root: _Element, found: Marks) -> None:
     """
     hosts = _Hosts(found)
     hosts.join(root)
-    for text in [node for node in root.iter(T) if _has_marks(node)]:
+    texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
+    for text in texts:
         hosts.cut_runs(text)
+    # What is cut carries marks to a new text.
+    if any(mark.tag.scope == "r" for mark in found.marks):
+        texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
     for scope in ("tr", "tc", "p"):
-        for text in [node for node in root.iter() if _has_marks(node)]:
+        for text in texts:
             hosts.replace(text, scope)
     hosts.refuse_rest(root)
 
@@ -51,9 +55,11 @@ class _Hosts:
     def replace(self, text: _Element, scope: str) -> None:
         """Put the first mark of a scope in the place of the row, cell or paragraph around it."""
         mine = [(n, mark) for n, mark in self._marks(text) if mark.tag.scope == scope]
+        if not mine:
+            return
         host = next(text.iterancestors(_HOSTS[scope]), None)
         parent = host.getparent() if host is not None else None
-        if not mine or host is None or parent is None:
+        if host is None or parent is None:
             return
         number, mark = mine[0]
         lost = self._tell_lost(host, number, mark)
@@ -87,27 +93,22 @@ class _Hosts:
 
     def refuse_rest(self, root: _Element) -> None:
         """Report the tags whose scope is nowhere around them."""
+        settled = {int(node.text or "0") for node in root.iter() if marks.is_mark(node)}
         for number in marks.within(root):
             mark = self._found.marks[number]
-            if mark.tag.scope and not mark.action and not self._is_settled(root, number):
+            if mark.tag.scope and not mark.action and number not in settled:
                 what = _HOST_NAMES[mark.tag.scope]
                 message = f"{mark.tag.source} 要占用{what}，但不在{what}中"
                 if mark.tag.scope in {"tr", "tc"}:
                     message += f"；占用段落写 {mark.tag.kind}p"
                 self._found.report("tag-misplaced", message, mark.place)
 
-    def _is_settled(self, root: _Element, number: int) -> bool:
-        return any(
-            marks.is_mark(node) and node.text == str(number)
-            for node in root.iter(etree.ProcessingInstruction)
-        )
-
     def cut_runs(self, text: _Element) -> None:
         """Take the marks of `{%r` and `{{r` out of their run; what is behind keeps its looks."""
         run = text.getparent()
         if run is None or run.tag != R:
             return
-        pieces = _split(text.text or "")
+        pieces = marks.split(text.text or "")
         for index in range(1, len(pieces), 2):
             number = int(marks.IN_TEXT.fullmatch(pieces[index])[1])  # type: ignore[index]
             if self._found.marks[number].tag.scope == "r":
@@ -174,15 +175,6 @@ def _looks(paragraph: _Element, text: _Element) -> tuple[str, str]:
         "" if own is None else undeclared(own),
         "" if looks is None else undeclared(looks),
     )
-
-
-def _split(text: str) -> list[str]:
-    """Return a text in pieces, marks at the odd positions."""
-    pieces, position = list[str](), 0
-    for found in marks.IN_TEXT.finditer(text):
-        pieces += [text[position : found.start()], found[0]]
-        position = found.end()
-    return [*pieces, text[position:]]
 
 
 def _cut(

@@ -125,3 +125,12 @@ def within(node: _Element) -> Iterator[int]:
             yield from (int(number) for number in IN_TEXT.findall(str(value)))
         if one.text:
             yield from (int(number) for number in IN_TEXT.findall(one.text))
+
+
+def split(text: str) -> list[str]:
+    """Return a text in pieces, its marks at the odd positions."""
+    pieces, position = list[str](), 0
+    for found in IN_TEXT.finditer(text):
+        pieces += [text[position : found.start()], found[0]]
+        position = found.end()
+    return [*pieces, text[position:]]

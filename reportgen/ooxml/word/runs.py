@@ -4,6 +4,7 @@ Sources: ECMA-376 part 1, 17.3.2 (runs), 17.3.3 (their content).
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from reportgen.ooxml.word.structure import Slot
@@ -71,6 +72,8 @@ def in_run(text: str, run: str, slot: Slot, *, divides: bool) -> str:
     Raises:
         ValueError: A new paragraph is asked for where there cannot be one.
     """
+    if not NOT_PLAIN.search(text):
+        return text
     written = escaped(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not divides and _CONTROLS.search(written):
         raise ValueError("此处的文字不能分段、分页：它在链接、控件或域中")
@@ -90,7 +93,6 @@ def run(text: str, looks: str, slot: Slot, *, divides: bool) -> str:
     return f"<w:r>{looks}{_TEXT}{in_run(text, looks, slot, divides=divides)}</w:t></w:r>"
 
 
-@lru_cache(maxsize=256)
 def looks(base: str, own: Run) -> str:
     """Return the properties of a run of its own looks, all else as in the template.
 
@@ -101,6 +103,11 @@ def looks(base: str, own: Run) -> str:
     Raises:
         ValueError: A colour, a size or a name cannot be.
     """
+    return _looks(base, replace(own, text="") if own.text else own)
+
+
+@lru_cache(maxsize=256)
+def _looks(base: str, own: Run) -> str:
     found = {one[1]: one[0] for one in _PROPERTY.finditer(base.removeprefix("<w:rPr>"))}
     found |= _properties(own)
     return in_order("".join(found.values()))

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?P<rest>(?:\"[^\"]*\"|[^\">])*)>"
 )
 _IDENTITY = re.compile(r' w14:(?:paraId|textId)="[^"]*"')
-_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
+SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 _NAMES = re.compile(r"(?<![.\w])[A-Za-z_]\w*")
 _IN_ATTRIBUTE = "@"
 _BETWEEN = {"w:tbl": "row", "w:tr": "cell"}
@@ -211,7 +211,7 @@ class _Reading:
         closed = self.stack.pop()
         if closed.name in {"w:pPr", "w:rPr"} and self.stack and not self._is_inner():
             markup = self.text[closed.start : token.end()]
-            self.stack[-1].properties = _SECTION.sub("", marks.ANYWHERE.sub("", markup))
+            self.stack[-1].properties = SECTION.sub("", marks.ANYWHERE.sub("", markup))
 
     def _is_inner(self) -> bool:
         """Tell whether properties are those of a paragraph's mark, not of a paragraph or run."""

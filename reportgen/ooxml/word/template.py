@@ -3,13 +3,14 @@
 import hashlib
 import os
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, meta, nodes
 
 from reportgen.ooxml import mistakes
+from reportgen.ooxml.archive import Packing, Part
 from reportgen.ooxml.word import compilation, verification
 from reportgen.ooxml.word.compilation import Compilation
 from reportgen.ooxml.word.emission import Emission
@@ -106,16 +107,17 @@ class WordTemplate:
             template.marks,
             template.slots,
             relations,
-            is_strict=isinstance(template.environment, Sandbox),
+            environment=template.environment,
             keeps_texts=keeps_texts,
             first_id=template.first_id,
         )
-        changed = dict[str, bytes]()
+        changed = dict[str, Part]()
         for name, program in template.programs.items():
-            out = list[bytes]()
-            emission.begin(name, out)
+            out, packing = list[bytes](), Packing(name)
+            emission.begin(name, out, packing.write)
             program(context, emission, out)
-            changed[name] = b"".join(out)
+            packing.write(b"".join(out))
+            changed[name] = packing.part()
         if emission.faults:
             problems = dict.fromkeys(_problems(template, emission, context))
             raise TemplateError(*problems) from next(iter(emission.faults.values()))[0]
@@ -129,6 +131,23 @@ class WordTemplate:
             return self.compiled().problems
         except TemplateError as error:
             return error.problems
+
+    def undeclared(self, known: Collection[str] = ()) -> frozenset[str]:
+        """Return the names that the template takes from its context.
+
+        `reportgen.ooxml.inspection` tells what is wanted of each.
+
+        Args:
+            known: Names that are left out.
+
+        Raises:
+            TemplateError: Something is wrong with the template.
+        """
+        template = self.compiled()
+        if has_errors(template.problems):
+            raise TemplateError(*template.problems)
+        found = frozenset[str]().union(*map(meta.find_undeclared_variables, self.syntax()))
+        return found - template.environment.globals.keys() - frozenset(known)
 
     def syntax(self) -> tuple[nodes.Template, ...]:
         """Return the syntax trees of the parts; the line of a node leads to `place`."""

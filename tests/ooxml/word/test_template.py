@@ -486,3 +486,17 @@ def test_template_with_a_damaged_zip(template: Template) -> None:
 def test_template_that_is_missing(tmp_path: Path) -> None:
     """A template that does not exist is an error of the template."""
     assert why(WordTemplate(tmp_path / "none.docx"), {}).problems[0].code == "word-template"
+
+
+def test_undeclared_names(template: Template) -> None:
+    """The names of the context that a template uses, without its own and those of Jinja."""
+    one = template("{% set a = b.c %}{{ a }}{% for x in y %}{{ x }}{{ range(z) }}{% endfor %}")
+
+    assert one.undeclared() == {"b", "y", "z"}
+    assert one.undeclared({"b": 1, "c": 2}) == {"y", "z"}
+
+
+def test_undeclared_names_of_a_broken_template(template: Template) -> None:
+    """A template with an error does not tell half of its names."""
+    with pytest.raises(TemplateError):
+        template("{{ a }}{% if %}").undeclared()
