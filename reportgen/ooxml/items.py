@@ -11,6 +11,10 @@ from reportgen.ooxml.tags import Tag
 MOST_PIECES = 8192
 
 
+class Halt(Exception):  # noqa: N818 - not an error: what follows would only repeat one
+    """A value is missing that what follows needs, or something goes on without end."""
+
+
 class Literal(str):
     """Markup between tags."""
 

@@ -19,7 +19,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Macro, exported, new_context
 from jinja2.sandbox import SandboxedEnvironment
 
-from reportgen.ooxml.items import MOST_PIECES, Item, Step
+from reportgen.ooxml.items import MOST_PIECES, Halt, Item, Step
 from reportgen.ooxml.tags import Tag
 from reportgen.sandbox import MISTAKES, Sandbox
 
@@ -28,10 +28,6 @@ _DEEPEST = 4
 # So many values are checked by one search.
 _MOST_TOGETHER = 16
 _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
-
-
-class Halt(Exception):  # noqa: N818 - not an error: what follows would only repeat one
-    """A value is missing that what follows needs."""
 
 
 _PACK = Step("pack")

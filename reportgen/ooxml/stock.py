@@ -10,13 +10,14 @@ import copy
 import re
 import traceback
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateSyntaxError, nodes, pass_context
 from markupsafe import Markup
 
-from reportgen.ooxml.items import MOST_PIECES, Item, Printing, Step
+from reportgen.ooxml.items import MOST_PIECES, Halt, Item, Printing, Step
 from reportgen.sandbox import MISTAKES, Sandbox
 
 _FILE = "<template>"
@@ -61,8 +62,11 @@ class StockProgram:
         """Print the part; see `backend.Program`."""
         try:
             self.template.render({**names, _STATE: _State(emission, [out])})
+        except Halt:
+            return
         except MISTAKES as mistake:
-            emission.fault(mistake, _line(mistake) - 1)
+            with suppress(Halt):
+                emission.fault(mistake, _line(mistake) - 1)
 
 
 def _line(mistake: BaseException) -> int:

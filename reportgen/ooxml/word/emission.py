@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from reportgen.ooxml.program import Halt
+from reportgen.ooxml.items import Halt
 from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed

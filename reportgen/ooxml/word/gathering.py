@@ -19,15 +19,14 @@ from reportgen.problems import Place
 
 # Texts that Word splits over runs; any other text is read by itself.
 _SPLIT = (T, qn("w:instrText"), qn("w:delText"))
-_ATTRIBUTES = etree.XPath(
-    "//*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')"
-    " or contains(., '}}') or contains(., '%}') or contains(., '#}')]]"
-)
-_TEXTS = etree.XPath(
-    "//w:p[contains(., '{') or contains(., '}') or contains(., '｛') or contains(., '｝')]"
+# Whatever may hold a tag, in the order of the part; inside `raw` no brace tells which texts belong
+# to it.
+_HOLDERS = etree.XPath(
+    "//w:p[contains(., '{') or contains(., '}') or contains(., '%') or contains(., '｛')]"
     " | //*[not(self::w:t or self::w:instrText or self::w:delText)]"
-    "[text()[contains(., '{') or contains(., '}') or contains(., '｛')]]"
-    " | //*[@*[contains(., '{') or contains(., '}')]]",
+    "[text()[contains(., '{') or contains(., '}')]]"
+    " | //*[@*[contains(., '{{') or contains(., '{%') or contains(., '{#')"
+    " or contains(., '}}') or contains(., '%}') or contains(., '#}')]]",
     namespaces={"w": W},
 )
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
@@ -43,11 +42,9 @@ def gather(root: _Element, part: str, found: Marks) -> None:
         part: Its name.
         found: Receives the marks and what is wrong with the tags.
     """
-    gathering = _Gathering(Spots(part, root), found)
-    braced = set(_ATTRIBUTES(root))
-    for element in _TEXTS(root):
-        if element in braced:
-            gathering.attributes(element)
+    gathering = _Gathering(Spots(part), found)
+    for element in _HOLDERS(root):
+        gathering.attributes(element)
         if element.tag == P:
             for kind in _SPLIT:
                 gathering.texts(_own(element, kind))

@@ -31,6 +31,7 @@ def settle(root: _Element, found: Marks) -> None:
     texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
     for text in texts:
         hosts.cut_runs(text)
+    # What is cut carries marks to a new text.
     if any(mark.tag.scope == "r" for mark in found.marks):
         texts = [node for node in root.iter(etree.Element) if _has_marks(node)]
     for scope in ("tr", "tc", "p"):

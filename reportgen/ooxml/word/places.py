@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 from lxml.etree import _Element
@@ -46,41 +46,42 @@ def part_label(name: str) -> str:
 
 
 class Spots:
-    """The places in a part, counted once: what is in a content control counts with the rest."""
+    """The places in a part, counted before anything in it is moved.
 
-    def __init__(self, part: str, root: _Element) -> None:
-        """Count a part.
+    What is in a content control counts with the rest; a note that only separates does not count.
+    """
 
-        Args:
-            part: Its name, such as `word/document.xml`.
-            root: Its root, before anything in it is changed.
-        """
+    def __init__(self, part: str) -> None:
+        """Name the part, such as `word/document.xml`."""
         self._label = part_label(part)
-        self._numbers: dict[_Element, int] = {}
-        counts: dict[_Element, Counter[str]] = {}
-        for element in root.iter(*_COUNTED):
-            # Separators are notes that nobody sees.
-            if element.tag in _NOTES and element.get(qn("w:type"), "normal") != "normal":
-                continue
-            holder = next((one for one in element.iterancestors() if one.tag in _HOLDERS), root)
-            counted = counts.setdefault(holder, Counter())
-            counted[str(element.tag)] += 1
-            self._numbers[element] = counted[str(element.tag)]
+        self._counted: dict[_Element, dict[_Element, int]] = {}
 
     def of(self, element: _Element) -> str:
         """Return where an element stands: part, table, row and column or paragraph."""
         steps = list[str]()
         inner = ""
         for here in (element, *element.iterancestors()):
-            step = self._step(here, inner)
-            if step:
-                steps.append(step)
+            steps.append(self._step(here, inner))
             inner = str(here.tag) if here.tag in _HOLDERS or here.tag == P else inner
         return self._label + "".join(reversed(steps))
 
+    def _number(self, element: _Element) -> int:
+        """Return which of its kind an element is, from 1, or 0 for what is not counted."""
+        above = element.iterancestors()
+        holder = next(
+            (one for one in above if one.tag in _HOLDERS), element.getroottree().getroot()
+        )
+        if holder not in self._counted:
+            counts: Counter[str] = Counter()
+            self._counted[holder] = {}
+            for one in _counted_in(holder):
+                counts[str(one.tag)] += 1
+                self._counted[holder][one] = counts[str(one.tag)]
+        return self._counted[holder].get(element, 0)
+
     def _step(self, here: _Element, inner: str) -> str:
         """Return what an element adds to a place, by the element told before it."""
-        number = self._numbers.get(here, 0)
+        number = self._number(here) if here.tag in _COUNTED else 0
         if here.tag == P:
             is_first = number == 1 and self._holder(here) == TC
             return "" if inner == P or is_first else f"第{number}段"
@@ -94,3 +95,14 @@ class Spots:
     @staticmethod
     def _holder(paragraph: _Element) -> str:
         return str(next((o.tag for o in paragraph.iterancestors() if o.tag in _HOLDERS), ""))
+
+
+def _counted_in(holder: _Element) -> Iterator[_Element]:
+    """Yield the paragraphs, tables, rows, cells and notes that a holder holds itself."""
+    for child in holder.iterchildren(etree.Element):
+        if child.tag in _NOTES and child.get(qn("w:type"), "normal") != "normal":
+            continue
+        if child.tag in _COUNTED:
+            yield child
+        else:
+            yield from _counted_in(child)
