@@ -93,7 +93,8 @@ class Blocks:
                 self.open.append(Block(tag, place, stack, position))
         else:
             known = {*_BLOCKS, *_DIVIDERS, *self.further, "set", *(f"end{one}" for one in _BLOCKS)}
-            known |= {"cellbg", "colspan", "hm", "vm", "merge", "cantsplit", "repeat", "keep"}
+            known |= {"cellbg", "colspan", "hm", "vm", "merge", "restart", "cantsplit"}
+            known |= {"repeat", "keep"}
             message = f"{tag.source}：没有标签“{name}”{nearest(name, known)}"
             self.report("tag-unknown", message, place)
 

@@ -40,6 +40,7 @@ class _Merged:
     """A cell that may be merged with the one below."""
 
     value: bytes
+    out: list[bytes]
     hole: int
     is_continued: bool
 
@@ -54,9 +55,12 @@ class _Table:
     span: int = 0
     most_cells: int = 0
     most_span: int = 0
-    above: dict[int, _Merged] = field(default_factory=dict)
-    current: dict[int, _Merged] = field(default_factory=dict)
-    holes: dict[int, int] = field(default_factory=dict)
+    before: int = 0
+    # By first column and the one behind the last.
+    above: dict[tuple[int, int], _Merged] = field(default_factory=dict)
+    current: dict[tuple[int, int], _Merged] = field(default_factory=dict)
+    columns: tuple[int, int] = (0, 0)
+    room: int = 0
     start: tuple[int, int] = (0, 0)
     value: bytes | None = None
 
@@ -127,7 +131,8 @@ class Emission:
         self._is_noting = self._keeps and out is self._root
         self._is_attribute = slot.kind in {"attribute", "span"}
         if slot.kind == "merge":
-            self._tables[-1].value = self._writing.text(value).encode()
+            text = "" if value is None else self._writing.text(value)
+            self._tables[-1].value = text.strip().encode()
             return
         if not slot.is_settled:
             slot = _settled(slot, out)
@@ -175,6 +180,7 @@ class Emission:
         """Count a cell and the columns that it was drawn over."""
         table = self._tables[-1]
         table.cells += 1
+        table.before = table.span
         table.span += self._given(number)[0]
 
     def table_end(self, out: list[bytes], _number: int) -> None:
@@ -186,35 +192,42 @@ class Emission:
 
     def merge(self, out: list[bytes], number: int) -> None:
         """Leave room for the merge of a cell."""
-        self._tables[-1].holes[self._given(number)[0]] = len(out)
+        table, drawn = self._tables[-1], self._given(number)
+        # Where cells come and go, columns are counted.
+        is_fixed = table.widths is None
+        table.columns = drawn if is_fixed else (table.before, table.span)
+        table.room = len(out)
         # What a macro prints cannot be changed later.
         out.append(b"" if out is self._root else _RESTART)
+
+    def restart(self, _out: list[bytes], _number: int) -> None:
+        """Let all merged cells begin anew in this row."""
+        self._tables[-1].above = {}
 
     def content(self, out: list[bytes], _number: int) -> None:
         """Begin the content of a cell that may be merged."""
         table = self._tables[-1]
         table.start, table.value = (len(out), len(self._texts)), None
 
-    def merged(self, out: list[bytes], number: int) -> None:
+    def merged(self, out: list[bytes], _number: int) -> None:
         """Merge a cell with the one above if all merged cells up to it say the same."""
-        column, bare = self._given(number)
         table = self._tables[-1]
         start, texts = table.start
         value = table.value
         if value is None:
             value = _TAG.sub(b"", b"".join(out[start:])).strip()
-        hole, above = table.holes[column], table.above.get(column)
+        above = table.above.get(table.columns)
         is_same = above is not None and bool(value) and above.value == value
         is_same &= all(one.is_continued for one in table.current.values())
         if is_same and above is not None:
-            if out is self._root:
-                out[above.hole] = _RESTART
-            out[hole] = _CONTINUE
-            out[start:] = [bare.encode()]
+            above.out[above.hole] = _RESTART
+            out[table.room] = _CONTINUE
+            out[start:] = [_bare(out[start:])]
             del self._texts[texts:]
-            table.current[column] = _Merged(value, above.hole, is_continued=True)
+            merged = _Merged(value, above.out, above.hole, is_continued=True)
         else:
-            table.current[column] = _Merged(value, hole, is_continued=False)
+            merged = _Merged(value, out, table.room, is_continued=False)
+        table.current[table.columns] = merged
 
     def group(self, _out: list[bytes], number: int) -> None:
         """Let the cells merged by `vm` begin anew."""
@@ -231,11 +244,11 @@ class Emission:
         """Begin the content of a cell merged by `vm`, which only the first of them shows."""
         self._hidden[-1] = (len(out), len(self._texts), self._hidden[-1][2])
 
-    def shown(self, out: list[bytes], number: int) -> None:
+    def shown(self, out: list[bytes], _number: int) -> None:
         """End such a content."""
         start, texts, is_hidden = self._hidden.pop()
         if is_hidden:
-            out[start:] = [self._given(number)[0].encode()]
+            out[start:] = [_bare(out[start:])]
             del self._texts[texts:]
 
     def identify(self, out: list[bytes], _number: int) -> None:
@@ -255,6 +268,19 @@ class Emission:
     def _note(self, text: str) -> None:
         if self._is_noting:
             self._texts.append(Placed(text, self._is_attribute))
+
+
+def _bare(printed: Iterable[bytes]) -> bytes:
+    """Return the first paragraph of a cell and the looks of its first run, without the texts."""
+    content = b"".join(printed).decode()
+    found = _PARAGRAPH.search(content)
+    if found is None:
+        return b"<w:p/>"
+    properties = _PPR.match(content, found.end())
+    run = _RUN.search(content, properties.end() if properties else found.end())
+    looks = _RPR.match(content, run.end()) if run else None
+    kept = _SECTION.sub("", properties[0]) if properties else ""
+    return f"<w:p>{kept}{f'<w:r>{looks[0]}</w:r>' if looks else ''}</w:p>".encode()
 
 
 def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:

@@ -22,7 +22,7 @@ _HOLDERS = tuple(
     for name in ("tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent")
 )
 _IDENTIFIED = (qn("wp:docPr"),)
-_MERGES = {"merge", "vm"}
+_MERGES = {"merge", "restart", "vm"}
 
 
 def watch(root: _Element, found: Marks) -> None:
