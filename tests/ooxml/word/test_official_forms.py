@@ -14,6 +14,7 @@ from reportgen.ooxml import WordTemplate
 from reportgen.problems import TemplateError
 
 START, ON = '<w:vMerge w:val="restart"/>', '<w:vMerge w:val="continue"/>'
+JUSTIFIED = '<w:jc w:val="both"/>'
 EACH = ("{%tr for row in rows %}", "{%tr endfor %}")
 
 
@@ -211,7 +212,7 @@ HEIGHTS = [
                 tc(p("甲", ppr="<w:keepNext/>")),
                 tc(
                     p("乙", style="a", ppr="<w:keepNext/>"),
-                    p("丙", ppr='<w:keepNext/><w:jc w:val="left"/>'),
+                    p("丙", ppr=f"<w:keepNext/>{JUSTIFIED}"),
                 ),
             ),
         ),
@@ -344,7 +345,8 @@ def tables(draw: st.DrawFn) -> list[list[list[str]]]:
 @settings(deadline=None, max_examples=150)
 @given(tables(), st.booleans())
 def test_any_rows_are_merged_as_the_reference_says(
-    given_tables: list[list[list[str]]], names_values: bool
+    given_tables: list[list[list[str]]],
+    names_values: bool,  # noqa: FBT001 - drawn
 ) -> None:
     """Over any number of levels, with a value or without, table by table."""
     levels = max((len(row) for table in given_tables for row in table), default=1)
@@ -383,7 +385,7 @@ def test_rows_between_part_groups(rows: list[tuple[str, str, bool]]) -> None:
 
 
 def test_rows_of_a_macro_are_merged_with_those_around() -> None:
-    """What a macro prints is merged too; it says restart where nothing follows, which is the same."""
+    """What a macro prints is merged too; a restart that nothing follows is no merge."""
     body = tbl(
         [1],
         tr("{%tr macro line(text) %}"),
