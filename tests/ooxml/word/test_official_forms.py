@@ -1,8 +1,12 @@
 """Tags for official forms: cells merged by equal values, rows that a page break does not harm."""
 
+import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
+import office
+import pypdf
 import pytest
 from drawn import W, docx, p, part, r, tbl, tc, tr, xml
 from hypothesis import given, settings
@@ -401,3 +405,51 @@ def test_rows_of_a_macro_are_merged_with_those_around() -> None:
     merged = [("restart", "甲"), ("continue", ""), ("restart", "乙"), ("continue", "")]
 
     assert [[[one] for one in [*merged, ("restart", "丙")]]] == found(content)
+
+
+HEAD = ("一级指标", "二级指标", "指标值")
+GROUPS = "loop.{0} is defined and loop.{0}.b == x.b"
+WHOLE = "{% keep " + GROUPS.format("nextitem") + " %}"
+ANEW = "{% restart not (" + GROUPS.format("previtem") + ") %}"
+
+
+def pages(tags: str) -> list[str]:
+    """Return the texts of the pages of a form of sixty rows, as LibreOffice prints it."""
+    table = tbl(
+        [1500, 2000, 4500],
+        tr("{% repeat %}一级指标", *HEAD[1:]),
+        tr("{%tr for x in rows %}"),
+        tr(
+            f"{tags}{{% cantsplit %}}{{% merge %}}{{{{ x.a }}}}",
+            "{% merge %}{{ x.b }}",
+            "始{{ x.n }}，{{ '长的指标值，' * 12 }}终{{ x.n }}。",
+        ),
+        tr("{%tr endfor %}"),
+    )
+    rows = [{"a": f"产出{n // 30}", "b": f"数量{n // 7}", "n": n} for n in range(60)]
+    wide = "<w:tblPr><w:tblW w:w='8000' w:type='dxa'/><w:tblLayout w:type='fixed'/></w:tblPr>"
+    template = docx(table.replace("<w:tblPr/>", wide) + p())
+    printed = office.printed(WordTemplate(template).render({"rows": rows}, verify=True))
+    read = pypdf.PdfReader(io.BytesIO(printed))
+    return ["".join(page.extract_text().split()) for page in read.pages]
+
+
+def test_a_long_form_survives_its_page_breaks() -> None:
+    """Heads repeat, no row is split, groups stay whole, and every page begins with all labels.
+
+    Without the tags LibreOffice, like Word, prints the label of a merged cell on its first page
+    alone.
+    """
+    plain, whole = pages(""), pages(WHOLE + ANEW)
+    head = "".join(HEAD)
+    labels = [f"产出{n // 30}数量{n // 7}" for n in range(60)]
+    first = [int(page.removeprefix(head).partition("始")[2].partition("，")[0]) for page in whole]
+
+    assert len(plain) > 2
+    assert all(page.startswith(head) for page in plain + whole)
+    assert all(page.count("始") == page.count("终") for page in plain + whole)
+    assert not all(page.startswith(f"{head}产出") for page in plain)
+    assert [f"{head}{labels[n]}始{n}，" for n in first] == [
+        page.partition("，")[0] + "，" for page in whole
+    ]
+    assert all(labels[one] != labels[one - 1] for _, one in pairwise(first))
