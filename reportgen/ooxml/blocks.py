@@ -14,6 +14,8 @@ from reportgen.problems import Place, nearest
 _BLOCKS = {"if", "for", "macro", "call", "filter", "with"}
 _DIVIDERS = {"elif": {"if"}, "else": {"if", "for"}}
 _JUMPS = {"break", "continue"}
+# Tags of cells and rows that docxtpl has not.
+OWN_TAGS = frozenset({"merge", "restart", "cantsplit", "repeat", "keep"})
 # Jinja's tags that a Word template has no use for; the last three are blocks.
 FOREIGN = ("extends", "include", "import", "from", "block", "autoescape", "trans")
 _FOREIGN_BLOCKS = FOREIGN[-3:]
@@ -93,8 +95,7 @@ class Blocks:
                 self.open.append(Block(tag, place, stack, position))
         else:
             known = {*_BLOCKS, *_DIVIDERS, *self.further, "set", *(f"end{one}" for one in _BLOCKS)}
-            known |= {"cellbg", "colspan", "hm", "vm", "merge", "restart", "cantsplit"}
-            known |= {"repeat", "keep"}
+            known |= {"cellbg", "colspan", "hm", "vm", *OWN_TAGS}
             message = f"{tag.source}：没有标签“{name}”{nearest(name, known)}"
             self.report("tag-unknown", message, place)
 
