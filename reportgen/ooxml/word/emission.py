@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from markupsafe import Markup
-
 from reportgen.ooxml.word.marks import Mark
+from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
 from reportgen.ooxml.word.runs import NOT_PLAIN
@@ -24,15 +23,10 @@ _TAG = re.compile(rb"<[^>]*>")
 _PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
 _PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
 _RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
+_CELL = re.compile(r"<w:tc[\s>]")
 _SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
-
-
-class Captured(Markup):
-    """What a macro or a block of a template has printed: checked like any other markup."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -140,6 +134,11 @@ class Emission:
         out.append(written.encode())
         if slot.kind == "span" and self._tables:
             self._tables[-1].span += int(written)
+        elif slot.kind == "cell" and self._tables and not isinstance(value, Captured):
+            # What a macro prints has been counted.
+            cells = len(_CELL.findall(written))
+            self._tables[-1].cells += cells
+            self._tables[-1].span += cells
 
     def fault(self, mistake: BaseException, number: int) -> None:
         """Note what went wrong, once for each tag and message."""

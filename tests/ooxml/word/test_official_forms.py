@@ -207,9 +207,7 @@ HEIGHTS = [
     ),
     Case(
         "keep holds every paragraph of the row with the next",
-        tbl(
-            [1, 1], tr("{% keep %}甲", tc(p("乙", style="a"), p("丙", ppr='<w:jc w:val="left"/>')))
-        ),
+        tbl([1, 1], tr("{% keep %}甲", tc(p("乙", style="a"), p("丙", ppr=JUSTIFIED)))),
         tbl(
             [1, 1],
             tr(
