@@ -14,7 +14,7 @@ from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
-from reportgen.ooxml.word.runs import NOT_PLAIN
+from reportgen.ooxml.word.runs import NOT_PLAIN, escaped_attribute
 from reportgen.ooxml.word.structure import Slot
 from reportgen.ooxml.word.writing import Writing
 
@@ -27,6 +27,8 @@ _CELL = re.compile(r"<w:tc[\s>]")
 _SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>|<w:sectPr/>", re.DOTALL)
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
+# Word takes no longer name of a bookmark.
+_LONGEST_NAME = 40
 
 
 @dataclass(slots=True)
@@ -103,6 +105,9 @@ class Emission:
         self._tables: list[_Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
         self._begun: set[int] = set()
+        # Of this part: what stands for an identity at the moment.
+        self._identities: dict[tuple[str, str], str] = {}
+        self._named: dict[str, int] = {}
         self._root: list[bytes] = []
         self._texts: list[Placed] = []
         self._keeps = keeps_texts
@@ -115,7 +120,7 @@ class Emission:
         """Begin a part."""
         self.relations.part, self._root = part, out
         self._texts = self.placed.setdefault(part, [])
-        self._tables, self._hidden = [], []
+        self._tables, self._hidden, self._identities = [], [], {}
 
     # What compiled code calls.
 
@@ -253,6 +258,41 @@ class Emission:
     def identify(self, out: list[bytes], _number: int) -> None:
         """Print the next id of a drawing."""
         out.append(str(next(self._ids)).encode())
+
+    def marked(self, out: list[bytes], number: int) -> None:
+        """Print an identity: a new one where it has been printed before."""
+        key = self._given(number)
+        identity = key[0]
+        if key in self._identities:
+            new = str(next(self._ids))
+            is_number = identity.removeprefix("-").isdecimal()
+            identity = new if is_number else f"{identity}_{new}"
+        self._identities[key] = identity
+        out.append(escaped_attribute(identity).encode())
+
+    def known(self, out: list[bytes], number: int) -> None:
+        """Print the identity of what has begun or was told before."""
+        key = self._given(number)
+        out.append(escaped_attribute(self._identities.get(key, key[0])).encode())
+
+    def once(self, out: list[bytes], number: int) -> None:
+        """Begin what stands in a document only once."""
+        key = self._given(number)
+        self._hidden.append((len(out), len(self._texts), key in self._identities))
+        self._identities[key] = ""
+
+    def once_end(self, out: list[bytes], _number: int) -> None:
+        """End it, and take it away if it was there before."""
+        start, _, is_hidden = self._hidden.pop()
+        if is_hidden:
+            del out[start:]
+
+    def named(self, out: list[bytes], number: int) -> None:
+        """Print the name of a bookmark: with a number where it has been printed before."""
+        (name,) = self._given(number)
+        times = self._named[name] = self._named.get(name, 0) + 1
+        end = f"_{times}" if times > 1 else ""
+        out.append(escaped_attribute(name[: _LONGEST_NAME - len(end)] + end).encode())
 
     def paragraph(self, out: list[bytes], number: int) -> None:
         """Print a paragraph where conditions have left none at the end."""
