@@ -105,6 +105,7 @@ class Emission:
         self._tables: list[_Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
         self._begun: set[int] = set()
+        self._started: list[int] = []
         # Of this part: what stands for an identity at the moment.
         self._identities: dict[tuple[str, str], str] = {}
         self._named: dict[str, int] = {}
@@ -121,6 +122,7 @@ class Emission:
         self.relations.part, self._root = part, out
         self._texts = self.placed.setdefault(part, [])
         self._tables, self._hidden, self._identities = [], [], {}
+        self._started = []
 
     # What compiled code calls.
 
@@ -293,6 +295,18 @@ class Emission:
         times = self._named[name] = self._named.get(name, 0) + 1
         end = f"_{times}" if times > 1 else ""
         out.append(escaped_attribute(name[: _LONGEST_NAME - len(end)] + end).encode())
+
+    def begun(self, out: list[bytes], _number: int) -> None:
+        """Begin a table or a row that may have no children."""
+        self._started.append(len(out))
+
+    def ended(self, out: list[bytes], number: int) -> None:
+        """End it, and take it away if it has none."""
+        (child,) = self._given(number)
+        start = self._started.pop()
+        kinds = (child + b">", child + b" ")
+        if not any(kind in out[at] for at in range(start, len(out)) for kind in kinds):
+            del out[start:]
 
     def paragraph(self, out: list[bytes], number: int) -> None:
         """Print a paragraph where conditions have left none at the end."""

@@ -29,6 +29,12 @@ def watch(root: _Element, found: Marks) -> None:
         root: A part whose tags are marks in their places.
         found: Its marks.
     """
+    for parent, child in ((TBL, b"<w:tr"), (TR, b"<w:tc")):
+        for element in list(root.iter(parent)):
+            # Where tags stand between, all children may go; Word refuses what is left then.
+            if any(marks.is_mark(one) for one in element):
+                element.addprevious(marks.element(found.step("begun")))
+                element.addnext(marks.element(found.step("ended", child)))
     for table in root.iter(TBL):
         rows = [*table.iterchildren(TR)]
         numbers = {number for row in rows for number in _own(row)}

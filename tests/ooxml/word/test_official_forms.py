@@ -358,7 +358,7 @@ def test_any_rows_are_merged_as_the_reference_says(
     body = p("{%p for rows in tables %}") + table + p("{%p endfor %}") + p()
     content = WordTemplate(docx(body)).render({"tables": given_tables}, verify=True)
 
-    assert [states(rows) for rows in given_tables] == found(content)
+    assert [states(rows) for rows in given_tables if rows] == found(content)
 
 
 @settings(deadline=None, max_examples=100)
@@ -383,7 +383,8 @@ def test_rows_between_part_groups(rows: list[tuple[str, str, bool]]) -> None:
             group = []
     content = WordTemplate(docx(template + p())).render({"rows": rows}, verify=True)
 
-    assert [*expected, *states(group)] == found(content)[0]
+    expected += states(group)
+    assert ([expected] if expected else []) == found(content)
 
 
 def test_rows_of_a_macro_are_merged_with_those_around() -> None:
