@@ -162,6 +162,7 @@ def _presses(
             document=report.document,
             root=folder,
             template=report.template,
+            engine=report.engine,
             formats=[one for one in formats if one in OF_MEMBERS or not report.member],
             draft=draft,
             subject=f"{result.name}/{report.year}/{name}" + ("?draft" if draft else ""),

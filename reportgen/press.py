@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.finishing.filled import Filled
+from reportgen.profile import Engine
 from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
 from reportgen.render.trace import WORDING, trace
 
@@ -27,6 +28,7 @@ class Press:
         document: The finished content.
         root: The department's folder; places in data files are relative to it.
         template: The profile's Word template.
+        engine: What fills it.
         formats: Those wanted, of `FORMATS`.
         draft: Whether each page is marked 草稿.
         subject: What a Word file says that it was made from.
@@ -41,6 +43,7 @@ class Press:
     draft: bool = False
     subject: str = ""
     points: tuple[OpenPoint, ...] = ()
+    engine: Engine = "reportgen"
 
     def make(self, wanted: str) -> Mapping[str, bytes]:
         """Return the files of a format but Word and PDF by what follows the report's name.
@@ -73,6 +76,7 @@ class Press:
             root=self.root,
             subject=self.subject,
             points=self.points,
+            engine=self.engine,
         )
 
     def file(self, ending: str) -> Path:

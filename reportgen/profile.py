@@ -102,6 +102,10 @@ class ChartSpec(Model):
 _LONGEST_NUMBER = 31
 
 
+# How a Word template is filled: by our own engine, or by docxtpl.
+Engine = Literal["reportgen", "docxtpl"]
+
+
 class ProfileSpec(Model):
     """What the `profile.yaml` of every kind may hold; a kind adds its own.
 
@@ -111,6 +115,7 @@ class ProfileSpec(Model):
         keywords: For the properties of files.
         tables: By name; in print order where the kind says no other.
         charts: By name, in print order; one that is not named is not drawn.
+        engine: What fills the Word template; `docxtpl` where it needs what only docxtpl does.
     """
 
     styles: dict[Identifier, StyleSpec]
@@ -118,6 +123,7 @@ class ProfileSpec(Model):
     keywords: tuple[Name, ...] = ()
     tables: Mapping[Identifier, TableSpec] = Field(default_factory=dict)
     charts: Mapping[Identifier, ChartSpec] = Field(default_factory=dict)
+    engine: Annotated[Engine, choice("reportgen", "docxtpl")] = "reportgen"
 
 
 P = TypeVar("P", bound=ProfileSpec)

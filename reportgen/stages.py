@@ -32,6 +32,7 @@ from reportgen.figures import Figure, Ledger
 from reportgen.kind import AnyKind, ReportInput, Setting
 from reportgen.links import Fact, Links, Shared
 from reportgen.problems import Place, Problem, TemplateError, has_errors
+from reportgen.profile import Engine
 from reportgen.reconcile import Finding
 from reportgen.schema import validate
 from reportgen.source import Source
@@ -48,6 +49,7 @@ class Report:
         file: Its input file, or the folder of its members.
         member: The id of the member it is of, where a kind has one file each; else empty.
         template: The profile's Word template, if the profile was read.
+        engine: What fills it.
         figures: By name.
         findings: Of its checks, those that hold included.
         document: The finished content, or None.
@@ -59,6 +61,7 @@ class Report:
     file: Path
     member: str = ""
     template: Path | None = None
+    engine: Engine = "reportgen"
     figures: Mapping[str, Figure] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     document: Document | None = None
@@ -161,7 +164,8 @@ def _read(
     setting = replace(setting, details=details)
     model = kind.redact(model, setting)
     problems = (*problems, *kind.inspect(model, setting))
-    blank = replace(blank, problems=problems, template=setting.profile.word_template)
+    made = setting.profile
+    blank = replace(blank, problems=problems, template=made.word_template, engine=made.spec.engine)
     # A name that is not known, or stands twice, leaves nothing to compute with.
     if has_errors(p for p in problems if p.code != "pending"):
         return blank
@@ -305,4 +309,10 @@ def _binding(members: Sequence[tuple[Report, _Case | None]]) -> Report:
     case = whole[0][0]
     setting = replace(case.setting, member="")
     document = bind([(case.computed, document) for case, document in whole], setting, ledger)
-    return replace(blank, template=first.template, figures=ledger.figures, document=document)
+    return replace(
+        blank,
+        template=first.template,
+        engine=first.engine,
+        figures=ledger.figures,
+        document=document,
+    )

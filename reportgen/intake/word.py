@@ -68,7 +68,11 @@ def propose(file: Path, folder: Path, *, year: int | None = None) -> Proposal:
         return Proposal(problems=problems)
     try:
         content, pieces = word.trace(
-            as_group(report.document), report.template, folder, draft=subject.is_draft
+            as_group(report.document),
+            report.template,
+            folder,
+            draft=subject.is_draft,
+            engine=report.engine,
         )
     except TemplateError as error:
         return Proposal(problems=error.problems)

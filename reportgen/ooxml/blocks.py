@@ -15,11 +15,13 @@ from reportgen.problems import Place, nearest
 _BLOCKS = {"if", "for", "macro", "call", "filter", "with"}
 _DIVIDERS = {"elif": {"if"}, "else": {"if", "for"}}
 _JUMPS = {"break", "continue"}
+# Tags of cells and rows that docxtpl has not.
+OWN_TAGS = frozenset({"merge", "restart", "cantsplit", "repeat", "keep"})
 # Jinja's tags that a Word template has no use for; the last three are blocks.
 FOREIGN = ("extends", "include", "import", "from", "block", "autoescape", "trans")
 _FOREIGN_BLOCKS = FOREIGN[-3:]
 # What sets a cell or its row; see `word.cells`.
-_CELL_TAGS = ("cellbg", "colspan", "hm", "vm", "merge", "cantsplit", "repeat", "keep")
+_CELL_TAGS = ("cellbg", "colspan", "hm", "vm", *OWN_TAGS)
 _SCOPES = ("tr", "tc", "p", "r")
 # What people write who know other languages.
 _MEANT: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """A document into a Word file, through the profile's template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reportgen.document import POINTS_HEAD, Chart, Document, OpenPoint, points_title
@@ -9,7 +9,9 @@ from reportgen.ooxml.finishing.controls import Control
 from reportgen.ooxml.finishing.filled import Filled
 from reportgen.ooxml.finishing.front import Front
 from reportgen.ooxml.finishing.properties import Properties
+from reportgen.ooxml.word.rendering import Rendered
 from reportgen.problems import Place
+from reportgen.profile import Engine
 from reportgen.render.charts import in_words
 from reportgen.render.charts.pictures import png
 from reportgen.render.origins import Origins, Piece, fingerprint
@@ -24,6 +26,7 @@ def fill(
     root: Path | None = None,
     subject: str = "",
     points: Sequence[OpenPoint] = (),
+    engine: Engine = "reportgen",
 ) -> Filled:
     """Return the Word file of a document, the pages of its contents still to be told.
 
@@ -35,6 +38,7 @@ def fill(
         subject: What the file says that it was made from, with a fingerprint of what it prints;
             no page shows it.
         points: What is open, listed in front.
+        engine: What fills the template.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -51,7 +55,7 @@ def fill(
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]
     front = Front(points_title(points), POINTS_HEAD, listed) if points else None
-    rendered = WordTemplate(template).rendered(given, keeps_texts=True)
+    rendered = _rendered(template, given, engine, keeps_texts=True)
     refuse_unused(document, given, template, "word-template")
     return Filled(rendered, properties, marks, front)
 
@@ -62,7 +66,12 @@ def render(document: Document, template: Path, *, draft: bool = False) -> bytes:
 
 
 def trace(
-    document: Document, template: Path, root: Path, *, draft: bool = False
+    document: Document,
+    template: Path,
+    root: Path,
+    *,
+    draft: bool = False,
+    engine: Engine = "reportgen",
 ) -> tuple[bytes, tuple[Piece, ...]]:
     """Return the Word file of a document with every piece in a control, and the pieces.
 
@@ -71,6 +80,7 @@ def trace(
         template: The profile's `report.docx`.
         root: The department's folder.
         draft: Whether every page is marked 草稿.
+        engine: What fills the template.
 
     Returns:
         A file that only serves to compare with: computed numbers have controls too, and the tag
@@ -83,8 +93,19 @@ def trace(
     origins = Origins(root, is_complete=True)
     given = context(document, draft=draft, origins=origins, template=template)
     marks = [Control(f"t_{index}", "") for index, _ in enumerate(origins.pieces)]
-    filled = Filled(WordTemplate(template).rendered(given), properties, marks)
+    filled = Filled(_rendered(template, given, engine), properties, marks)
     return filled.finished(), tuple(origins.pieces)
+
+
+def _rendered(
+    template: Path, given: Mapping[str, object], engine: Engine, *, keeps_texts: bool = False
+) -> Rendered:
+    if engine == "reportgen":
+        return WordTemplate(template).rendered(given, keeps_texts=keeps_texts)
+    # Slow to load, and few profiles name it.
+    from reportgen.ooxml import docxtpl_engine  # noqa: PLC0415
+
+    return docxtpl_engine.rendered(template, given)
 
 
 # In mm; the text of a page of official documents is 156 mm wide.

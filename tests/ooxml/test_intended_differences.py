@@ -279,12 +279,31 @@ def test_a_table_in_a_cell_does_not_widen_the_table_around() -> None:
     assert body(before) == ours(before, {})
 
 
-def test_a_table_of_no_rows_keeps_its_columns() -> None:
-    """Docxtpl takes all columns of a table whose rows are all gone."""
+def test_a_table_of_no_rows_is_gone() -> None:
+    """Docxtpl leaves a table without rows and columns, which is damage to Word."""
     before = tbl([10, 20], tr("{%tr if x %}", ""), tr("甲", "乙"), tr("{%tr endif %}", ""))
 
-    assert "gridCol" not in theirs(before, {"x": False})
-    assert body(tbl([10, 20])) == ours(before, {"x": False})
+    assert "<w:tbl>" in theirs(before, {"x": False})
+    assert body("") == ours(before, {"x": False})
+
+
+def test_a_row_of_no_cells_is_gone() -> None:
+    """Docxtpl leaves a row without cells."""
+    row = tr("{%tc if x %}", "甲", "{%tc endif %}")
+    before = tbl([10, 20], tr("一", "二"), row)
+
+    assert theirs(before, {"x": False}).count("<w:tr") == 2
+    assert body(tbl([10, 20], tr("一", "二"))) == ours(before, {"x": False})
+
+
+def test_bookmarks_in_a_loop_are_unique() -> None:
+    """Docxtpl repeats id and name; other kinds: see `word/test_identities.py`."""
+    marked = '<w:bookmarkStart w:id="1" w:name="{}"/><w:bookmarkEnd w:id="1"/>'
+    before = p("{%p for n in x %}") + p(marked.format("甲")) + p("{%p endfor %}")
+    made = ours(before, {"x": [1, 2]})
+
+    assert theirs(before, {"x": [1, 2]}).count('w:name="甲"') == 2
+    assert (made.count('w:name="甲"'), made.count('w:name="甲_2"')) == (1, 1)
 
 
 def test_a_paragraph_in_a_text_box_keeps_its_style() -> None:

@@ -1,22 +1,21 @@
 """Tags that set a cell or its row: background, spans, merges, what a page break may do to it.
 
 `cellbg`, `colspan`, `hm` and `vm` are docxtpl's; ours are `merge` (with or without a value to
-compare), `cantsplit`, `repeat` and `keep`.
+compare), `restart` (with or without a condition), `cantsplit`, `repeat` and `keep`.
 """
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Mark, Marks
-from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, R, T, qn
+from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, T, qn
 
 # The order of CT_TcPr and of the beginning of CT_PPr (ECMA-376 part 1, 17.4.70 and 17.3.1.26).
 _TCPR = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap")
-_BEFORE_KEEP = qn("w:pStyle")
+_BEFORE_KEEP, _KEEP = qn("w:pStyle"), qn("w:keepNext")
 _NEED = {"cellbg", "colspan"}
 # What sets the same property of a cell.
 _SAME = {"merge": "vm", "hm": "colspan"}
@@ -49,6 +48,7 @@ class _Cells:
             "hm": self._hm,
             "vm": self._vm,
             "merge": self._merge,
+            "restart": self._restart,
             "cantsplit": self._cantsplit,
             "repeat": self._repeat,
             "keep": self._keep,
@@ -97,28 +97,42 @@ class _Cells:
         cell.addprevious(marks.element(self._found.control("if loop.first", mark, "loop")))
         cell.addnext(marks.element(self._found.control("endif", mark)))
 
-    def _vm(self, cell: _Element, text: _Element, mark: Mark) -> None:
+    def _vm(self, cell: _Element, _text: _Element, mark: Mark) -> None:
         _property(cell, "vMerge").set(qn("w:val"), marks.text(self._found.act("vm", mark)))
-        bare = _skeleton(text, next(cell.iterancestors(TR)))
         _properties(cell).addnext(marks.element(self._found.act("hide", mark)))
-        cell.append(marks.element(self._found.act("shown", mark, bare)))
+        cell.append(marks.element(self._found.act("shown", mark)))
 
-    def _merge(self, cell: _Element, text: _Element, mark: Mark) -> None:
-        row = next(cell.iterancestors(TR))
-        column = sum(_span(one) for one in cell.itersiblings(TC, preceding=True))
+    def _merge(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        start = sum(_span(one) for one in cell.itersiblings(TC, preceding=True))
         properties, old = _properties(cell), cell.find(f"{TCPR}/{qn('w:vMerge')}")
-        hole = marks.element(self._found.act("merge", mark, column))
+        if old is None and any(marks.is_mark(one) for one in properties):
+            message = f"{mark.tag.source}：一个单元格只能写一次 merge"
+            self._found.report("tag-doubled", message, mark.place)
+            return
+        hole = marks.element(self._found.act("merge", mark, start, start + _span(cell)))
         if old is not None:
             properties.replace(old, hole)
         else:
             _insert(properties, hole, "vMerge")
-        following = marks.element(self._found.act("merged", mark, column, _skeleton(text, row)))
-        start = [marks.element(self._found.act("content", mark))]
+        content = [marks.element(self._found.act("content", mark))]
         if mark.tag.argument:
-            start.append(marks.element(self._found.printed(mark.tag.argument, mark, "merge")))
-        for one in reversed(start):
+            content.append(marks.element(self._found.printed(mark.tag.argument, mark, "merge")))
+        for one in reversed(content):
             properties.addnext(one)
-        cell.append(following)
+        cell.append(marks.element(self._found.act("merged", mark)))
+
+    def _restart(self, cell: _Element, _text: _Element, mark: Mark) -> None:
+        row = next(cell.iterancestors(TR))
+        first = marks.element(self._found.act("restart", mark))
+        row.insert(0, first)
+        self._if(first, mark)
+
+    def _if(self, element: _Element, mark: Mark) -> None:
+        """Let an element be there only where the condition of a tag holds, if it has one."""
+        if mark.tag.argument:
+            condition = self._found.control(f"if {mark.tag.argument}", mark)
+            element.addprevious(marks.element(condition))
+            element.addnext(marks.element(self._found.control("endif", mark)))
 
     def _cantsplit(self, cell: _Element, _text: _Element, _mark: Mark) -> None:
         _of_row(cell, "cantSplit")
@@ -133,28 +147,11 @@ class _Cells:
             if properties is None:
                 properties = etree.Element(PPR)
                 paragraph.insert(0, properties)
-            added = [etree.Element(qn("w:keepNext"))]
-            if mark.tag.argument:
-                condition = self._found.control(f"if {mark.tag.argument}", mark)
-                end = self._found.control("endif", mark)
-                added = [marks.element(condition), *added, marks.element(end)]
-            first = properties.find(_BEFORE_KEEP)
-            position = 0 if first is None else properties.index(first) + 1
-            for offset, one in enumerate(added):
-                properties.insert(position + offset, one)
-
-
-def _skeleton(text: _Element, row: _Element) -> str:
-    """Return the paragraph of a cell without its texts, as markup without declarations."""
-    paragraph = next(text.iterancestors(P))
-    bare = etree.Element(P, nsmap=row.nsmap)
-    properties, looks = paragraph.find(PPR), text.getparent()
-    if properties is not None:
-        bare.append(deepcopy(properties))
-    if looks is not None and (found := looks.find(RPR)) is not None:
-        run = etree.SubElement(bare, R)
-        run.append(deepcopy(found))
-    return undeclared(bare)
+            for drawn in properties.findall(_KEEP):
+                properties.remove(drawn)
+            first, kept = properties.find(_BEFORE_KEEP), etree.Element(_KEEP)
+            properties.insert(0 if first is None else properties.index(first) + 1, kept)
+            self._if(kept, mark)
 
 
 def undeclared(element: _Element) -> str:
@@ -187,8 +184,15 @@ def _property(cell: _Element, name: str) -> _Element:
 
 def _insert(properties: _Element, child: _Element, name: str) -> None:
     before = {qn(f"w:{one}") for one in _TCPR[: _TCPR.index(name)]}
+    # A mark stands for a vMerge that is still to be told.
+    is_after_merge = qn("w:vMerge") in before
     position = max(
-        (index for index, one in enumerate(properties, 1) if one.tag in before), default=0
+        (
+            index
+            for index, one in enumerate(properties, 1)
+            if one.tag in before or (is_after_merge and marks.is_mark(one))
+        ),
+        default=0,
     )
     properties.insert(position, child)
 
@@ -201,7 +205,7 @@ def _of_row(cell: _Element, name: str) -> None:
         first = row.find(qn("w:tblPrEx"))
         row.insert(0 if first is None else row.index(first) + 1, properties)
     if properties.find(qn(f"w:{name}")) is None:
-        etree.SubElement(properties, qn(f"w:{name}"))
+        properties.insert(0, etree.Element(qn(f"w:{name}")))
 
 
 def _span(cell: _Element) -> int:

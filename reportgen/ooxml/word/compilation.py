@@ -12,7 +12,7 @@ from lxml import etree
 from reportgen.ooxml import backend, syntax_errors
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.items import Item, Literal, Program, Step
-from reportgen.ooxml.word import cells, gathering, hosts, structure, tables
+from reportgen.ooxml.word import cells, gathering, hosts, identities, structure, tables
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.structure import Slot, Structure
 from reportgen.problems import Place, Problem, TemplateError, has_errors
@@ -23,7 +23,9 @@ _KINDS = re.compile(
 )
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAIN = "word/document.xml"
-_FIRST_ID = 1001
+_MARKED_ID = re.compile(rb'<w:(?:bookmarkStart|ins|del)\b[^>]*\bw:id="(\d+)"')
+_DRAWING_ID = re.compile(rb'<wp:docPr\b[^>]*\bid="(\d+)"')
+_FIRST_ID, _LARGE_ID = 1001, 1 << 30
 # Where a text without markup and breaks is printed as it is.
 _QUICK = {"text", "plain"}
 # What Python says about a template that asks too much of it.
@@ -119,6 +121,7 @@ def _structure(
     cells.settle(root, found)
     hosts.settle(root, found)
     tables.watch(root, found)
+    identities.watch(root, found)
     written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return structure.read(written.decode(), found, further)
 
@@ -184,10 +187,12 @@ def _programs(
 
 
 def _free_id(archive: Archive, roots: dict[str, etree._Element]) -> int:
-    """Return an id of drawings that no part has that stays as it is."""
+    """Return an id from which on none is taken, but by drawings that get another one."""
     taken = [_FIRST_ID - 1]
     for name in archive.parts:
-        if name.startswith("word/") and name.endswith(".xml") and name not in roots:
+        if name.startswith("word/") and name.endswith(".xml"):
             content = archive.content(name) or b""
-            taken += map(int, re.findall(rb'<wp:docPr\b[^>]*\bid="(\d+)"', content))
-    return max(taken) + 1
+            taken += map(int, _MARKED_ID.findall(content))
+            taken += map(int, () if name in roots else _DRAWING_ID.findall(content))
+    # A larger one is out of the way.
+    return max(one for one in taken if one < _LARGE_ID) + 1

@@ -88,7 +88,10 @@ def _picture(image: Any) -> Picture:  # noqa: ANN401
         source.seek(0)
         content = source.read()
     else:
-        content = Path(source).read_bytes()
+        try:
+            content = Path(source).read_bytes()
+        except OSError as error:
+            raise ValueError(f"图片文件 {source} 不能读取：{error.strerror}") from error
     sizes = (None if size is None else int(size) / _EMU_MM for size in (image.width, image.height))
     width, height = sizes
     return Picture(content, width=width, height=height, url=image.anchor or "")

@@ -12,13 +12,13 @@ from numbers import Number
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from reportgen.ooxml.items import Halt
 from reportgen.ooxml.word.marks import Mark
+from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
-from reportgen.ooxml.word.runs import NOT_PLAIN
+from reportgen.ooxml.word.runs import NOT_PLAIN, escaped_attribute
 from reportgen.ooxml.word.structure import SECTION, Slot
 from reportgen.ooxml.word.writing import Writing
 from reportgen.sandbox import MISTAKES, Sandbox
@@ -28,18 +28,15 @@ _TAG = re.compile(rb"<[^>]*>")
 _PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
 _PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
 _RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
+_CELL = re.compile(r"<w:tc[\s>]")
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
+# Word takes no longer name of a bookmark.
+_LONGEST_NAME = 40
 _KEPT = 256
 
 
 Group = tuple[tuple[bytes, int, str, str, str], ...]
-
-
-class Captured(Markup):
-    """What a macro or a block of a template has printed: checked like any other markup."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +44,7 @@ class _Merged:
     """A cell that may be merged with the one below."""
 
     value: bytes
+    out: list[bytes]
     hole: int
     is_continued: bool
 
@@ -61,9 +59,12 @@ class _Table:
     span: int = 0
     most_cells: int = 0
     most_span: int = 0
-    above: dict[int, _Merged] = field(default_factory=dict)
-    current: dict[int, _Merged] = field(default_factory=dict)
-    holes: dict[int, int] = field(default_factory=dict)
+    before: int = 0
+    # By first column and the one behind the last.
+    above: dict[tuple[int, int], _Merged] = field(default_factory=dict)
+    current: dict[tuple[int, int], _Merged] = field(default_factory=dict)
+    columns: tuple[int, int] = (0, 0)
+    room: int = 0
     start: tuple[int, int] = (0, 0)
     value: bytes | None = None
 
@@ -113,6 +114,10 @@ class Emission:
         self._tables: list[_Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
         self._begun: set[int] = set()
+        self._started: list[int] = []
+        # Of this part: what stands for an identity at the moment.
+        self._identities: dict[tuple[str, str], str] = {}
+        self._named: dict[str, int] = {}
         self._root: list[bytes] = []
         self._texts: list[Placed] = []
         self._keeps = keeps_texts
@@ -133,7 +138,8 @@ class Emission:
         self._pack = pack
         self.relations.part, self._root = part, out
         self._texts = self.placed.setdefault(part, [])
-        self._tables, self._hidden = [], []
+        self._tables, self._hidden, self._identities = [], [], {}
+        self._started = []
 
     # What compiled code calls.
 
@@ -143,7 +149,8 @@ class Emission:
         self._is_noting = self._keeps and out is self._root
         self._is_attribute = slot.kind in {"attribute", "span", "fill"}
         if slot.kind == "merge":
-            self._tables[-1].value = self._writing.text(value).encode()
+            text = "" if value is None else self._writing.text(value)
+            self._tables[-1].value = text.strip().encode()
             return
         if not slot.is_settled:
             slot = _settled(slot, out)
@@ -151,6 +158,11 @@ class Emission:
         out.append(written.encode())
         if slot.kind == "span" and self._tables:
             self._tables[-1].span += int(written)
+        elif slot.kind == "cell" and self._tables and not isinstance(value, Captured):
+            # What a macro prints has been counted.
+            cells = len(_CELL.findall(written))
+            self._tables[-1].cells += cells
+            self._tables[-1].span += cells
 
     def pack(self, out: list[bytes]) -> None:
         """Give away what cannot change any more; some is kept to look back at."""
@@ -232,6 +244,7 @@ class Emission:
         """Count a cell and the columns that it was drawn over."""
         table = self._tables[-1]
         table.cells += 1
+        table.before = table.span
         table.span += self._given(number)[0]
 
     def table_end(self, out: list[bytes], _number: int) -> None:
@@ -243,35 +256,42 @@ class Emission:
 
     def merge(self, out: list[bytes], number: int) -> None:
         """Leave room for the merge of a cell."""
-        self._tables[-1].holes[self._given(number)[0]] = len(out)
+        table, drawn = self._tables[-1], self._given(number)
+        # Where cells come and go, columns are counted.
+        is_fixed = table.widths is None
+        table.columns = drawn if is_fixed else (table.before, table.span)
+        table.room = len(out)
         # What a macro prints cannot be changed later.
         out.append(b"" if out is self._root else _RESTART)
+
+    def restart(self, _out: list[bytes], _number: int) -> None:
+        """Let all merged cells begin anew in this row."""
+        self._tables[-1].above = {}
 
     def content(self, out: list[bytes], _number: int) -> None:
         """Begin the content of a cell that may be merged."""
         table = self._tables[-1]
         table.start, table.value = (len(out), len(self._texts)), None
 
-    def merged(self, out: list[bytes], number: int) -> None:
+    def merged(self, out: list[bytes], _number: int) -> None:
         """Merge a cell with the one above if all merged cells up to it say the same."""
-        column, bare = self._given(number)
         table = self._tables[-1]
         start, texts = table.start
         value = table.value
         if value is None:
             value = _TAG.sub(b"", b"".join(out[start:])).strip()
-        hole, above = table.holes[column], table.above.get(column)
+        above = table.above.get(table.columns)
         is_same = above is not None and bool(value) and above.value == value
         is_same &= all(one.is_continued for one in table.current.values())
         if is_same and above is not None:
-            if out is self._root:
-                out[above.hole] = _RESTART
-            out[hole] = _CONTINUE
-            out[start:] = [bare.encode()]
+            above.out[above.hole] = _RESTART
+            out[table.room] = _CONTINUE
+            out[start:] = [_bare(out[start:])]
             del self._texts[texts:]
-            table.current[column] = _Merged(value, above.hole, is_continued=True)
+            merged = _Merged(value, above.out, above.hole, is_continued=True)
         else:
-            table.current[column] = _Merged(value, hole, is_continued=False)
+            merged = _Merged(value, out, table.room, is_continued=False)
+        table.current[table.columns] = merged
 
     def group(self, _out: list[bytes], number: int) -> None:
         """Let the cells merged by `vm` begin anew."""
@@ -288,16 +308,63 @@ class Emission:
         """Begin the content of a cell merged by `vm`, which only the first of them shows."""
         self._hidden[-1] = (len(out), len(self._texts), self._hidden[-1][2])
 
-    def shown(self, out: list[bytes], number: int) -> None:
+    def shown(self, out: list[bytes], _number: int) -> None:
         """End such a content."""
         start, texts, is_hidden = self._hidden.pop()
         if is_hidden:
-            out[start:] = [self._given(number)[0].encode()]
+            out[start:] = [_bare(out[start:])]
             del self._texts[texts:]
 
     def identify(self, out: list[bytes], _number: int) -> None:
         """Print the next id of a drawing."""
         out.append(str(next(self._ids)).encode())
+
+    def marked(self, out: list[bytes], number: int) -> None:
+        """Print an identity: a new one where it has been printed before."""
+        key = self._given(number)
+        identity = key[0]
+        if key in self._identities:
+            new = str(next(self._ids))
+            is_number = identity.removeprefix("-").isdecimal()
+            identity = new if is_number else f"{identity}_{new}"
+        self._identities[key] = identity
+        out.append(escaped_attribute(identity).encode())
+
+    def known(self, out: list[bytes], number: int) -> None:
+        """Print the identity of what has begun or was told before."""
+        key = self._given(number)
+        out.append(escaped_attribute(self._identities.get(key, key[0])).encode())
+
+    def once(self, out: list[bytes], number: int) -> None:
+        """Begin what stands in a document only once."""
+        key = self._given(number)
+        self._hidden.append((len(out), len(self._texts), key in self._identities))
+        self._identities[key] = ""
+
+    def once_end(self, out: list[bytes], _number: int) -> None:
+        """End it, and take it away if it was there before."""
+        start, _, is_hidden = self._hidden.pop()
+        if is_hidden:
+            del out[start:]
+
+    def named(self, out: list[bytes], number: int) -> None:
+        """Print the name of a bookmark: with a number where it has been printed before."""
+        (name,) = self._given(number)
+        times = self._named[name] = self._named.get(name, 0) + 1
+        end = f"_{times}" if times > 1 else ""
+        out.append(escaped_attribute(name[: _LONGEST_NAME - len(end)] + end).encode())
+
+    def begun(self, out: list[bytes], _number: int) -> None:
+        """Begin a table or a row that may have no children."""
+        self._started.append(len(out))
+
+    def ended(self, out: list[bytes], number: int) -> None:
+        """End it, and take it away if it has none."""
+        (child,) = self._given(number)
+        start = self._started.pop()
+        kinds = (child + b">", child + b" ")
+        if not any(kind in out[at] for at in range(start, len(out)) for kind in kinds):
+            del out[start:]
 
     def paragraph(self, out: list[bytes], number: int) -> None:
         """Print a paragraph where conditions have left none at the end."""
@@ -312,6 +379,19 @@ class Emission:
     def _note(self, text: str) -> None:
         if self._is_noting:
             self._texts.append(Placed(text, self._is_attribute))
+
+
+def _bare(printed: Iterable[bytes]) -> bytes:
+    """Return the first paragraph of a cell and the looks of its first run, without the texts."""
+    content = b"".join(printed).decode()
+    found = _PARAGRAPH.search(content)
+    if found is None:
+        return b"<w:p/>"
+    properties = _PPR.match(content, found.end())
+    run = _RUN.search(content, properties.end() if properties else found.end())
+    looks = _RPR.match(content, run.end()) if run else None
+    kept = SECTION.sub("", properties[0]) if properties else ""
+    return f"<w:p>{kept}{f'<w:r>{looks[0]}</w:r>' if looks else ''}</w:p>".encode()
 
 
 def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:

@@ -99,6 +99,10 @@ class Marks:
         """Keep an action of the engine."""
         return self.add(Mark(origin.tag, origin.place, Action(name, given)))
 
+    def step(self, name: str, *given: object) -> int:
+        """Keep an action of the engine that no tag has asked for."""
+        return self.add(Mark(Tag("", "", "", ""), Place(self.file), Action(name, given)))
+
 
 def text(number: int) -> str:
     """Return a mark as it stands in a text or an attribute."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.word.runs import escaped_attribute
@@ -25,6 +25,9 @@ _SUFFIXES = {
     "image/tiff": "tiff",
 }  # fmt: skip
 _EMU_MM, _EMU_INCH = 36_000, 914_400
+# Word's pages are at most 22 inches wide and high.
+_LARGEST = 22 * _EMU_INCH
+_UNSAFE = re.compile(r'[\x00-\x20\x7f<>"{}|\\^`]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,7 @@ class Relations:
         Raises:
             ValueError: The address is not one of the web or of mail.
         """
-        if urlsplit(url).scheme not in _SCHEMES:
-            raise ValueError(f"链接 {url} 不能用：只能是 http、https、mailto")
-        target = escaped_attribute(url)
+        target = escaped_attribute(_address(url))
         return self._related("hyperlink", f'Target="{target}" TargetMode="External"', url)
 
     def picture(self, content: bytes, width: int | None, height: int | None) -> Embedded:
@@ -88,14 +89,20 @@ class Relations:
             image = Image.from_file(io.BytesIO(content))
         except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
             raise ValueError("图片不是 PNG、JPEG、GIF、BMP 或 TIFF 文件，或已损坏") from error
+        if not (image.px_width and image.px_height):
+            raise ValueError("图片已损坏：没有宽或高")
         name = self._medium(content, _SUFFIXES[image.content_type])
         target = PurePosixPath(name).relative_to("word").as_posix()
         relation = self._related("image", f'Target="{target}"', name)
-        across = image.px_width * _EMU_INCH // image.horz_dpi
-        down = image.px_height * _EMU_INCH // image.vert_dpi
+        across = image.px_width * _EMU_INCH // max(image.horz_dpi, 1)
+        down = image.px_height * _EMU_INCH // max(image.vert_dpi, 1)
         if width is None:
             width = across if height is None else round(height * across / down)
-        return Embedded(relation, width, round(width * down / across) if height is None else height)
+        if height is None:
+            height = round(width * down / across)
+        if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
+            raise ValueError("图片的宽和高要大于 0，不超过 558 毫米")
+        return Embedded(relation, width, height)
 
     def _medium(self, content: bytes, suffix: str) -> str:
         key = hashlib.sha256(content).hexdigest()
@@ -133,12 +140,31 @@ class Relations:
             changed[_rels(part)] = _before_end(old, "".join(added))
         suffixes = {PurePosixPath(name).suffix[1:] for name in self._media}
         types = self.archive.content(_CONTENT_TYPES) or b""
-        missing = [s for s in sorted(suffixes) if f'Extension="{s}"'.encode() not in types]
+        # Extensions are the same in capitals.
+        known = types.lower()
+        missing = [s for s in sorted(suffixes) if f'extension="{s}"'.encode() not in known]
         if missing:
             kinds = {suffix: kind for kind, suffix in _SUFFIXES.items()}
             lines = [f'<Default Extension="{s}" ContentType="{kinds[s]}"/>' for s in missing]
             changed[_CONTENT_TYPES] = _before_end(types, "".join(lines))
         return changed
+
+
+def _address(url: str) -> str:
+    """Return an address as a relationship can hold it.
+
+    Raises:
+        ValueError: It is not one of the web or of mail.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ValueError(f"链接 {url} 不能用：不是完整的网址") from error
+    if parts.scheme not in _SCHEMES:
+        raise ValueError(f"链接 {url} 不能用：只能是 http、https、mailto")
+    if not (parts.path if parts.scheme == "mailto" else parts.hostname):
+        raise ValueError(f"链接 {url} 不能用：不是完整的网址")
+    return _UNSAFE.sub(lambda found: quote(found[0]), url.strip())
 
 
 def _rels(part: str) -> str:

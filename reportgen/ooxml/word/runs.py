@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reportgen.ooxml.word.structure import Slot
 from reportgen.ooxml.word.values import Run
+from reportgen.problems import nearest
 
 # What keeps a text from being printed as it is: markup, breaks, characters that XML refuses.
 NOT_PLAIN = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
@@ -21,6 +22,18 @@ _ORDER = (
     "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd",
     "fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
 )
+# ST_HighlightColor, ST_Underline, ST_VerticalAlignRun (17.18.40, 17.18.99, 22.9.2.17).
+_HIGHLIGHTS = (
+    "black blue cyan green magenta red yellow white darkBlue darkCyan darkGreen darkMagenta",
+    "darkRed darkYellow darkGray lightGray none",
+)
+_UNDERLINES = (
+    "single words double thick dotted dottedHeavy dash dashedHeavy dashLong dashLongHeavy",
+    "dotDash dashDotHeavy dotDotDash dashDotDotHeavy wave wavyHeavy wavyDouble none",
+)
+_POSITIONS = ("baseline superscript subscript",)
+# Half points; Word takes no larger one.
+_LARGEST = 3276
 _PROPERTY = re.compile(r"<w:(\w+)(?:\s[^>]*)?(?:/>|>.*?</w:\1>)", re.DOTALL)
 _TEXT = '<w:t xml:space="preserve">'
 
@@ -108,9 +121,11 @@ def looks(base: str, own: Run) -> str:
 
 @lru_cache(maxsize=256)
 def _looks(base: str, own: Run) -> str:
+    told = _properties(own)
+    if not told:
+        return base
     found = {one[1]: one[0] for one in _PROPERTY.finditer(base.removeprefix("<w:rPr>"))}
-    found |= _properties(own)
-    return in_order("".join(found.values()))
+    return in_order("".join((found | told).values()))
 
 
 def in_order(properties: str) -> str:
@@ -127,11 +142,18 @@ def _properties(own: Run) -> dict[str, str]:
             result[name] = f"<w:{name}/>" if value else f'<w:{name} w:val="0"/>'
     if own.size is not None:
         half = int(own.size * 2)
-        if half != own.size * 2 or half <= 0:
-            raise ValueError(f"字号 {own.size} 磅不能用：以半磅为单位")
+        if half != own.size * 2 or not 0 < half <= _LARGEST:
+            raise ValueError(f"字号 {own.size} 磅不能用：以半磅为单位，最大 1638 磅")
         result |= {name: f'<w:{name} w:val="{half}"/>' for name in ("sz", "szCs")}
     if own.color and not re.fullmatch("[0-9A-Fa-f]{6}", own.color):
         raise ValueError(f"颜色 {own.color} 不能用：要六位十六进制数")
+    for what, chosen, lines in (
+        ("突出显示的颜色", own.highlight, _HIGHLIGHTS),
+        ("下划线", own.underline, _UNDERLINES),
+        ("上下标", own.position, _POSITIONS),
+    ):
+        if chosen and chosen not in (known := " ".join(lines).split()):
+            raise ValueError(f"{what} {chosen} 不能用{nearest(chosen, known)}")
     named = {
         "rStyle": own.style,
         "color": own.color,

@@ -212,6 +212,7 @@ class _Reading:
         if closed.name in {"w:pPr", "w:rPr"} and self.stack and not self._is_inner():
             markup = self.text[closed.start : token.end()]
             self.stack[-1].properties = SECTION.sub("", marks.ANYWHERE.sub("", markup))
+            self.stack[-1].is_settled &= marks.ANYWHERE.search(markup) is None
 
     def _is_inner(self) -> bool:
         """Tell whether properties are those of a paragraph's mark, not of a paragraph or run."""

@@ -1,4 +1,4 @@
-"""What the engine watches in tables and texts while it prints: grids, merges, ends, numbers.
+"""What the engine watches in tables and texts while it prints: grids, merges, ends.
 
 A table whose rows can have more or fewer cells than drawn gets its grid when it is done; a table
 with merges knows the row above; a cell keeps a paragraph whatever its conditions leave out.
@@ -8,12 +8,10 @@ from copy import deepcopy
 
 from lxml.etree import _Element
 
-from reportgen.ooxml.tags import Tag
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.cells import undeclared
-from reportgen.ooxml.word.marks import Action, Mark, Marks
+from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import TBL, TC, TCPR, TR, P, qn
-from reportgen.problems import Place
 
 _GRID, _COLUMN, _WIDTH = qn("w:tblGrid"), qn("w:gridCol"), qn("w:w")
 # What must not be left without a paragraph.
@@ -21,8 +19,7 @@ _HOLDERS = tuple(
     qn(f"w:{name}")
     for name in ("tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent")
 )
-_IDENTIFIED = (qn("wp:docPr"),)
-_MERGES = {"merge", "vm"}
+_MERGES = {"merge", "restart", "vm"}
 
 
 def watch(root: _Element, found: Marks) -> None:
@@ -32,6 +29,12 @@ def watch(root: _Element, found: Marks) -> None:
         root: A part whose tags are marks in their places.
         found: Its marks.
     """
+    for parent, child in ((TBL, b"<w:tr"), (TR, b"<w:tc")):
+        for element in list(root.iter(parent)):
+            # Where tags stand between, all children may go; Word refuses what is left then.
+            if any(marks.is_mark(one) for one in element):
+                element.addprevious(marks.element(found.step("begun")))
+                element.addnext(marks.element(found.step("ended", child)))
     for table in root.iter(TBL):
         rows = [*table.iterchildren(TR)]
         numbers = {number for row in rows for number in _own(row)}
@@ -42,8 +45,6 @@ def watch(root: _Element, found: Marks) -> None:
     for holder in list(root.iter(*_HOLDERS)):
         if any(marks.is_mark(child) for child in holder):
             _guard(holder, found)
-    for element in root.iter(*_IDENTIFIED):
-        element.set("id", marks.text(_act(found, "identify")))
 
 
 def _own(row: _Element) -> set[int]:
@@ -60,27 +61,23 @@ def _merges(mark: Mark) -> bool:
     return bool(mark.action and mark.action.name in _MERGES)
 
 
-def _act(found: Marks, name: str, *given: object) -> int:
-    return found.add(Mark(Tag("", "", "", ""), Place(found.file), Action(name, given)))
-
-
 def _watch_table(table: _Element, rows: list[_Element], found: Marks, *, is_variable: bool) -> None:
     grid, widths = table.find(_GRID), None
     if grid is not None and is_variable:
         widths = tuple(int(float(one.get(_WIDTH, "0"))) for one in grid.iterchildren(_COLUMN))
-        table.replace(grid, marks.element(_act(found, "table", widths)))
+        table.replace(grid, marks.element(found.step("table", widths)))
     elif len(table):
-        table.insert(0, marks.element(_act(found, "table", None)))
+        table.insert(0, marks.element(found.step("table", None)))
     for row in rows:
-        row.insert(0, marks.element(_act(found, "row")))
+        row.insert(0, marks.element(found.step("row")))
         for cell in row.iterchildren(TC) if is_variable else ():
             span = cell.find(f"{TCPR}/{qn('w:gridSpan')}")
             value = span.get(qn("w:val"), "1") if span is not None else "1"
             # The tag of a counted span adds its own share.
             cell.insert(
-                0, marks.element(_act(found, "cell", int(value) if value.isdecimal() else 0))
+                0, marks.element(found.step("cell", int(value) if value.isdecimal() else 0))
             )
-    table.append(marks.element(_act(found, "table_end")))
+    table.append(marks.element(found.step("table_end")))
 
 
 def _guard(holder: _Element, found: Marks) -> None:
@@ -94,4 +91,4 @@ def _guard(holder: _Element, found: Marks) -> None:
                 copy.remove(child)
         copy.text = None
         bare = undeclared(copy)
-    holder.append(marks.element(_act(found, "paragraph", bare)))
+    holder.append(marks.element(found.step("paragraph", bare)))

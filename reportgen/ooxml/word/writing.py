@@ -15,6 +15,7 @@ from reportgen.ooxml.word.docxtpl_values import (
     DrawnRun,
     DrawnRuns,
 )
+from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.names import NAMESPACES
 from reportgen.ooxml.word.relations import Relations, emu
 from reportgen.ooxml.word.structure import Slot
@@ -35,6 +36,7 @@ _PICTURE = (
     "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
 _COLOUR = re.compile("[0-9A-Fa-f]{6}|auto")
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 _Rich = RichText | Run | Link | Picture
 
 
@@ -64,10 +66,12 @@ class Writing:
         """
         if docxtpl_values.is_of_docxtpl(value):
             value = docxtpl_values.adapted(value)
+        elif hasattr(type(value), "__html__") and not isinstance(value, Markup):
+            value = Markup(value)  # noqa: S704 - is checked  # type: ignore[call-overload]
         if isinstance(value, Markup):
             known = markup.text_of(str(value))
             if known is None:
-                return self._markup(str(value), slot)
+                return self._markup(value, slot)
             value = known
         if isinstance(value, (RichText, Run, Link, Picture)):
             return self._rich(value, slot)
@@ -95,10 +99,13 @@ class Writing:
         self.note(text)
         return _WRITERS[slot.kind](text, slot)
 
-    def _markup(self, text: str, slot: Slot) -> str:
-        checked = markup.checked(text, slot.kind)
-        self.note(markup.plain(text))
-        return checked
+    def _markup(self, value: Markup, slot: Slot) -> str:
+        is_own = isinstance(value, Captured)
+        checked = markup.checked(str(value), slot.kind, is_own=is_own)
+        self.note(markup.plain(str(value)))
+        if is_own:
+            return checked
+        return _DRAWING_ID.sub(lambda found: f"{found[1]}{self.identify()}", checked)
 
     def _rich(self, value: _Rich, slot: Slot) -> str:
         pieces = value if isinstance(value, RichText) else RichText(value)
@@ -111,13 +118,16 @@ class Writing:
             relation = self.relations.link(piece.url)
             own = piece.text if isinstance(piece.text, Run) else Run(piece.text)
             inner = self._run(own, slot, divides=False)
-            return f'<w:hyperlink r:id="{relation}" w:history="1">{inner}</w:hyperlink>'
+            # Not every part declares the prefix.
+            space = f'xmlns:r="{NAMESPACES["r"]}"'
+            return f'<w:hyperlink {space} r:id="{relation}" w:history="1">{inner}</w:hyperlink>'
         own = piece if isinstance(piece, Run) else Run(piece)
         return self._run(own, slot, divides=_divides(slot))
 
     def _run(self, own: Run, slot: Slot, *, divides: bool) -> str:
-        self.note(own.text)
-        return runs.run(own.text, runs.looks(slot.run, own), slot, divides=divides)
+        text = self.text(own.text)
+        self.note(text)
+        return runs.run(text, runs.looks(slot.run, own), slot, divides=divides)
 
     def _drawn(self, drawn: Iterable[DrawnRun], slot: Slot) -> Iterable[str]:
         for run in drawn:
@@ -127,9 +137,9 @@ class Writing:
 
     def _inline(self, written: Iterable[str], slot: Slot) -> str:
         content = "".join(written)
+        if "w:hyperlink" in slot.stack and "<w:hyperlink" in content:
+            raise ValueError("链接里不能再有链接")
         if slot.kind == "text":
-            if slot.stack[-3] == "w:hyperlink" and "<w:hyperlink" in content:
-                raise ValueError("链接里不能再有链接")
             return f"</w:t></w:r>{content}<w:r>{slot.run}{_TEXT}"
         if slot.kind == "run":
             return content
