@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from itertools import islice
+from types import MethodType
 from typing import Any
 
 from jinja2 import (
@@ -18,7 +19,7 @@ from jinja2 import (
     UndefinedError,
     pass_eval_context,
 )
-from jinja2.filters import do_join
+from jinja2.filters import do_join, do_round
 from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,6 +32,7 @@ _FILTERS = [
     "count",
     "d",
     "default",
+    "dictsort",
     "e",
     "escape",
     "first",
@@ -49,6 +51,7 @@ _FILTERS = [
     "rejectattr",
     "replace",
     "reverse",
+    "round",
     "select",
     "selectattr",
     "sort",
@@ -66,6 +69,7 @@ _OF_SETS = {"count", "d", "default", "length"}
 _LONGEST_RANGE = 10_000
 _LONGEST_TEXT = 100_000
 _LARGEST_POWER = 64
+_MOST_DIGITS = 20  # of round
 _MOST_BITS = 4096
 
 # Whatever a template can do wrong while it renders.
@@ -85,7 +89,7 @@ MISTAKES = (
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja without side effects, without attributes and without silence."""
 
-    intercepted_binops = frozenset(["*", "**", "%"])
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, *, escapes: bool, loader: BaseLoader | None = None, **options: Any) -> None:
         """Make an environment.
@@ -96,7 +100,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             options: Further options of Jinja.
         """
         super().__init__(autoescape=escapes, undefined=StrictUndefined, loader=loader, **options)
-        known = {**self.filters, "replace": _capped_replace, "join": _capped_join}
+        known = {
+            **self.filters,
+            "replace": _capped_replace,
+            "join": _capped_join,
+            "round": _capped_round,
+        }
         self.filters = {
             name: known[name] if name in _OF_SETS else _of_ordered(known[name]) for name in _FILTERS
         }
@@ -122,8 +131,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=argument)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Allow macros of templates and the capped range, nothing from the data."""
-        return isinstance(obj, Macro) or obj in {_capped_range, dict}
+        """Allow macros and loops of templates and the capped range, nothing from the data."""
+        if isinstance(obj, (Macro, LoopContext)):
+            return True
+        # `loop.cycle` and `loop.changed`.
+        is_of_loop = isinstance(obj, MethodType) and isinstance(obj.__self__, LoopContext)
+        return is_of_loop or obj in {_capped_range, dict}
 
     def call(self, context: Any, called: Any, /, *given: Any, **named: Any) -> Any:
         """Call a macro; a name that is missing is told where it was given, not where it is used."""
@@ -138,6 +151,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise OverflowError(f"乘方 {right} 过大")
         if operator == "%" and isinstance(left, str):
             raise TypeError("文字不能用 % 排版")
+        if operator == "+" and _length(left) + _length(right) > _LONGEST_TEXT:
+            raise OverflowError("相加后的文字或列表过长")
+        if operator == "*" and _bits(left) + _bits(right) > _MOST_BITS:
+            raise OverflowError("相乘后的数过大")
         for text, times in ((left, right), (right, left)):
             is_repetition = operator == "*" and isinstance(text, (str, list, tuple))
             if is_repetition and isinstance(times, int) and len(text) * times > _LONGEST_TEXT:
@@ -187,6 +204,14 @@ def _capped_range(*bounds: int) -> range:
     return result
 
 
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, (str, list, tuple)) else 0
+
+
+def _bits(value: object) -> int:
+    return value.bit_length() if isinstance(value, int) else 0
+
+
 def _is_small_power(base: object, exponent: object) -> bool:
     if isinstance(base, int) and isinstance(exponent, int):
         bits = max(base.bit_length(), 1) * abs(exponent)
@@ -200,6 +225,12 @@ def _capped_replace(text: object, old: str, new: str) -> str:
     if text.count(old) * len(new) > _LONGEST_TEXT:
         raise OverflowError("替换后的文字过长")
     return text.replace(old, new)
+
+
+def _capped_round(number: Any, precision: int = 0) -> Any:
+    if abs(precision) > _MOST_DIGITS:
+        raise OverflowError("round 的位数过多")
+    return do_round(number, precision)
 
 
 @pass_eval_context

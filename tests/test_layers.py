@@ -198,7 +198,12 @@ INNER = re.compile(r"jinja2\.(_\w+|compiler|filters|idtracking|lexer|optimizer|p
 INNER_HOMES = {
     "ooxml.program": None,
     "wording": {"jinja2.runtime.Macro"},
-    "sandbox": {"jinja2.filters.do_join", "jinja2.runtime.LoopContext", "jinja2.runtime.Macro"},
+    "sandbox": {
+        "jinja2.filters.do_join",
+        "jinja2.filters.do_round",
+        "jinja2.runtime.LoopContext",
+        "jinja2.runtime.Macro",
+    },
 }
 
 

@@ -6,17 +6,18 @@ encoded beforehand, plain texts are checked and appended in place, and items of 
 taken at once. `stock` does the same through Jinja's public interface alone.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
-from jinja2.runtime import Macro, exported, new_context
+from jinja2.runtime import Macro, exported, markup_join, new_context, str_join
 from jinja2.sandbox import SandboxedEnvironment
 
 from reportgen.ooxml.items import MOST_PIECES, Halt, Item, Step
@@ -25,6 +26,7 @@ from reportgen.sandbox import MISTAKES, Sandbox
 
 # CPython has room for 20 nested loops and `try` in a function.
 _DEEPEST = 4
+_LONGEST_TEXT = 10_000_000
 # So many values are checked by one search.
 _MOST_TOGETHER = 16
 _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Import}
@@ -57,7 +59,8 @@ class Program:
             out: Receives the bytes.
         """
         environment = self.environment
-        context = new_context(environment, None, {}, dict(names), globals=environment.globals)
+        known = {name: value for name, value in names.items() if isinstance(name, str)}
+        context = new_context(environment, None, {}, known, globals=environment.globals)
         try:
             self.run(context, emission, out)
         except Halt:
@@ -116,8 +119,33 @@ def compiled(tree: nodes.Template, environment: Environment, quick: Container[in
         raise TemplateSyntaxError("循环嵌套过深", first.lineno) from error
     exec(code, namespace)  # noqa: S102 - Jinja's generated code
     namespace |= {**generator.literals, **generator.groups}
-    namespace |= {"Macro": _Macro, "MISTAKES": MISTAKES, "Halt": Halt}
+    namespace |= {
+        "str_join": _joined,
+        "markup_join": _joined_markup,
+        "Macro": _Macro,
+        "MISTAKES": MISTAKES,
+        "Halt": Halt,
+    }
     return Program(namespace["root"], environment, source)
+
+
+def _joined(parts: Iterable[object]) -> str:
+    """Join what `~` joins, up to a limit.
+
+    Raises:
+        OverflowError: The text is too long.
+    """
+    return _capped(str_join(parts))
+
+
+def _joined_markup(parts: Iterable[object]) -> str:
+    return _capped(markup_join(parts))
+
+
+def _capped(text: str) -> str:
+    if len(text) > _LONGEST_TEXT:
+        raise OverflowError("连接后的文字过长")
+    return text
 
 
 class _Macro(Macro):
@@ -258,7 +286,13 @@ class _Generator(CodeGenerator):
         looked_up = [(before, node.lineno - 1, *_looked_up(node)) for before, node in group]
         kept = f"G{len(self.groups)}"
         self.groups[kept] = tuple(
-            (self.literals.get(before, b""), number, frame.symbols.ref(name), name, key)
+            (
+                self.literals.get(before, b""),
+                number,
+                normalize("NFKC", frame.symbols.ref(name)),
+                name,
+                key,
+            )
             for before, number, name, key in looked_up
         )
         names = [f"v{index}" for index, _ in enumerate(group)]
@@ -347,6 +381,11 @@ def _looked_up(node: nodes.Expr) -> tuple[str, str]:
         if not key:
             return "", ""
     return (base.name, key) if isinstance(base, nodes.Name) else ("", "")
+
+
+def _variable(frame: Frame, name: str) -> str:
+    """Return the variable of a name; Python knows it by its normal form."""
+    return normalize("NFKC", frame.symbols.ref(name))
 
 
 def _takes_items_at_once(environment: Environment) -> bool:

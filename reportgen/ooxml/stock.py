@@ -61,7 +61,8 @@ class StockProgram:
     def __call__(self, names: Mapping[str, object], emission: Printing, out: list[bytes]) -> None:
         """Print the part; see `backend.Program`."""
         try:
-            self.template.render({**names, _STATE: _State(emission, [out])})
+            known = {name: value for name, value in names.items() if isinstance(name, str)}
+            self.template.render({**known, _STATE: _State(emission, [out])})
         except Halt:
             return
         except MISTAKES as mistake:

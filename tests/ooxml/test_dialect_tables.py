@@ -112,17 +112,6 @@ ROWS = (
         LIST,
     ),
     Case(
-        "what is printed beside a tag of rows goes",
-        tbl(
-            GRID,
-            tr("{%tr for x in list %}{{ x }}", "弃"),
-            tr("{{ x }}", "后"),
-            tr("{%tr endfor %}", ""),
-        ),
-        tbl(GRID, tr("甲", "后"), tr("乙", "后")),
-        LIST,
-    ),
-    Case(
         "a comment of a row",
         tbl(GRID, tr("前", ""), tr("{#tr 说明 #}", "去"), tr("后", "")),
         tbl(GRID, tr("前", ""), tr("后", "")),

@@ -4,11 +4,14 @@
 compare), `restart` (with or without a condition), `cantsplit`, `repeat` and `keep`.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml.blocks import OWN_TAGS
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, T, qn
@@ -19,6 +22,8 @@ _BEFORE_KEEP, _KEEP = qn("w:pStyle"), qn("w:keepNext")
 _NEED = {"cellbg", "colspan"}
 # What sets the same property of a cell.
 _SAME = {"merge": "vm", "hm": "colspan"}
+_WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "del")}
+_WHOLE = {"colspan", *OWN_TAGS}
 _BARE = {"hm", "vm", "cantsplit", "repeat"}
 
 
@@ -36,12 +41,16 @@ def settle(root: _Element, found: Marks) -> None:
             act = cells.tags.get(mark.tag.keyword)
             if act and not mark.action:
                 cells.carry_out(act, text, number, mark)
+            elif not mark.tag.scope and not mark.action:
+                cells.enter(text, mark)
 
 
 class _Cells:
     def __init__(self, found: Marks) -> None:
         self._found = found
         self._set: dict[tuple[_Element, str], Mark] = {}
+        # How many conditions and loops are open in a cell.
+        self._depths: Counter[_Element | None] = Counter()
         self.tags: Mapping[str, Callable[[_Element, _Element, Mark], None]] = {
             "cellbg": self._cellbg,
             "colspan": self._colspan,
@@ -53,6 +62,14 @@ class _Cells:
             "repeat": self._repeat,
             "keep": self._keep,
         }
+
+    def enter(self, text: _Element, mark: Mark) -> None:
+        """Take note of a condition or loop that begins or ends in a cell."""
+        cell = next(text.iterancestors(TC), None)
+        if mark.tag.keyword in {"if", "for"}:
+            self._depths[cell] += 1
+        elif mark.tag.keyword in {"endif", "endfor"}:
+            self._depths[cell] -= 1
 
     def carry_out(
         self,
@@ -69,6 +86,9 @@ class _Cells:
         elif (name in _NEED and not mark.tag.argument) or (name in _BARE and mark.tag.argument):
             message = f"{mark.tag.source} {'缺少值' if name in _NEED else '不能带值'}"
             self._found.report("tag-syntax", message, mark.place)
+        elif name in _WHOLE and self._depths[cell] > 0:
+            message = f"{mark.tag.source} 管整个单元格或整行，不能放在条件或循环里"
+            self._found.report("tag-misplaced", f"{message}；条件写进它的值里", mark.place)
         elif first := self._set.get((cell, _SAME.get(name, name))):
             message = f"{mark.tag.source}：单元格里已有 {first.tag.source}，只能有一个"
             self._found.report("tag-doubled", message, mark.place)
@@ -103,7 +123,9 @@ class _Cells:
         cell.append(marks.element(self._found.act("shown", mark)))
 
     def _merge(self, cell: _Element, _text: _Element, mark: Mark) -> None:
-        start = sum(_span(one) for one in cell.itersiblings(TC, preceding=True))
+        row = next(cell.iterancestors(TR))
+        before = takewhile(lambda one: one is not cell, held(row, TC))
+        start = sum(_span(one) for one in before)
         properties, old = _properties(cell), cell.find(f"{TCPR}/{qn('w:vMerge')}")
         if old is None and any(marks.is_mark(one) for one in properties):
             message = f"{mark.tag.source}：一个单元格只能写一次 merge"
@@ -142,7 +164,7 @@ class _Cells:
 
     def _keep(self, cell: _Element, _text: _Element, mark: Mark) -> None:
         row = next(cell.iterancestors(TR))
-        for paragraph in [p for one in row.iterchildren(TC) for p in one.iterchildren(P)]:
+        for paragraph in [p for one in held(row, TC) for p in held(one, P)]:
             properties = paragraph.find(PPR)
             if properties is None:
                 properties = etree.Element(PPR)
@@ -152,6 +174,15 @@ class _Cells:
             first, kept = properties.find(_BEFORE_KEEP), etree.Element(_KEEP)
             properties.insert(0 if first is None else properties.index(first) + 1, kept)
             self._if(kept, mark)
+
+
+def held(parent: _Element, kind: str) -> Iterator[_Element]:
+    """Yield the children of a kind, those in content controls and tracked changes too."""
+    for child in parent:
+        if child.tag == kind:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from held(child, kind)
 
 
 def undeclared(element: _Element) -> str:

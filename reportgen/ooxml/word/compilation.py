@@ -22,7 +22,6 @@ _KINDS = re.compile(
     rb"|wordprocessingml\.(?:header|footer|footnotes|endnotes|comments)|core-properties)\+xml$"
 )
 _CONTENT_TYPES = "[Content_Types].xml"
-_MAIN = "word/document.xml"
 _MARKED_ID = re.compile(rb'<w:(?:bookmarkStart|ins|del)\b[^>]*\bw:id="(\d+)"')
 _DRAWING_ID = re.compile(rb'<wp:docPr\b[^>]*\bid="(\d+)"')
 _FIRST_ID, _LARGE_ID = 1001, 1 << 30
@@ -78,11 +77,12 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         environment = environment.overlay(autoescape=True)
     try:
         archive = Archive(content)
-        roots = dict(sorted(_roots(archive), key=lambda one: one[0] != _MAIN))
+        main = _main(archive)
+        roots = dict(sorted(_roots(archive, main), key=lambda one: one[0] != main))
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem("word-template", "模板不是完整的 Word 文件", Place(file))
         raise TemplateError(problem) from error
-    if _MAIN not in archive.parts:
+    if main not in archive.parts:
         raise TemplateError(Problem("word-template", "模板不是 Word 文件", Place(file)))
     found = Marks(file)
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
@@ -96,7 +96,18 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     )  # fmt: skip
 
 
-def _roots(archive: Archive) -> Iterator[tuple[str, etree._Element]]:
+def _main(archive: Archive) -> str:
+    """Return the name of the part that the package is about."""
+    relations = etree.fromstring(archive.content("_rels/.rels") or b"<x/>", _parser())
+    targets = (
+        one.get("Target", "").lstrip("/")
+        for one in relations.iter("{*}Relationship")
+        if one.get("Type", "").endswith("/officeDocument")
+    )
+    return next(targets, "")
+
+
+def _roots(archive: Archive, main: str) -> Iterator[tuple[str, etree._Element]]:
     """Yield the parts that can have tags and hold a brace."""
     types = etree.fromstring(archive.content(_CONTENT_TYPES) or b"<x/>", _parser())
     for override in types.iter("{*}Override"):
@@ -106,7 +117,7 @@ def _roots(archive: Archive) -> Iterator[tuple[str, etree._Element]]:
             continue
         if b"<!DOCTYPE" in content:
             raise ValueError("DOCTYPE")
-        if name == _MAIN or b"{" in content or b"}" in content:
+        if name == main or b"{" in content or b"}" in content:
             yield name, etree.fromstring(content, _parser())
 
 

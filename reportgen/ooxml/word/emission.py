@@ -6,7 +6,6 @@ compiled template holds none and can be used by any number of threads.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from numbers import Number
 from typing import Any
@@ -14,65 +13,31 @@ from typing import Any
 from jinja2 import Environment
 
 from reportgen.ooxml.items import Halt
+from reportgen.ooxml.word import looks
+from reportgen.ooxml.word.grids import Merged, Table, grid
 from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
 from reportgen.ooxml.word.runs import NOT_PLAIN, escaped_attribute
-from reportgen.ooxml.word.structure import SECTION, Slot
+from reportgen.ooxml.word.structure import Slot
 from reportgen.ooxml.word.writing import Writing
 from reportgen.sandbox import MISTAKES, Sandbox
 
 _RESTART, _CONTINUE = b'<w:vMerge w:val="restart"/>', b'<w:vMerge w:val="continue"/>'
 _TAG = re.compile(rb"<[^>]*>")
-_PARAGRAPH, _RUN = re.compile(r"<w:p(?:\s[^>]*)?>"), re.compile(r"<w:r(?:\s[^>]*)?>")
-_PPR = re.compile("<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
-_RPR = re.compile("<w:rPr>.*?</w:rPr>|<w:rPr/>", re.DOTALL)
 _CELL = re.compile(r"<w:tc[\s>]")
 # docxtpl numbers drawings from here.
 _FIRST_ID = 1001
 # Word takes no longer name of a bookmark.
 _LONGEST_NAME = 40
 _KEPT = 256
+_CHILD = b"<w:tc"
+_LONGEST = 64 << 20  # of what a macro prints, in bytes
+_DIVIDING = re.compile("[\a\f]")
 
 
 Group = tuple[tuple[bytes, int, str, str, str], ...]
-
-
-@dataclass(slots=True)
-class _Merged:
-    """A cell that may be merged with the one below."""
-
-    value: bytes
-    out: list[bytes]
-    hole: int
-    is_continued: bool
-
-
-@dataclass(slots=True)
-class _Table:
-    """An open table: its grid, and the cells to merge of this row and the one above."""
-
-    hole: int
-    widths: tuple[int, ...] | None
-    cells: int = 0
-    span: int = 0
-    most_cells: int = 0
-    most_span: int = 0
-    before: int = 0
-    # By first column and the one behind the last.
-    above: dict[tuple[int, int], _Merged] = field(default_factory=dict)
-    current: dict[tuple[int, int], _Merged] = field(default_factory=dict)
-    columns: tuple[int, int] = (0, 0)
-    room: int = 0
-    start: tuple[int, int] = (0, 0)
-    value: bytes | None = None
-
-    def end_row(self) -> None:
-        self.most_cells = max(self.most_cells, self.cells)
-        self.most_span = max(self.most_span, self.span)
-        self.cells = self.span = 0
-        self.above, self.current = self.current, {}
 
 
 class Emission:
@@ -111,7 +76,7 @@ class Emission:
         self._marks, self._slots = marks, slots
         self._environment = environment
         self._ids = count(first_id)
-        self._tables: list[_Table] = []
+        self._tables: list[Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
         self._begun: set[int] = set()
         self._started: list[int] = []
@@ -152,8 +117,8 @@ class Emission:
             text = "" if value is None else self._writing.text(value)
             self._tables[-1].value = text.strip().encode()
             return
-        if not slot.is_settled:
-            slot = _settled(slot, out)
+        if not slot.is_settled and not _is_even(value):
+            slot = looks.settled(slot, out)
         written = self._writing.written(value, slot)
         out.append(written.encode())
         if slot.kind == "span" and self._tables:
@@ -165,10 +130,17 @@ class Emission:
             self._tables[-1].span += cells
 
     def pack(self, out: list[bytes]) -> None:
-        """Give away what cannot change any more; some is kept to look back at."""
-        if out is self._root and not self._tables and not self._hidden:
-            self._pack(b"".join(out[:-_KEPT]))
-            del out[:-_KEPT]
+        """Give away what cannot change any more; the last paragraphs are kept to look back at."""
+        if out is not self._root or self._tables or self._hidden:
+            return
+        end = looks.start_of_paragraph(out, len(out) - _KEPT)
+        starts = [start for start in self._started if start < end]
+        # A table or row that has begun may still turn out to be empty.
+        if any(_CHILD not in b"".join(out[start:end]) for start in starts if start >= 0):
+            return
+        self._pack(b"".join(out[:end]))
+        del out[:end]
+        self._started = [start - end if start >= end else -1 for start in self._started]
 
     def slowly(self, out: list[bytes], group: Group, names: Mapping[str, Any]) -> None:
         """Print values one by one, as the environment looks them up.
@@ -210,7 +182,10 @@ class Emission:
 
     def captured(self, out: Iterable[bytes]) -> Captured:
         """Return what a macro or block has printed."""
-        return Captured(b"".join(out).decode())
+        content = b"".join(out)
+        if len(content) > _LONGEST:
+            raise OverflowError(f"一次打印的内容超过 {_LONGEST >> 20} MiB")
+        return Captured(content.decode())
 
     @staticmethod
     def looped(value: object) -> object:
@@ -232,7 +207,7 @@ class Emission:
     def table(self, out: list[bytes], number: int) -> None:
         """Open a table that is watched."""
         widths = self._given(number)[0]
-        self._tables.append(_Table(len(out), widths))
+        self._tables.append(Table(len(out), widths))
         if widths is not None:
             out.append(b"")
 
@@ -252,7 +227,7 @@ class Emission:
         table = self._tables.pop()
         table.end_row()
         if table.widths is not None:
-            out[table.hole] = _grid(table.widths, table.most_cells, table.most_span)
+            out[table.hole] = grid(table.widths, table.most_cells, table.most_span)
 
     def merge(self, out: list[bytes], number: int) -> None:
         """Leave room for the merge of a cell."""
@@ -279,18 +254,20 @@ class Emission:
         start, texts = table.start
         value = table.value
         if value is None:
-            value = _TAG.sub(b"", b"".join(out[start:])).strip()
+            content = b"".join(out[start:])
+            # Drawings are not compared: one that is not seen would be lost.
+            value = b"" if b"<w:drawing" in content else _TAG.sub(b"", content).strip()
         above = table.above.get(table.columns)
         is_same = above is not None and bool(value) and above.value == value
         is_same &= all(one.is_continued for one in table.current.values())
         if is_same and above is not None:
             above.out[above.hole] = _RESTART
             out[table.room] = _CONTINUE
-            out[start:] = [_bare(out[start:])]
+            out[start:] = [looks.bare(out[start:])]
             del self._texts[texts:]
-            merged = _Merged(value, above.out, above.hole, is_continued=True)
+            merged = Merged(value, above.out, above.hole, is_continued=True)
         else:
-            merged = _Merged(value, out, table.room, is_continued=False)
+            merged = Merged(value, out, table.room, is_continued=False)
         table.current[table.columns] = merged
 
     def group(self, _out: list[bytes], number: int) -> None:
@@ -312,7 +289,7 @@ class Emission:
         """End such a content."""
         start, texts, is_hidden = self._hidden.pop()
         if is_hidden:
-            out[start:] = [_bare(out[start:])]
+            out[start:] = [looks.bare(out[start:])]
             del self._texts[texts:]
 
     def identify(self, out: list[bytes], _number: int) -> None:
@@ -362,6 +339,8 @@ class Emission:
         """End it, and take it away if it has none."""
         (child,) = self._given(number)
         start = self._started.pop()
+        if start < 0:
+            return
         kinds = (child + b">", child + b" ")
         if not any(kind in out[at] for at in range(start, len(out)) for kind in kinds):
             del out[start:]
@@ -381,47 +360,8 @@ class Emission:
             self._texts.append(Placed(text, self._is_attribute))
 
 
-def _bare(printed: Iterable[bytes]) -> bytes:
-    """Return the first paragraph of a cell and the looks of its first run, without the texts."""
-    content = b"".join(printed).decode()
-    found = _PARAGRAPH.search(content)
-    if found is None:
-        return b"<w:p/>"
-    properties = _PPR.match(content, found.end())
-    run = _RUN.search(content, properties.end() if properties else found.end())
-    looks = _RPR.match(content, run.end()) if run else None
-    kept = SECTION.sub("", properties[0]) if properties else ""
-    return f"<w:p>{kept}{f'<w:r>{looks[0]}</w:r>' if looks else ''}</w:p>".encode()
-
-
-def _settled(slot: Slot, out: Sequence[bytes]) -> Slot:
-    """Return a slot with the properties of the paragraph and the run that were printed last."""
-    tail = ""
-    for piece in reversed(out):
-        tail = piece.decode() + tail
-        if "<w:p>" in tail or "<w:p " in tail:
-            break
-    paragraph = _PARAGRAPH.split(tail)[-1]
-    run = _RUN.split(paragraph)[-1]
-    found = _PPR.match(paragraph), _RPR.match(run)
-    looks = [SECTION.sub("", one[0]) if one else "" for one in found]
-    return replace(slot, paragraph=looks[0], run=looks[1])
-
-
-def _grid(widths: tuple[int, ...], most_cells: int, most_span: int) -> bytes:
-    """Return the grid of a table with as many columns as its longest row, as wide as drawn.
-
-    docxtpl's rule: columns are added for cells, taken away for spans.
-    """
-    columns = list(widths)
-    added = most_cells - len(columns)
-    if added > 0 and columns and sum(columns):
-        share = sum(columns) / (len(columns) + added)
-        old = sum(columns) / len(columns)
-        columns = [int(width * share / old) for width in columns] + [int(share)] * added
-    taken = len(columns) - most_span
-    if 0 < taken < len(columns):
-        extra = int(sum(columns[-taken:]) / (len(columns) - taken))
-        columns = [width + extra for width in columns[:-taken]]
-    cells = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    return f"<w:tblGrid>{cells}</w:tblGrid>".encode()
+def _is_even(value: object) -> bool:
+    """Tell whether a value is printed without looking at the paragraph and run around it."""
+    return isinstance(value, Number) or (
+        value.__class__ is str and not _DIVIDING.search(str(value))
+    )

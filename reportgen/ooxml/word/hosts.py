@@ -81,9 +81,8 @@ class _Hosts:
             code = "tag-doubled" if other.tag.scope == mark.tag.scope else "tag-lost"
             message = f"{what}已由 {mark.tag.source} 占用，其中的 {other.tag.source} 不会执行"
             message += f"；这样的标签要{_ALONE[mark.tag.scope]}"
-            is_error = other.tag.kind == "{%" or code == "tag-doubled"
-            self._found.report(code, message, other.place, is_error=is_error)
-            lost += [one] if is_error else []
+            self._found.report(code, message, other.place)
+            lost.append(one)
         if mark.tag.kind != "{#":
             texts = (marks.IN_TEXT.sub("", one.text or "") for one in host.iter(T))
             if text := "".join(texts).strip():

@@ -42,6 +42,8 @@ _NAME = re.compile(r"([A-Za-z]+)(\d*)\.xml$")
 def part_label(name: str) -> str:
     """Return the Chinese name of a part, such as `页眉2` of `word/header2.xml`."""
     found = _NAME.search(name)
+    if found and found[1] == "document":
+        return _LABELS["document"]
     return f"{_LABELS.get(found[1], found[1])}{found[2]}" if found else name
 
 

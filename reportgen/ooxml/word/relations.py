@@ -3,21 +3,23 @@
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
+from lxml import etree
+
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.word.runs import escaped_attribute
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
     b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-_ID = re.compile(rb'\bId="rId(\d+)"')
+_ID = re.compile(rb"\bId\s*=\s*[\"']rId(\d+)[\"']")
+_EXTENSION = re.compile(rb"\bextension\s*=\s*[\"']([^\"']+)[\"']")
 _SCHEMES = {"http", "https", "mailto"}
 _CONTENT_TYPES = "[Content_Types].xml"
 _SUFFIXES = {
@@ -50,7 +52,7 @@ class Relations:
 
     archive: Archive
     part: str = ""
-    _added: dict[str, list[str]] = field(default_factory=dict)
+    _added: dict[str, list[tuple[str, Mapping[str, str]]]] = field(default_factory=dict)
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
     _media: dict[str, bytes] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
@@ -63,8 +65,8 @@ class Relations:
         Raises:
             ValueError: The address is not one of the web or of mail.
         """
-        target = escaped_attribute(_address(url))
-        return self._related("hyperlink", f'Target="{target}" TargetMode="External"', url)
+        target = _address(url)
+        return self._related("hyperlink", {"Target": target, "TargetMode": "External"}, url)
 
     def picture(self, content: bytes, width: int | None, height: int | None) -> Embedded:
         """Embed a picture and return its relationship and size.
@@ -93,7 +95,7 @@ class Relations:
             raise ValueError("图片已损坏：没有宽或高")
         name = self._medium(content, _SUFFIXES[image.content_type])
         target = PurePosixPath(name).relative_to("word").as_posix()
-        relation = self._related("image", f'Target="{target}"', name)
+        relation = self._related("image", {"Target": target}, name)
         across = image.px_width * _EMU_INCH // max(image.horz_dpi, 1)
         down = image.px_height * _EMU_INCH // max(image.vert_dpi, 1)
         if width is None:
@@ -119,7 +121,7 @@ class Relations:
             self._media[self._names[key]] = content
         return self._names[key]
 
-    def _related(self, kind: str, target: str, key: str) -> str:
+    def _related(self, kind: str, target: Mapping[str, str], key: str) -> str:
         known = self._known.get((self.part, key))
         if known:
             return known
@@ -127,26 +129,26 @@ class Relations:
         if self.part not in self._last:
             ids = _ID.findall(self.archive.content(_rels(self.part)) or b"")
             self._last[self.part] = max([0, *map(int, ids)])
-        number = self._last[self.part] + len(added) + 1
-        added.append(f'<Relationship Id="rId{number}" Type="{_TYPES}/{kind}" {target}/>')
-        self._known[self.part, key] = f"rId{number}"
-        return f"rId{number}"
+        name = f"rId{self._last[self.part] + len(added) + 1}"
+        added.append(("Relationship", {"Id": name, "Type": f"{_TYPES}/{kind}", **target}))
+        self._known[self.part, key] = name
+        return name
 
     def changed(self) -> Mapping[str, bytes]:
         """Return the parts that the additions change or make, by name."""
         changed = dict(self._media)
         for part, added in self._added.items():
             old = self.archive.content(_rels(part)) or _EMPTY
-            changed[_rels(part)] = _before_end(old, "".join(added))
+            changed[_rels(part)] = _appended(old, added)
         suffixes = {PurePosixPath(name).suffix[1:] for name in self._media}
         types = self.archive.content(_CONTENT_TYPES) or b""
         # Extensions are the same in capitals.
-        known = types.lower()
-        missing = [s for s in sorted(suffixes) if f'extension="{s}"'.encode() not in known]
+        known = {found[1] for found in _EXTENSION.finditer(types.lower())}
+        missing = [s for s in sorted(suffixes) if s.encode() not in known]
         if missing:
             kinds = {suffix: kind for kind, suffix in _SUFFIXES.items()}
-            lines = [f'<Default Extension="{s}" ContentType="{kinds[s]}"/>' for s in missing]
-            changed[_CONTENT_TYPES] = _before_end(types, "".join(lines))
+            added = [("Default", {"Extension": s, "ContentType": kinds[s]}) for s in missing]
+            changed[_CONTENT_TYPES] = _appended(types, added)
         return changed
 
 
@@ -172,13 +174,13 @@ def _rels(part: str) -> str:
     return (path.parent / "_rels" / f"{path.name}.rels").as_posix()
 
 
-def _before_end(document: bytes, added: str) -> bytes:
-    """Return a document with elements added at the end of its root."""
-    if (end := document.rfind(b"</")) < 0:
-        end = document.rfind(b"/>")
-        name = document[document.rfind(b"<") + 1 :].split()[0]
-        return document[:end] + b">" + added.encode() + b"</" + name + b">"
-    return document[:end] + added.encode() + document[end:]
+def _appended(document: bytes, elements: Iterable[tuple[str, Mapping[str, str]]]) -> bytes:
+    """Return a document with elements of its own namespace added at the end of its root."""
+    root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
+    space = etree.QName(root).namespace
+    for name, attributes in elements:
+        etree.SubElement(root, f"{{{space}}}{name}", attributes)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def emu(millimetres: float | None) -> int | None:

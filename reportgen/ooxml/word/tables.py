@@ -9,7 +9,7 @@ from copy import deepcopy
 from lxml.etree import _Element
 
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.cells import undeclared
+from reportgen.ooxml.word.cells import held, undeclared
 from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import TBL, TC, TCPR, TR, P, qn
 
@@ -19,6 +19,8 @@ _HOLDERS = tuple(
     qn(f"w:{name}")
     for name in ("tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent")
 )
+_CONTROLLED = qn("w:sdtContent")
+_CONTROLS = {_CONTROLLED, qn("w:sdt")}
 _MERGES = {"merge", "restart", "vm"}
 
 
@@ -36,15 +38,21 @@ def watch(root: _Element, found: Marks) -> None:
                 element.addprevious(marks.element(found.step("begun")))
                 element.addnext(marks.element(found.step("ended", child)))
     for table in root.iter(TBL):
-        rows = [*table.iterchildren(TR)]
+        rows = [*held(table, TR)]
         numbers = {number for row in rows for number in _own(row)}
         if any(_varies(found.marks[number]) for number in numbers):
             _watch_table(table, rows, found, is_variable=True)
         elif any(_merges(found.marks[number]) for number in numbers):
             _watch_table(table, rows, found, is_variable=False)
-    for holder in list(root.iter(*_HOLDERS)):
-        if any(marks.is_mark(child) for child in holder):
+    for holder in list(root.iter(*_HOLDERS, _CONTROLLED)):
+        if any(marks.is_mark(child) for child in holder) and _holds_paragraphs(holder):
             _guard(holder, found)
+
+
+def _holds_paragraphs(holder: _Element) -> bool:
+    """Tell whether a holder, or what a content control stands in, wants paragraphs."""
+    outer = next(one for one in (holder, *holder.iterancestors()) if one.tag not in _CONTROLS)
+    return outer.tag in _HOLDERS
 
 
 def _own(row: _Element) -> set[int]:
@@ -70,7 +78,7 @@ def _watch_table(table: _Element, rows: list[_Element], found: Marks, *, is_vari
         table.insert(0, marks.element(found.step("table", None)))
     for row in rows:
         row.insert(0, marks.element(found.step("row")))
-        for cell in row.iterchildren(TC) if is_variable else ():
+        for cell in held(row, TC) if is_variable else ():
             span = cell.find(f"{TCPR}/{qn('w:gridSpan')}")
             value = span.get(qn("w:val"), "1") if span is not None else "1"
             # The tag of a counted span adds its own share.

@@ -70,7 +70,7 @@ class WordTemplate:
                 apply, and what a template may do is the caller's responsibility. By default
                 templates are strict and reach nothing but plain data.
         """
-        self._source = source
+        self._source = bytes(source) if isinstance(source, bytearray) else source
         self._environment = environment
         self._known: tuple[object, Compilation] | None = None
 

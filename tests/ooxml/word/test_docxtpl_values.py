@@ -157,5 +157,5 @@ def test_a_value_is_refused(body: str, value: object) -> None:
         WordTemplate(docx(body + p())).render({"x": value})
     (problem,) = raised.value.problems
 
-    assert problem.code == "wrong-value"
+    assert problem.code in {"wrong-value", "bad-character", "not-a-number"}
     assert re.search("[一-鿿]{3}", problem.message)
