@@ -5,6 +5,7 @@
 of a file back in a form that leaves out what no reader of the document can see.
 """
 
+import base64
 import io
 import re
 import zipfile
@@ -17,6 +18,11 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+# A picture of one white point.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
+    "gg=="
+)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WP = f"{_DRAWING}/wordprocessingDrawing"
 NAMESPACES = {

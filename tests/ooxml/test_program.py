@@ -92,3 +92,42 @@ def test_a_long_loop_is_packed_on_the_way() -> None:
     body = p("{%p for x in y %}") + p("{{ x }}") + p("{%p endfor %}")
 
     assert text(body, {"y": [str(n) for n in range(10_000)]}) == "".join(map(str, range(10_000)))
+
+
+@pytest.mark.parametrize("name", ["项目１", "Ａ", "ﬁ"])
+def test_names_that_python_writes_otherwise(name: str) -> None:
+    """A name of full-width signs is found, whatever its value is."""
+    body = p(f"{{{{ {name} }}}}{{% for x in {name} %}}{{{{ x }}}}{{% endfor %}}")
+
+    assert text(p(f"{{{{ {name} }}}}"), {name: 5}) == "5"
+    with pytest.raises(TemplateError) as caught:
+        text(body, {name: "甲&\n"})
+    assert [problem.code for problem in caught.value.problems] == ["not-a-list"]
+
+
+def test_names_that_no_template_can_name() -> None:
+    """Keys of the data that are no text are left alone."""
+    assert text(p("{{ x }}"), {2024: "年", "x": "甲"}) == "甲"  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% set a = 'xxxxxxxx' %}" + "{% set a = a ~ a %}" * 30,
+        "{% set a = 'xxxxxxxx' %}" + "{% set a = a + a %}" * 30,
+        "{% set a = 10 ** 60 %}" + "{% set a = a * a %}" * 18,
+        "{% set a %}xxxxxxxx{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 30,
+    ],
+)
+def test_doubling_has_an_end(body: str) -> None:
+    """A template cannot fill the memory by doubling what it has."""
+    with pytest.raises(TemplateError) as caught:
+        text(p(body), {})
+    assert {problem.code for problem in caught.value.problems} == {"wrong-value"}
+
+
+def test_loops_can_be_asked() -> None:
+    """What Jinja tells of a loop can be called, nothing else."""
+    body = p("{% for x in y %}{{ loop.cycle('一', '二') }}{% endfor %}")
+
+    assert text(body, {"y": [1, 2, 3]}) == "一二一"

@@ -13,6 +13,8 @@ from drawn import docx as made
 from drawn import p, r, tbl, tc, tr
 from oracle import Engine, by_docxtpl, by_word_template
 
+from reportgen.sandbox import Sandbox
+
 PAGE = Path(__file__).resolve().parents[2] / "docs/word-templates.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 DATA: Mapping[str, Any] = yaml.safe_load(TEXT.split("```yaml\n")[1].split("```")[0])
@@ -67,3 +69,10 @@ def test_every_line_of_the_page_is_an_example() -> None:
     lines = [line for line in TABLES.splitlines() if line.startswith("| ")]
 
     assert len(lines) - 2 * TABLES.count("| 写法 ") == len(EXAMPLES)
+
+
+def test_the_page_names_the_filters() -> None:
+    """The filters that a clerk can use stand in the page, no other."""
+    listed = re.findall(r"`(\w+)`", TEXT.split("可用的过滤器：")[1].split("。")[0])
+
+    assert listed == sorted(Sandbox(escapes=True).filters)

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
@@ -79,25 +80,10 @@ class Relations:
         Raises:
             ValueError: It is no picture that Word shows.
         """
-        # Slow to load, and only pictures need it.
-        from docx.image.exceptions import (  # noqa: PLC0415
-            InvalidImageStreamError,
-            UnexpectedEndOfFileError,
-            UnrecognizedImageError,
-        )
-        from docx.image.image import Image  # noqa: PLC0415
-
-        try:
-            image = Image.from_file(io.BytesIO(content))
-        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
-            raise ValueError("图片不是 PNG、JPEG、GIF、BMP 或 TIFF 文件，或已损坏") from error
-        if not (image.px_width and image.px_height):
-            raise ValueError("图片已损坏：没有宽或高")
-        name = self._medium(content, _SUFFIXES[image.content_type])
-        target = PurePosixPath(name).relative_to("word").as_posix()
+        suffix, across, down = _measured(content)
+        name = self._medium(content, suffix)
+        target = name.removeprefix("word/")
         relation = self._related("image", {"Target": target}, name)
-        across = image.px_width * _EMU_INCH // max(image.horz_dpi, 1)
-        down = image.px_height * _EMU_INCH // max(image.vert_dpi, 1)
         if width is None:
             width = across if height is None else round(height * across / down)
         if height is None:
@@ -150,6 +136,32 @@ class Relations:
             added = [("Default", {"Extension": s, "ContentType": kinds[s]}) for s in missing]
             changed[_CONTENT_TYPES] = _appended(types, added)
         return changed
+
+
+@lru_cache(maxsize=32)
+def _measured(content: bytes) -> tuple[str, int, int]:
+    """Return the suffix of a picture's kind, its width and height in EMU.
+
+    Raises:
+        ValueError: It is no picture that Word shows.
+    """
+    # Slow to load, and only pictures need it.
+    from docx.image.exceptions import (  # noqa: PLC0415
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.image.image import Image  # noqa: PLC0415
+
+    try:
+        image = Image.from_file(io.BytesIO(content))
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+        raise ValueError("图片不是 PNG、JPEG、GIF、BMP 或 TIFF 文件，或已损坏") from error
+    if not (image.px_width and image.px_height):
+        raise ValueError("图片已损坏：没有宽或高")
+    across = image.px_width * _EMU_INCH // max(image.horz_dpi, 1)
+    down = image.px_height * _EMU_INCH // max(image.vert_dpi, 1)
+    return _SUFFIXES[image.content_type], across, down
 
 
 def _address(url: str) -> str:

@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
 from reportgen.ooxml.word.places import part_label
-from reportgen.ooxml.word.rendering import Rendered
+from reportgen.ooxml.word.rendering import Placed, Rendered
 from reportgen.problems import Place, Problem, TemplateError
 
 # Breaks are elements in a document, and editors may set other spaces.
@@ -29,29 +29,28 @@ def verified(document: bytes, rendered: Rendered) -> bytes:
     problems = list[Problem]()
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         for part, printed in rendered.placed.items():
-            for whole, is_attribute in zip(_read(package.read(part)), (False, True), strict=True):
-                texts = [one.text for one in printed if one.is_attribute is is_attribute]
-                for text in _missing(whole, texts):
-                    message = f"文件的{part_label(part)}里找不到“{text[:40]}”，或次序不对"
-                    problems.append(Problem("text-missing", message, Place(rendered.file)))
+            for text in _missing_of(package.read(part), printed):
+                message = f"文件的{part_label(part)}里找不到“{text[:40]}”，或次序不对"
+                problems.append(Problem("text-missing", message, Place(rendered.file)))
     if problems:
         raise TemplateError(*problems)
     return document
 
 
+def _missing_of(content: bytes, printed: Sequence[Placed]) -> Iterator[str]:
+    """Yield the texts that are not in a part, those of attributes last."""
+    root = etree.fromstring(content, etree.XMLParser(huge_tree=True, resolve_entities=False))
+    texts = [one.text for one in printed if not one.is_attribute]
+    yield from _missing(etree.tostring(root, method="text", encoding="unicode"), texts)
+    if attributes := [one.text for one in printed if one.is_attribute]:
+        yield from _missing("".join(map(str, root.xpath("//@*"))), attributes)
+
+
 def _missing(whole: str, texts: Iterable[str]) -> Iterator[str]:
-    position = 0
+    whole, position = _BLANK.sub("", whole), 0
     for text in texts:
         wanted = _BLANK.sub("", text)
         if (found := whole.find(wanted, position)) < 0:
             yield text
         else:
             position = found + len(wanted)
-
-
-def _read(content: bytes) -> tuple[str, str]:
-    """Return the texts and the attributes of a part in the order of its markup."""
-    root = etree.fromstring(content, etree.XMLParser(huge_tree=True, resolve_entities=False))
-    texts = etree.tostring(root, method="text", encoding="unicode")
-    attributes = "".join(map(str, root.xpath("//@*")))
-    return _BLANK.sub("", texts), _BLANK.sub("", attributes)

@@ -1,6 +1,5 @@
 """Compiled templates in threads and processes, and what the process keeps of them."""
 
-import base64
 import multiprocessing
 import os
 import pickle
@@ -12,17 +11,13 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from drawn import docx, drawing, p, part, r, tbl, tc, tr
+from drawn import PIXEL, docx, drawing, p, part, r, tbl, tc, tr
 from jinja2 import Environment
 
 from reportgen.ooxml import Link, Picture, RichText, Run, WordTemplate, backend, program, stock
 from reportgen.ooxml.word import template
 from reportgen.problems import TemplateError
 
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
-    "gg=="
-)
 RICH = docx(
     p("{% macro m(x) %}〔{{ x }}〕{% endmacro %}{{ m(name) }}{{r rich }}{{ n }}")
     + tbl(

@@ -8,13 +8,13 @@ from typing import Any
 import office
 import pypdf
 import pytest
-from drawn import W, docx, p, part, r, tbl, tc, tr, xml
+from drawn import PIXEL, W, docx, p, part, r, tbl, tc, tr, xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from oracle import Case, parameters
 
-from reportgen.ooxml import WordTemplate
+from reportgen.ooxml import Picture, WordTemplate
 from reportgen.problems import TemplateError
 
 START, ON = '<w:vMerge w:val="restart"/>', '<w:vMerge w:val="continue"/>'
@@ -452,3 +452,29 @@ def test_a_long_form_survives_its_page_breaks() -> None:
         page.partition("，")[0] + "，" for page in whole
     ]
     assert all(labels[one] != labels[one - 1] for _, one in pairwise(first))
+
+
+def test_pictures_are_not_taken_for_equal() -> None:
+    """Cells with drawings are merged only by a value that is given."""
+    pictures = [{"p": Picture(PIXEL, 10)}, {"p": Picture(PIXEL, 20)}]
+    bare, given = (
+        tbl([9], tr("{%tr for r in rows %}"), tr(f"{tag}{{{{ r.p }}}}"), tr("{%tr endfor %}"))
+        for tag in ("{% merge %}一", "{% merge 1 %}一")
+    )
+
+    merged = [
+        part(WordTemplate(docx(body)).render({"rows": pictures}), "word/document.xml").count(
+            b"vMerge"
+        )
+        for body in (bare, given)
+    ]
+    assert merged == [0, 2]
+
+
+@pytest.mark.parametrize("tag", ["merge", "colspan 2", "keep", "repeat"])
+def test_a_tag_of_a_whole_cell_takes_no_condition(tag: str) -> None:
+    """What sets a cell or a row cannot stand inside a condition; its value can have one."""
+    body = tbl([9, 9], tr("{% if x %}{% " + tag + " %}{% endif %}一", "二"))
+
+    problems = WordTemplate(docx(body)).lint()
+    assert [problem.code for problem in problems] == ["tag-misplaced"]

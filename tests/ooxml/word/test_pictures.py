@@ -1,20 +1,15 @@
 """Pictures that a Word template places: where, how wide, with which words."""
 
-import base64
 import io
 from pathlib import Path
 
 import docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from drawn import PIXEL
 
 from reportgen.ooxml import Picture, WordTemplate
 
-# One white pixel.
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
-    "gg=="
-)
 WORDS = '甲：1；“乙” & <丙>："2"。'
 
 

@@ -1,6 +1,5 @@
 """The same template and data give the same bytes in any process, place, language and time."""
 
-import base64
 import io
 import os
 import subprocess
@@ -9,16 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from drawn import docx, drawing, p, tbl, tc, text_box, tr
+from drawn import PIXEL, docx, drawing, p, tbl, tc, text_box, tr
 
 from reportgen.ooxml import WordTemplate
 from reportgen.problems import TemplateError
 
 ROOT = Path(__file__).resolve().parents[3]
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
-    "gg=="
-)
 TEMPLATE = docx(
     p("{% macro m(x) %}〔{{ x|upper }}〕{% endmacro %}{{ m(name) }}{{r rich }}{{r drawn }}")
     + p("{% for key, value in facts|items %}{{ key }}：{{ value }}；{% endfor %}")

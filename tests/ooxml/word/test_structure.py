@@ -1,5 +1,8 @@
 """Where values are printed: kinds of places, and the looks that go with them."""
 
+import io
+import zipfile
+
 import pytest
 from drawn import docx, drawing, identities, p, part, r, tbl, tc, tr
 
@@ -84,3 +87,50 @@ def test_nested_cells() -> None:
     inner = tbl([9], tr("{%tr for x in y %}"), tr("{{ x }}"), tr("{%tr endfor %}"))
 
     assert slots(tbl([9], tr(tc(inner, ""))))["{{ x }}"].kind == "text"
+
+
+def control(content: str) -> str:
+    """Return a content control."""
+    return f"<w:sdt><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_rows_and_cells_in_content_controls() -> None:
+    """Merges see rows and cells in content controls; a control keeps a paragraph."""
+    rows = [{"a": "甲", "b": "乙"}, {"a": "甲", "b": "乙"}, {"a": "甲", "b": "丙"}]
+    start, end = tr("{%tr for r in rows %}", ""), tr("{%tr endfor %}", "")
+    cells = tbl(
+        [9, 9], start, tr(tc("{% merge %}{{ r.a }}"), control(tc("{% merge %}{{ r.b }}"))), end
+    )
+    whole = tbl([9, 9], start, control(tr("{% merge %}{{ r.a }}", "{{ r.b }}")), end)
+    empty = tbl([9], tr(tc(control(p("{%p if a %}") + p("一") + p("{%p endif %}")))))
+
+    def printed(body: str) -> bytes:
+        made = WordTemplate(docx(body)).render({"rows": rows, "a": 0}, verify=True)
+        return part(made, "word/document.xml")
+
+    assert printed(cells).count(b"continue") == 3
+    assert printed(whole).count(b"continue") == 2
+    assert b"<w:sdtContent><w:p/>" in printed(empty)
+
+
+def test_looks_after_a_long_loop() -> None:
+    """The paragraph that a value divides is known however much was printed in it before."""
+    choice = (r("{% if l %}一", "b"), r("二{% endif %}{{ y }}", "i"))
+    body = p("{% for a in l %}{{ a }}{% endfor %}", *choice, style="1")
+    printed = WordTemplate(docx(body)).render({"l": ["甲"] * 9000, "y": "a\ab"})
+
+    assert part(printed, "word/document.xml").count(b'<w:pStyle w:val="1"/>') == 2
+
+
+def test_a_package_about_another_part() -> None:
+    """The part that the package is about need not be called document.xml."""
+    with zipfile.ZipFile(io.BytesIO(docx(p("{{ a }}")))) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    renamed = io.BytesIO()
+    with zipfile.ZipFile(renamed, "w") as new:
+        for name, content in parts.items():
+            other = name.replace("document.xml", "document2.xml")
+            new.writestr(other, content.replace(b"word/document.xml", b"word/document2.xml"))
+    printed = WordTemplate(renamed.getvalue()).render({"a": "甲"})
+
+    assert "甲".encode() in part(printed, "word/document2.xml")
