@@ -4,8 +4,8 @@ Sources: ECMA-376 part 1, 17.3.2 (runs), 17.3.3 (their content).
 """
 
 import re
-from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from reportgen.ooxml.word.structure import Slot
 from reportgen.ooxml.word.values import Run
@@ -116,11 +116,16 @@ def looks(base: str, own: Run) -> str:
     Raises:
         ValueError: A colour, a size or a name cannot be.
     """
-    return _looks(base, replace(own, text="") if own.text else own)
+    return _looks(
+        base, own.bold, own.italic, own.underline, own.strike, own.color, own.size,
+        own.font, own.highlight, own.position, own.style,
+    )  # fmt: skip
 
 
+# Kept whatever the text is.
 @lru_cache(maxsize=256)
-def _looks(base: str, own: Run) -> str:
+def _looks(base: str, *own_looks: Any) -> str:  # noqa: ANN401 - the fields of a run, in order
+    own = Run("", *own_looks)
     told = _properties(own)
     if not told:
         return base
