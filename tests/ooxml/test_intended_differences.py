@@ -389,6 +389,46 @@ def test_a_template_reaches_data_only() -> None:
     refuses(p("{{ y.upper() }}"), context)
 
 
+def test_numbers_are_not_formatted_by_a_template() -> None:
+    """Docxtpl formats with `%`, which can fill the memory; our data brings numbers as printed."""
+    before = p("{{ '%.2f' % x }}")
+
+    assert body(p("1.50")) == theirs(before, {"x": 1.5})
+    refuses(before, {"x": 1.5})
+
+
+def test_a_remark_ends_in_its_paragraph() -> None:
+    """Docxtpl joins the paragraphs that a remark or a tag runs over."""
+    before = p("前{# 一") + p("二 #}后")
+
+    assert body(p("前后")) == theirs(before, {})
+    refuses(before, {})
+
+
+def test_links_of_docxtpl_are_refused() -> None:
+    """A link in docxtpl's RichText is a number of its own document; ours names the address."""
+    text = RichText("甲", url_id="rId9")
+
+    assert 'r:id="rId9"' in theirs(p("{{r x }}"), {"x": text})
+    refuses(p("{{r x }}"), {"x": text})
+
+
+def test_a_break_within_a_tag_stays() -> None:
+    """Docxtpl drops a tab or break in the midst of a tag."""
+    before = p(r("{{ x"), "<w:r><w:tab/></w:r>", r(" }}"))
+
+    assert body(p("甲")) == theirs(before, {"x": "甲"})
+    assert body(p(r("甲"), "<w:r><w:tab/></w:r>")) == ours(before, {"x": "甲"})
+
+
+def test_a_filter_over_breaks_is_an_error() -> None:
+    """Docxtpl filters before it makes breaks; our text has its breaks when it is printed."""
+    before, context = p("{% filter upper %}a{{ x }}{% endfilter %}"), {"x": "b\nc"}
+
+    assert "<w:br/>" in theirs(before, context)
+    refuses(before, context)
+
+
 def test_bytes_do_not_depend_on_the_day() -> None:
     """Docxtpl stamps the time on every part."""
     content, fixed = docx(p("{{ x }}")), {(1980, 1, 1, 0, 0, 0)}

@@ -20,6 +20,8 @@ from reportgen.problems import Place, Problem, TemplateError, has_errors
 from reportgen.sandbox import Sandbox
 
 _MOST_KEPT = 32
+# So many mistakes of one tag are told one by one.
+_MOST_TOLD = 5
 _BYTES_NAME = "模板"
 
 
@@ -212,7 +214,14 @@ def _problems(
     for (number, _), (error, times) in emission.faults.items():
         code, message = mistakes.at_run_time(error, template.marks[number].tag, names)
         found[number, code, message] += times
+    kinds = Counter(number for number, _, _ in found)
+    told_of = Counter[int]()
     for (number, code, message), times in sorted(found.items(), key=lambda one: one[0][0]):
+        told_of[number] += 1
+        if told_of[number] > _MOST_TOLD:
+            continue
+        if told_of[number] == _MOST_TOLD and kinds[number] > _MOST_TOLD:
+            message += f"；另有 {kinds[number] - _MOST_TOLD} 种类似的错误"  # noqa: PLW2901
         often = f"（共 {times} 次）" if times > 1 else ""
         told = " ".join(message.split()) + often
         yield Problem(code, told, template.marks[number].place)
