@@ -33,7 +33,7 @@ _PASSED = {nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.Impor
 
 
 _PACK = Step("pack")
-EMPTY = 'b""'
+_EMPTY = 'b""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +286,7 @@ class _Generator(CodeGenerator):
         looked_up = [(before, node.lineno - 1, *_looked_up(node)) for before, node in group]
         kept = f"G{len(self.groups)}"
         self.groups[kept] = tuple(
-            (
-                self.literals.get(before, b""),
-                number,
-                normalize("NFKC", frame.symbols.ref(name)),
-                name,
-                key,
-            )
+            (self.literals.get(before, b""), number, _variable(frame, name), name, key)
             for before, number, name, key in looked_up
         )
         names = [f"v{index}" for index, _ in enumerate(group)]
@@ -308,9 +302,9 @@ class _Generator(CodeGenerator):
             told = " is ".join(f"{name}.__class__" for name in names)
             self.writeline(f'if not {told} is str or bad(f"{together}"): raise LookupError')
             pairs = zip(looked_up, names, strict=True)
-            told = ", ".join(f"{one[0] or EMPTY}, {name}.encode()" for one, name in pairs)
+            told = ", ".join(f"{one[0] or _EMPTY}, {name}.encode()" for one, name in pairs)
             self.writeline(f"{frame.buffer} += ({told})")
-        self.writeline(f"except MISTAKES: slowly({frame.buffer}, {kept}, locals())")
+        self.writeline(f"except MISTAKES: slowly({frame.buffer}, {kept}, locals(), missing)")
 
     def _value(self, start: str, node: nodes.Expr, frame: Frame) -> None:
         finalize = self._make_finalize()

@@ -131,3 +131,21 @@ def test_loops_can_be_asked() -> None:
     body = p("{% for x in y %}{{ loop.cycle('一', '二') }}{% endfor %}")
 
     assert text(body, {"y": [1, 2, 3]}) == "一二一"
+
+
+@pytest.mark.parametrize(("value", "printed"), [("a&b", "a&amp;b"), (5, "5"), ("a\nb", "ab")])
+def test_values_that_are_no_plain_text_in_a_macro(value: object, printed: str) -> None:
+    """A macro without parameters, a `call` and a `set` print what the body around them prints."""
+    macro = "{% macro m() %}〔{{ x }}〕{% endmacro %}"
+    call = "{% macro n() %}{{ caller() }}{% endmacro %}{% call n() %}{{ x }}{% endcall %}"
+
+    assert text(p(macro + "{{ m() }}"), {"x": value}) == f"〔{printed}〕"
+    assert text(p(call), {"x": value}) == printed
+    assert text(p("{% set s %}{{ x }}{% endset %}{{ s }}"), {"x": value}) == printed
+
+
+def test_a_missing_name_in_a_macro_is_told_as_such() -> None:
+    """A macro that names what is not there has the error of any other place."""
+    with pytest.raises(TemplateError) as caught:
+        text(p("{% macro m() %}{{ nmae }}{% endmacro %}{{ m() }}"), {"name": "甲"})
+    assert [problem.code for problem in caught.value.problems] == ["unknown-name"]

@@ -142,7 +142,9 @@ class Emission:
         del out[:end]
         self._started = [start - end if start >= end else -1 for start in self._started]
 
-    def slowly(self, out: list[bytes], group: Group, names: Mapping[str, Any]) -> None:
+    def slowly(
+        self, out: list[bytes], group: Group, names: Mapping[str, Any], missing: object
+    ) -> None:
         """Print values one by one, as the environment looks them up.
 
         Args:
@@ -150,6 +152,7 @@ class Emission:
             group: Each with the markup before it and its tag's number, and how it is found: the
                 variable of the compiled code, the name, the item of it.
             names: The variables.
+            missing: What a variable is that its context has not.
         """
         environment = self._environment
         for before, number, variable, name, key in group:
@@ -157,7 +160,7 @@ class Emission:
                 out.append(before)
             try:
                 value = names[variable]
-                if value is names["missing"]:
+                if value is missing:
                     value = environment.undefined(name=name)
                 if key:
                     value = environment.getattr(value, key)
