@@ -1,6 +1,7 @@
 """The beginning of a self-evaluation's input file, for tests that speak of what follows."""
 
-BASE = """\
+# What was budgeted and spent.
+BUDGET = """\
 unit: 万元
 budget:
   initial: 100.00
@@ -9,5 +10,5 @@ budget:
   outturn: 114.00
   general_revenue: 110.00
   general_expenditure: 105.00
-score: 98.50
 """
+BASE = BUDGET + "score: 98.50\n"

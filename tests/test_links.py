@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from evaluations import BUDGET
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,18 +185,13 @@ profile: guangdong
 names: [{name: 江平市数据局, short: 市数据局}]
 units: [{id: bureau}]
 """
-EVALUATION = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
+EVALUATION = (
+    BUDGET
+    + """\
 assets: {fixed_items: 1, intangible_items: 1, original_value: 5.00, prior_value: 4.00, reason: 验收}
 score: 98.50
 """
+)
 Write = Callable[[int, str], None]
 
 

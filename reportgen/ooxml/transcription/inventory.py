@@ -1,19 +1,18 @@
 """The parts of a Word package that hold text, in the order of a reading: body, headers, …, notes.
 
-Only zipfile and lxml read here, without entities and without the network; nothing is changed.
+Read without entities and without the network; nothing is changed.
 """
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml.archive import Archive
 from reportgen.problems import Place, Problem
 
 BODY, HEADER, FOOTER = "officeDocument", "header", "footer"
@@ -28,17 +27,8 @@ TITLES = {
     COMMENTS: "批注",
     PROPERTIES: "文件属性",
 }
-# What a damaged package makes the libraries raise.
-_DAMAGED = (
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    etree.LxmlError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+# What a damaged package gives, or one that is no document.
+_DAMAGED = (LookupError, ValueError, etree.LxmlError, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +70,7 @@ def take(content: bytes, file: str) -> tuple[Inventory | None, tuple[Problem, ..
         file: Its name in places.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return _inventory(package), ()
+        return _inventory(Archive(content)), ()
     except _DAMAGED:
         problem = Problem("not-a-document", "不是完好的 Word 文件", Place(file))
         return None, (problem,)
@@ -103,7 +92,7 @@ def _bare(key: str | bytes) -> str:
     return str(key).rpartition("}")[2]
 
 
-def _inventory(package: zipfile.ZipFile) -> Inventory:
+def _inventory(package: Archive) -> Inventory:
     top = _relationships(package, "")
     main = [target for kind, target in top.values() if kind == BODY][0]  # noqa: RUF015 - damage is told by its error
     related = sorted(_relationships(package, main).values(), key=_order)
@@ -116,28 +105,28 @@ def _inventory(package: zipfile.ZipFile) -> Inventory:
         raise ValueError(main)
     return Inventory(
         parts,
-        _xml(package.read(styles)) if styles else None,
+        _xml(package, styles) if styles else None,
     )
 
 
-def _part(package: zipfile.ZipFile, kind: str, name: str) -> Part:
+def _part(package: Archive, kind: str, name: str) -> Part:
     related = _relationships(package, name)
     short = posixpath.splitext(posixpath.basename(name))[0]
     targets = {key: target for key, (_, target) in related.items()}
-    return Part(kind, short, _xml(package.read(name)), targets)
+    return Part(kind, short, _xml(package, name), targets)
 
 
-def _relationships(package: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+def _relationships(package: Archive, name: str) -> dict[str, tuple[str, str]]:
     """Return kind and target of the relationships of a part, or of the package."""
     folder, short = posixpath.split(name)
     path = posixpath.join(folder, "_rels", f"{short}.rels")
-    if path not in package.namelist():
+    if path not in package.parts:
         return {}
-    return {key: (kind, target) for key, kind, target in _read(package.read(path), folder)}
+    return {key: (kind, target) for key, kind, target in _read(_xml(package, path), folder)}
 
 
-def _read(content: bytes, folder: str) -> Iterator[tuple[str, str, str]]:
-    for element in _xml(content):
+def _read(relationships: _Element, folder: str) -> Iterator[tuple[str, str, str]]:
+    for element in relationships:
         target = str(element.get("Target", ""))
         if element.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -149,6 +138,6 @@ def _order(related: tuple[str, str]) -> tuple[str, int, str]:
     return related[0], int(digits[1]) if digits else 0, related[1]
 
 
-def _xml(content: bytes) -> _Element:
+def _xml(package: Archive, name: str) -> _Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(content, parser)
+    return etree.fromstring(package.parts[name].content(), parser)

@@ -153,7 +153,6 @@ def test_a_template_is_sent_to_a_process(tmp_path: Path) -> None:
             assert expected == pool.submit(fill_sent, one).result()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_does_not_wait_for_a_thread_that_is_gone() -> None:
     """The lock of the cache, held by a thread of the parent, is free in the child."""

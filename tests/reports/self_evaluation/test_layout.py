@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
 from docx.oxml.text.paragraph import CT_P
+from evaluations import BASE as START
 
 import reportgen
 from reportgen import Report
@@ -17,16 +18,9 @@ from reportgen.document import Number, show
 from reportgen.ooxml.finishing import controls
 
 Evaluate = Callable[..., Report]
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-score: 98.50
+BASE = (
+    START
+    + """\
 narrative:
   duties:
     - '统筹{a}，R&D、<试点>与“三化”。'
@@ -36,6 +30,7 @@ narrative:
 facts:
   a: {label: 专题库, value: 8, unit: 个}
 """
+)
 # On purpose not in the order of the tree.
 INDICATORS = """\
 indicators:

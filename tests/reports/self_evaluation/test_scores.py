@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from evaluations import BUDGET
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,16 +15,6 @@ from reportgen.problems import Severity
 
 Evaluate = Callable[..., Report]
 # Execution 95 %: 9.5 points of 10.
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-"""
 # 50 x 0.8 + 30 x 90 % + 10 = 77 points.
 INDICATORS = """\
 indicators:
@@ -51,7 +42,7 @@ def completion(report: Report) -> list[str]:
 
 def test_score_is_computed_from_weights(evaluate: Evaluate) -> None:
     """Execution, quantities and judgements give the score, which knows what it follows from."""
-    made = evaluate(BASE + INDICATORS)
+    made = evaluate(BUDGET + INDICATORS)
     assert made.document
     score = made.figures["score"]
 
@@ -69,7 +60,7 @@ def test_typed_score_is_compared(
     score: str, codes: list[tuple[str, int]], evaluate: Evaluate
 ) -> None:
     """A typed score must be the computed one, to its two decimals; it is the one printed."""
-    made = evaluate(f"{BASE}score: {score}\n{INDICATORS}")
+    made = evaluate(f"{BUDGET}score: {score}\n{INDICATORS}")
     assert made.document
 
     assert codes == errors(made)
@@ -78,7 +69,7 @@ def test_typed_score_is_compared(
 
 def test_typed_score_is_rounded_half_up(evaluate: Evaluate) -> None:
     """A computed score of many digits is compared as it would be printed."""
-    text = BASE + INDICATORS.replace("target: 10个", "target: 9个")  # 90.9444…
+    text = BUDGET + INDICATORS.replace("target: 10个", "target: 9个")  # 90.9444…
 
     assert errors(evaluate(text + "score: 90.94\n")) == []
     assert errors(evaluate(text + "score: 90.95\n")) == [("SE403", 13)]
@@ -88,12 +79,12 @@ def test_score_that_is_explained(evaluate: Evaluate) -> None:
     """A typed score that differs can be kept with an answer."""
     more = "explained: [{check: SE403, figure: score, difference: 3.50, reason: 照印}]\n"
 
-    assert errors(evaluate(f"{BASE}score: 90.00\n{INDICATORS}{more}")) == []
+    assert errors(evaluate(f"{BUDGET}score: 90.00\n{INDICATORS}{more}")) == []
 
 
 def test_typed_score_needs_no_weights(evaluate: Evaluate) -> None:
     """Without weights nothing is computed and the typed score is printed."""
-    made = evaluate(f"{BASE}score: 97.63\n{PLAIN}")
+    made = evaluate(f"{BUDGET}score: 97.63\n{PLAIN}")
 
     assert errors(made) == []
     assert "computed_score" not in made.figures
@@ -102,7 +93,7 @@ def test_typed_score_needs_no_weights(evaluate: Evaluate) -> None:
 
 def test_neither_score_nor_weights(evaluate: Evaluate) -> None:
     """A report without a score and without weights lacks one."""
-    assert errors(evaluate(BASE + PLAIN)) == [("SE403", 5)]
+    assert errors(evaluate(BUDGET + PLAIN)) == [("SE403", 5)]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +115,7 @@ def test_what_cannot_be_scored(
     old: str, new: str, expected: list[tuple[str, int]], evaluate: Evaluate
 ) -> None:
     """Weights that do not fill a group, and values that cannot be judged, are errors in place."""
-    made = evaluate(BASE + INDICATORS.replace(old, new))
+    made = evaluate(BUDGET + INDICATORS.replace(old, new))
 
     assert expected == errors(made)
     assert made.document is None
@@ -133,7 +124,7 @@ def test_what_cannot_be_scored(
 @pytest.mark.parametrize("adjusted", ["0", "-1.00"])
 def test_score_needs_a_budget(adjusted: str, evaluate: Evaluate) -> None:
     """Without a budget there is no execution to score; a typed score needs none."""
-    text = BASE.replace("120.00", adjusted)
+    text = BUDGET.replace("120.00", adjusted)
 
     assert ("no-budget", 5) in errors(evaluate(text + INDICATORS))
     assert "no-budget" not in [code for code, _ in errors(evaluate(f"{text}score: 90\n{PLAIN}"))]
@@ -151,8 +142,8 @@ def test_judgement_without_weights(judged: str, code: str, evaluate: Evaluate) -
     plain = f"{PLAIN.rstrip()[:-1]}, {judged}}}\n"
     weighed = INDICATORS.replace("band: 达成, percentage: 90", judged)
 
-    assert [(code, 11)] == errors(evaluate(f"{BASE}score: 90\n{plain}"))
-    assert [(code, 11)] == errors(evaluate(BASE + weighed))
+    assert [(code, 11)] == errors(evaluate(f"{BUDGET}score: 90\n{plain}"))
+    assert [(code, 11)] == errors(evaluate(BUDGET + weighed))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +157,7 @@ def test_judgement_without_weights(judged: str, code: str, evaluate: Evaluate) -
 )
 def test_score_waits_for_what_is_pending(old: str, new: str, evaluate: Evaluate) -> None:
     """An indicator still to be entered is reported as such alone, and nothing is computed."""
-    made = evaluate(BASE + INDICATORS.replace(old, new))
+    made = evaluate(BUDGET + INDICATORS.replace(old, new))
 
     assert {code for code, _ in errors(made)} == {"pending"}
     assert "computed_score" not in made.figures
@@ -174,9 +165,9 @@ def test_score_waits_for_what_is_pending(old: str, new: str, evaluate: Evaluate)
 
 def test_stated_score_is_compared(evaluate: Evaluate) -> None:
     """A stated score is compared with the computed one, to hundredths, and told in points."""
-    wrong = evaluate(f"{BASE}{INDICATORS}stated: {{score: 87.00}}\n")
+    wrong = evaluate(f"{BUDGET}{INDICATORS}stated: {{score: 87.00}}\n")
 
-    assert errors(evaluate(f"{BASE}{INDICATORS}stated: {{score: 86.50}}\n")) == []
+    assert errors(evaluate(f"{BUDGET}{INDICATORS}stated: {{score: 86.50}}\n")) == []
     assert errors(wrong) == [("SE403", 13)]
     message = next(p.message for p in wrong.problems if p.code == "SE403")
     assert message.endswith("自评得分 87，按分值计算的得分 86.5，相差 0.5")
@@ -188,13 +179,13 @@ def test_half_judged(judged: str, evaluate: Evaluate) -> None:
     weighed = INDICATORS.replace("band: 达成, percentage: 90", judged)
     plain = f"{PLAIN.rstrip()[:-1]}, {judged}}}\n"
 
-    assert ("half-judged", 11) in errors(evaluate(BASE + weighed))
-    assert errors(evaluate(f"{BASE}score: 90\n{plain}")) == [("half-judged", 11)]
+    assert ("half-judged", 11) in errors(evaluate(BUDGET + weighed))
+    assert errors(evaluate(f"{BUDGET}score: 90\n{plain}")) == [("half-judged", 11)]
 
 
 def test_score_waits_for_the_outturn(evaluate: Evaluate) -> None:
     """While the outturn is still to be entered no score is computed."""
-    made = evaluate(BASE.replace("114.00", "待填") + "score: 90\n" + INDICATORS)
+    made = evaluate(BUDGET.replace("114.00", "待填") + "score: 90\n" + INDICATORS)
 
     assert errors(made) == [("pending", 6)]
     assert "computed_score" not in made.figures
@@ -206,7 +197,7 @@ def test_score_waits_for_the_outturn(evaluate: Evaluate) -> None:
 @given(st.integers(0, 12000), st.integers(0, 20), st.integers(80, 100), st.integers(0, 100))
 def test_any_score(evaluate: Evaluate, spent: int, done: int, judged: int, liked: int) -> None:
     """The score is the sum of its parts, from 0 to 100."""
-    text = BASE.replace("114.00", f"{Decimal(spent) / 100:.2f}").replace("105.00", "0")
+    text = BUDGET.replace("114.00", f"{Decimal(spent) / 100:.2f}").replace("105.00", "0")
     text += INDICATORS.replace("8个", f"{done}个").replace("95%", f"{liked}%")
     made = evaluate(text.replace("percentage: 90", f"percentage: {judged}"))
     points = (
@@ -234,6 +225,6 @@ indicators:
   - {category: 时效指标, name: 戊, target: ≤1小时, actual: 2小时}
   - {category: 成本指标, name: 己, target: 好, actual: 较好, band: 部分达成, percentage: 75}
 """
-    made = evaluate(f"{BASE}score: 90\n{text}")
+    made = evaluate(f"{BUDGET}score: 90\n{text}")
 
     assert completion(made) == ["84.62%", "100%", "100%", "—", "50%", "75%"]

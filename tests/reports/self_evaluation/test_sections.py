@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from evaluations import BUDGET
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,16 +20,6 @@ from reportgen.schema import Placed
 EXAMPLE = Path(__file__).resolve().parents[3] / "data" / "huizhou_dsj"
 Evaluate = Callable[..., Report]
 NUMBERING = ("{chinese}、", "（{chinese}）", "{arabic}.", "（{arabic}）")
-BASE = """\
-unit: 万元
-budget:
-  initial: 100.00
-  approved: 100.00
-  adjusted: 120.00
-  outturn: 114.00
-  general_revenue: 110.00
-  general_expenditure: 105.00
-"""
 
 
 def section(title: str, *inner: SectionSpec, content: Sequence[str] = ()) -> SectionSpec:
@@ -196,7 +187,7 @@ narrative:
     - {item: 是, text: 丙事。}
   goals: [一事。, 二事。]
 """
-    made = evaluate(BASE + "score: 98.50\n" + narrative)
+    made = evaluate(BUDGET + "score: 98.50\n" + narrative)
     assert made.document
     body = [show(b["text"]) for b in made.document.lists["body"]]
     start, goals = body.index("引言。"), body.index("1.一事。")
@@ -216,7 +207,7 @@ narrative:
 @pytest.mark.parametrize("narrative", ["{}", "{duties: []}", "{duties: [], review: []}"])
 def test_empty_narrative_leaves_no_heading(narrative: str, evaluate: Evaluate) -> None:
     """A list of no paragraphs is as good as none: the section is not printed."""
-    found = headings(evaluate(f"{BASE}score: 98.50\nnarrative: {narrative}\n"))
+    found = headings(evaluate(f"{BUDGET}score: 98.50\nnarrative: {narrative}\n"))
 
     assert not [title for title in found if "部门职能" in title or "年度总体工作" in title]
 
@@ -231,7 +222,7 @@ def test_outline_that_names_no_text(
     text = profile.read_text(encoding="utf-8")
     assert text.count("texts.conclusion") == 1
     profile.write_text(text.replace("texts.conclusion", "texts.conclusoin"), encoding="utf-8")
-    made = evaluate(BASE + "score: 98.50\n")
+    made = evaluate(BUDGET + "score: 98.50\n")
 
     assert [(p.code, Path(p.place.file).name) for p in made.problems] == [
         ("unknown-text", "profile.yaml")
@@ -242,7 +233,7 @@ def test_outline_that_names_no_text(
 
 def test_narrative_that_no_section_prints(evaluate: Evaluate) -> None:
     """A narrative with a name that the outline has not is an error, with the nearest name."""
-    made = evaluate(BASE + "score: 98.50\nnarrative:\n  dutys:\n    - 甲。\n")
+    made = evaluate(BUDGET + "score: 98.50\nnarrative:\n  dutys:\n    - 甲。\n")
 
     assert [(p.code, p.place.line, p.place.column) for p in made.problems] == [
         ("unknown-narrative", 12, 7)
