@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
+from docx.document import Document
 from docxtpl import DocxTemplate
 from drawn import docx, xml
 from jinja2 import Environment
 
 from reportgen.ooxml import WordTemplate
+
+Draw = Callable[[Document], object]
+# Makes a template of a text, or of what a function draws.
+Template = Callable[[Draw | str], WordTemplate]
 
 
 def by_docxtpl(

@@ -1,11 +1,14 @@
 """Tests of what templates become run twice: by the fast way, and by Jinja's public interface."""
 
 from collections import OrderedDict
+from pathlib import Path
 
+import docx
 import pytest
+from oracle import Draw, Template
 
-from reportgen.ooxml import backend, program, stock
-from reportgen.ooxml.word import template
+from reportgen.ooxml import WordTemplate, backend, program, stock
+from reportgen.ooxml.word import template as engine
 
 _TWICE = (
     "test_dialect_parts",
@@ -30,4 +33,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compile templates in one way."""
     monkeypatch.setattr(backend, "BACKEND", _WAYS[request.param])
-    monkeypatch.setattr(template._CACHE, "_kept", OrderedDict())  # noqa: SLF001
+    monkeypatch.setattr(engine._CACHE, "_kept", OrderedDict())  # noqa: SLF001
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Template:
+    """Return a maker of templates: a text becomes a paragraph, a function draws by itself."""
+
+    def make(content: Draw | str) -> WordTemplate:
+        document = docx.Document()
+        if isinstance(content, str):
+            document.add_paragraph(content)
+        else:
+            content(document)
+        path = tmp_path / "template.docx"
+        document.save(str(path))
+        return WordTemplate(path)
+
+    return make

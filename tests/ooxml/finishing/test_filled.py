@@ -2,39 +2,20 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from oracle import Template
 
 from reportgen.ooxml import WordTemplate
 from reportgen.ooxml.finishing.filled import Filled
 from reportgen.ooxml.finishing.properties import Properties
 
 PROPERTIES = Properties("惠州市〈试点〉& R", "某局", "预算，公开", date(2024, 2, 29))
-Draw = Callable[[Document], object]
-Template = Callable[[Draw | str], WordTemplate]
-
-
-@pytest.fixture
-def template(tmp_path: Path) -> Template:
-    """Return a maker of templates: a text becomes a paragraph, a function draws by itself."""
-
-    def make(content: Draw | str) -> WordTemplate:
-        document = docx.Document()
-        if isinstance(content, str):
-            document.add_paragraph(content)
-        else:
-            content(document)
-        path = tmp_path / "template.docx"
-        document.save(str(path))
-        return WordTemplate(path)
-
-    return make
 
 
 def fill(template: WordTemplate, context: Mapping[str, object]) -> Filled:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import docx
@@ -13,32 +13,12 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
+from oracle import Template
 
 from reportgen.ooxml import WordTemplate
 from reportgen.problems import TemplateError
 
 ROOT = Path(__file__).resolve().parents[3]
-Draw = Callable[[Document], object]
-
-
-@pytest.fixture
-def template(tmp_path: Path) -> Callable[[Draw | str], WordTemplate]:
-    """Return a maker of templates: a text becomes a paragraph, a function draws by itself."""
-
-    def make(content: Draw | str) -> WordTemplate:
-        document = docx.Document()
-        if isinstance(content, str):
-            document.add_paragraph(content)
-        else:
-            content(document)
-        path = tmp_path / "template.docx"
-        document.save(str(path))
-        return WordTemplate(path)
-
-    return make
-
-
-Template = Callable[[Draw | str], WordTemplate]
 
 
 def filled(template: WordTemplate, context: Mapping[str, object]) -> Document:
