@@ -1,0 +1,1 @@
+"""The Excel template engine: rows and columns move, everything follows, values included."""
