@@ -57,7 +57,7 @@ class Cells(Protocol):
         """Return the value of a cell."""
 
     def values(self, where: SheetArea) -> Iterable[Value]:
-        """Return the values of an area, row by row; cells that were never written may be left out."""
+        """Return the values of an area, row by row; cells never written may be left out."""
 
 
 class Names(Protocol):
