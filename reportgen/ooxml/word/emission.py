@@ -13,9 +13,9 @@ from typing import Any
 from jinja2 import Environment
 
 from reportgen.ooxml.items import Halt
+from reportgen.ooxml.marks import Mark
 from reportgen.ooxml.word import looks
 from reportgen.ooxml.word.grids import Merged, Table, grid
-from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed

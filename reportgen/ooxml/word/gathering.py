@@ -10,9 +10,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml import tags
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.tags import Tag, TagError
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, W, qn
 from reportgen.ooxml.word.places import Spots
 from reportgen.problems import Place
