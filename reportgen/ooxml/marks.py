@@ -66,6 +66,11 @@ class Marks:
         severity = Severity.ERROR if is_error else Severity.WARNING
         self.problems.append(Problem(code, " ".join(message.split()), place, severity))
 
+    def warn_of_wide(self, shown: str, place: Place) -> None:
+        """Note braces of a Chinese keyboard, which may be meant to be a tag."""
+        message = f"{shown} 里的花括号是全角的，会照原样打印；标签要用半角的 {{{{ 和 {{%"
+        self.report("tag-wide", message, place, is_error=False)
+
     def told(self) -> tuple[Problem, ...]:
         """Return what is wrong in the order of the places, each once."""
         return tuple(sorted(dict.fromkeys(self.problems), key=self._order))
