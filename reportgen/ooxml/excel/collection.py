@@ -1,7 +1,7 @@
 """The first pass: Jinja runs once, and what it prints is collected, sheet by sheet, row by row."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,17 +11,14 @@ from jinja2 import Environment, Undefined
 
 from reportgen.ooxml.excel.layout import Turns
 from reportgen.ooxml.excel.values import Jump, Live
-from reportgen.ooxml.items import Halt
 from reportgen.ooxml.marks import Mark
-from reportgen.sandbox import MISTAKES
+from reportgen.ooxml.session import Session
 
 LONGEST_TEXT = 32_767
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (int, float, Decimal)
 _KEPT = frozenset({int, Decimal, bool, date, datetime})
-
-Group = tuple[tuple[bytes, int, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,7 @@ class Collected:
         rows: The bands of its rows.
         offsets: Where the values of each row begin among all values.
         restarts: The rows before which merges begin anew.
-        row_turns: The turns of its loops of rows.
-        column_turns: The turns of its loops of columns.
+        turns: Of its loops, of rows or of columns.
     """
 
     template: int
@@ -67,13 +63,12 @@ class Collected:
     turns: dict[int, Turns] = field(default_factory=dict)
 
 
-class Collection:
+class Collection(Session):
     """One rendering as far as Jinja has a part in it.
 
     Attributes:
         sheets: What is printed, in order.
         live: Where live values stand among all values.
-        faults: What went wrong: the mistake, its tag's number, how often.
     """
 
     def __init__(self, marks: Sequence[Mark], environment: Environment) -> None:
@@ -85,10 +80,9 @@ class Collection:
         """
         self.sheets: list[Collected] = []
         self.live: list[int] = []
-        self.faults: dict[tuple[int, str], tuple[BaseException, int]] = {}
-        self._marks, self._environment = marks, environment
+        super().__init__(environment)
+        self._marks = marks
         self._opened: list[int] = []
-        self._is_counting_columns = False
 
     # What compiled code calls.
 
@@ -120,43 +114,10 @@ class Collection:
     def pack(_out: list[Any]) -> None:
         """Keep what was printed: it is written later."""
 
-    def slowly(
-        self, out: list[Any], group: Group, names: Mapping[str, Any], missing: object
-    ) -> None:
-        """Collect values one by one, as the environment looks them up; see `word.emission`."""
-        environment = self._environment
-        for before, number, variable, name, key in group:
-            if before:
-                out.append(before)
-            try:
-                value = names[variable]
-                if value is missing:
-                    value = environment.undefined(name=name)
-                self.text(out, environment.getattr(value, key) if key else value, number)
-            except MISTAKES as mistake:
-                self.fault(mistake, number)
-
-    def fault(self, mistake: BaseException, number: int) -> None:
-        """Note what went wrong, once for each tag and message.
-
-        Raises:
-            Halt: Something calls itself without end, and would do so again.
-        """
-        key = (number, str(mistake))
-        first, times = self.faults.get(key, (mistake, 0))
-        self.faults[key] = (first, times + 1)
-        if isinstance(mistake, RecursionError):
-            raise Halt from mistake
-
     @staticmethod
     def captured(out: Iterable[Any]) -> str:
         """Return what a macro or block has printed, as text."""
         return "".join(map(_words, out))
-
-    @staticmethod
-    def looped(value: object) -> object:
-        """Return what a loop goes over; see `word.emission`."""
-        return looped(value)
 
     # Actions.
 
@@ -244,21 +205,6 @@ class Collection:
         return action.given[0] if action else None
 
 
-def looped(value: object) -> object:
-    """Return what a loop goes over.
-
-    Raises:
-        TypeError: It is a text, a number or nothing; or a set, which comes in another order in
-            each process.
-    """
-    if value is None or isinstance(value, (str, *_NUMBERS)):
-        shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
-        raise TypeError(f"要循环的值是{shown}，不是列表")
-    if isinstance(value, (set, frozenset)):
-        raise TypeError("要循环的值是没有次序的集合，不是列表")
-    return value
-
-
 def checked(text: str) -> str:
     """Return a text that a cell can hold.
 
@@ -341,6 +287,3 @@ def _words(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value)
-
-
-Steps = Callable[[list[Any], int], None]

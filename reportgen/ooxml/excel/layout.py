@@ -119,7 +119,9 @@ class Axis:
             return None
         return bisect_right(self.starts, number) - 1
 
-    def runs(self, first: int, last: int, start: int = 0, end: int | None = None) -> tuple[Run, ...]:
+    def runs(
+        self, first: int, last: int, start: int = 0, end: int | None = None
+    ) -> tuple[Run, ...]:
         """Return where rows or columns of the template stand now, neighbours together.
 
         Args:
@@ -171,9 +173,7 @@ class Axis:
             return records
         return records[bisect_left(records, start) : bisect_left(records, end)]
 
-    def seen(
-        self, corners: tuple[Corner, Corner], record: int | None
-    ) -> tuple[Run, ...]:
+    def seen(self, corners: tuple[Corner, Corner], record: int | None) -> tuple[Run, ...]:
         """Return where a reference leads.
 
         Args:

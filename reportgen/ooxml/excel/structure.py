@@ -134,7 +134,9 @@ class Structure:
 
     def _blocks(self, numbers: Iterable[int]) -> Blocks:
         ended = frozenset(self.found.marks[n].tag.keyword for n in numbers)
-        return Blocks(self.found.report, self.further, frozenset(e for e in ended if e[:3] == "end"))
+        return Blocks(
+            self.found.report, self.further, frozenset(e for e in ended if e[:3] == "end")
+        )
 
     def _take(self, blocks: Blocks, number: int, stack: Stack) -> None:
         mark = self.found.marks[number]
@@ -156,11 +158,12 @@ class Structure:
         if keyword == "for":
             self.loops += 1
             open_loops.append(_Loop(self.loops))
-            self._step("turn", self.loops)
+            self._step("turn" if stack is _ROW else "turn_of_columns", self.loops)
         elif keyword == "else" and open_loops and blocks.open and blocks.open[-1].kind == "for":
             open_loops[-1].is_turning = False
         elif keyword == "endfor" and open_loops:
-            self._step("ended", open_loops.pop().number)
+            ended = "ended" if stack is _ROW else "ended_of_columns"
+            self._step(ended, open_loops.pop().number)
 
     def _columns(
         self, sheet: DrawnSheet, tagged: Tagged

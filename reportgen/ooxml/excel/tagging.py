@@ -248,9 +248,7 @@ class _Tagging:
                 self.found.report("tag-doubled", message, place)
             seen.setdefault(tag.keyword, self.found.marks[piece])
 
-    def _host(
-        self, cell: DrawnCell, pieces: Sequence[str | int], hosts: Sequence[int]
-    ) -> None:
+    def _host(self, cell: DrawnCell, pieces: Sequence[str | int], hosts: Sequence[int]) -> None:
         """Take the tags of a row, a column or the sheet, beside which nothing else may stand."""
         row, column = cell.at
         for piece in pieces:
@@ -287,9 +285,7 @@ class _Tagging:
                 ):
                     if number in hosts:
                         first = self.found.marks[hosts[number][0]]
-                        message = (
-                            f"{first.tag.source} 占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
-                        )
+                        message = f"{first.tag.source} 占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
                         self.found.report("tag-misplaced", message, first.place)
 
 

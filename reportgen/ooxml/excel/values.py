@@ -42,3 +42,17 @@ class Live:
     key: Hashable = None
     formula: tuple[Piece, ...] = ()
     format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A text that leads elsewhere.
+
+    Attributes:
+        text: What is read.
+        target: `#表!A1` in the same workbook, an address (`https:`, `mailto:`), or a file beside
+            the workbook, with `#表!C5` behind it if need be.
+    """
+
+    text: str
+    target: str
