@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import trees
-from reportgen.ooxml.excel.refusals import refusal
+from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
 from reportgen.problems import Place, Problem, TemplateError
 
