@@ -1,20 +1,15 @@
 """References from outside of cells: of shapes, charts and links within the workbook."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
 
-from reportgen.ooxml.excel import addresses
-from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area, Cell, SheetArea, letters
+from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
+from reportgen.ooxml.excel.formulas import Reference, parse
 from reportgen.ooxml.excel.movement import Mover
-
-# A name of a sheet, with or without quotes, and what follows it up to a comma.
-_ONE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,()\[\]]+))!([$A-Za-z0-9:]+)")
-_QUOTED: Final = re.compile(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")")
 
 
 def moved_reference(text: str, mover: Mover, at: Cell | None) -> str:
-    """Return a reference with its cells moved, absolute as it was.
+    """Return a reference with its cells moved.
 
     A copy in a turn of a loop shows the cells of its turn, although such references are always
     absolute.
@@ -23,42 +18,21 @@ def moved_reference(text: str, mover: Mover, at: Cell | None) -> str:
         text: The reference.
         mover: Where the cells went.
         at: The cell from which a copy sees; None outside of loops.
+
+    Raises:
+        FormulaError: It cannot be read, or its cells are gone.
     """
     if at is None:
-        return mover.formula(text)
-    pieces = _QUOTED.split(text)
-    relative = "".join(
-        piece if n % 2 else piece.replace("$", "") for n, piece in enumerate(pieces)
-    )
-    moved = mover.formula(relative, at)
-    areas = referred(moved)
-    if areas is None:
-        return moved
-    names = [f"{addresses.quoted(one.sheet)}!{_absolute(one.area)}" for one in areas]
-    return names[0] if len(names) == 1 else f"({','.join(names)})"
+        return _whole(mover.formula(text))
+    return _whole(_fixed(mover.formula(_fixed(text, is_fixed=False), at)))
 
 
-def referred(text: str) -> list[SheetArea] | None:
-    """Return the areas that a reference names, or None if it is anything else."""
-    inner = text.removeprefix("=")
-    if inner.startswith("(") and inner.endswith(")"):
-        inner = inner[1:-1]
-    found, end = list[SheetArea](), 0
-    while end < len(inner):
-        one = _ONE.match(inner, end)
-        if not one:
-            return None
-        try:
-            area = addresses.area(one[3])
-        except ValueError:
-            return None
-        found.append(SheetArea((one[1] or "").replace("''", "'") or one[2], area))
-        end = one.end()
-        if end < len(inner):
-            if inner[end] != ",":
-                return None
-            end += 1
-    return found or None
+def referred(text: str) -> list[SheetArea]:
+    """Return the areas that a reference names; none if it is a name or anything else."""
+    formula = parse(text)
+    if not formula.is_areas or not all(one.sheet for one in formula.references):
+        return []
+    return [SheetArea(one.sheet, one.area) for one in formula.references]
 
 
 def cells_of(area: Area) -> Iterator[Cell]:
@@ -68,11 +42,24 @@ def cells_of(area: Area) -> Iterator[Cell]:
             yield Cell(row, column)
 
 
-def _absolute(area: Area) -> str:
-    if (area.left, area.right) == (1, LAST_COLUMN):
-        return f"${area.top}:${area.bottom}"
-    if (area.top, area.bottom) == (1, LAST_ROW):
-        return f"${letters(area.left)}:${letters(area.right)}"
-    first = f"${letters(area.left)}${area.top}"
-    is_cell = (area.top, area.left) == (area.bottom, area.right)
-    return first if is_cell else f"{first}:${letters(area.right)}${area.bottom}"
+def _fixed(text: str, *, is_fixed: bool = True) -> str:
+    """Return a formula with all its references absolute, or relative."""
+    return "".join(
+        str(_held(piece, is_fixed=is_fixed)) if isinstance(piece, Reference) else piece
+        for piece in parse(text).pieces
+    )
+
+
+def _held(reference: Reference, *, is_fixed: bool) -> Reference:
+    first, last = (
+        replace(corner, row_fixed=is_fixed, column_fixed=is_fixed)
+        for corner in (reference.first, reference.last)
+    )
+    return replace(reference, first=first, last=last)
+
+
+def _whole(text: str) -> str:
+    """Return several areas in parentheses, as charts want them."""
+    formula = parse(text)
+    is_open = formula.is_areas and len(formula.references) > 1 and not text.startswith("(")
+    return f"({text})" if is_open else text

@@ -1,15 +1,28 @@
-"""What hangs on a printed sheet: its drawing, comments and other parts of its own."""
+"""What hangs on a printed sheet: its drawing, charts, comments and other parts of its own."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from lxml.etree import _Element
+
+from reportgen.ooxml.archive import Part
+from reportgen.ooxml.excel import texts, trees
+from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.book import is_shared
+from reportgen.ooxml.excel.charts import move_chart
+from reportgen.ooxml.excel.comments import move_comments, move_notes
+from reportgen.ooxml.excel.drawings import move_drawing, move_links, relations
+from reportgen.ooxml.excel.formulas import FormulaError
+from reportgen.ooxml.excel.links import moved_reference
 from reportgen.ooxml.excel.movement import Cells, Mover
 from reportgen.ooxml.excel.output import Output
-from reportgen.ooxml.excel.relationships import Relationship
+from reportgen.ooxml.excel.relationships import Relationship, fresh
+from reportgen.problems import Place, Problem
+
+_NOTES = b'ObjectType="Note"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Belongings:
     """The parts of one printed sheet.
 
@@ -18,14 +31,16 @@ class Belongings:
         source: The part of the template's sheet.
         mover: Where its cells went.
         cells: What stands in the printed cells.
-        texts: What came of the texts outside of cells.
+        texts: What came of the texts outside of cells, by part.
+        problems: References that lead nowhere.
     """
 
     output: Output
     source: str
     mover: Mover
     cells: Cells
-    texts: tuple[str, ...]
+    texts: Mapping[str, Sequence[str]]
+    problems: list[Problem] = field(default_factory=list)
 
     def put(self, name: str) -> list[Relationship]:
         """Put the parts in and return the relationships of the sheet.
@@ -36,18 +51,120 @@ class Belongings:
         return list(self._followed(self.source, name))
 
     def _followed(self, source: str, name: str) -> Iterator[Relationship]:
+        """Yield the relationships of a part for its copy; what they lead to is put in."""
         for one in self.output.book.relationships[source]:
-            if not one.part:
-                yield one
-            elif is_shared(one):
-                self.output.copy(one.part)
-                yield one.moved(name, one.part)
-            else:
-                yield one.moved(name, self._copied(one))
+            yield self._led(one, name, None)
 
-    def _copied(self, relationship: Relationship) -> str:
+    def _led(self, one: Relationship, name: str, at: Cell | None) -> Relationship:
+        if not one.part:
+            return one
+        if is_shared(one):
+            self.output.copy(one.part)
+            return one.moved(name, one.part)
+        return one.moved(name, self._copied(one, at))
+
+    def _copied(self, relationship: Relationship, at: Cell | None) -> str:
         source = relationship.part
         name = self.output.name(source)
-        content = self.output.archive.parts[source]
-        self.output.put(name, source, content, list(self._followed(source, name)))
+        if relationship.kind == "drawing":
+            content, related = self._drawing(source, name)
+        else:
+            content = self._content(relationship.kind, source, at)
+            related = list(self._followed(source, name))
+        self.output.put(name, source, content, related)
         return name
+
+    def _content(self, kind: str, source: str, at: Cell | None) -> bytes | Part:
+        """Return a part moved, or as it is if nothing in it moves."""
+        part = self.output.archive.parts[source]
+        if kind == "vmlDrawing":
+            return self._notes(part)
+        if kind not in {"comments", "chart", "chartUserShapes"}:
+            return part
+        root = self._filled(source)
+        with _Caught(self, source):
+            if kind == "comments":
+                move_comments(root, self.mover)
+            elif kind == "chart":
+                move_chart(root, self.mover, self.cells, at)
+            else:
+                move_links(root, self.mover, at)
+        return trees.written(root)
+
+    def _notes(self, part: Part) -> bytes | Part:
+        content = part.content()
+        # The pictures of heads and feet stand at no cell.
+        if _NOTES not in content:
+            return part
+        root = trees.read(content, is_vml=True)
+        move_notes(root, self.mover, self.output.blocks)
+        return trees.written(root, is_vml=True)
+
+    def _filled(self, source: str) -> _Element:
+        root = trees.read(self.output.archive.parts[source].content())
+        texts.fill(root, self.texts.get(source, ()))
+        return root
+
+    def _drawing(self, source: str, name: str) -> tuple[bytes, list[Relationship]]:
+        root = self._filled(source)
+        frame = _Frame(self, name, self.output.book.relationships[source])
+        named = relations(root)
+        for one in frame.drawn:
+            # What the drawing does not name itself its parts do.
+            if one.id not in named:
+                frame.keep(one)
+        with _Caught(self, source):
+            move_drawing(root, self.mover, frame.related)
+        return trees.written(root), list(frame.made.values())
+
+
+@dataclass(slots=True)
+class _Frame:
+    """The relationships of a drawing that is being printed."""
+
+    owner: Belongings
+    name: str
+    drawn: Sequence[Relationship]
+    made: dict[str, Relationship] = field(default_factory=dict)
+    _ids: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keep(self, one: Relationship) -> None:
+        """Put in what a relationship leads to, under its id."""
+        self.made[one.id] = self.owner._led(one, self.name, None)
+
+    def related(self, key: str, at: Cell | None) -> str:
+        """Return the id for a copy: each has a chart of its own, other parts serve them all."""
+        old = next((one for one in self.drawn if one.id == key), None)
+        if old is None:
+            return key
+        target = ""
+        if old.target.startswith("#"):
+            target = "#" + moved_reference(old.target[1:], self.owner.mover, at)
+        known = self._ids.get((key, target))
+        if known and old.kind != "chart":
+            return known
+        new = key if key not in self.made else fresh({*self.made, *(o.id for o in self.drawn)})
+        one = self.owner._led(old, self.name, at)
+        self.made[new] = replace(one, id=new, target=target or one.target)
+        self._ids[key, target] = new
+        return new
+
+
+@dataclass(slots=True)
+class _Caught:
+    """Takes note of references that lead nowhere, and goes on."""
+
+    owner: Belongings
+    source: str
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        """Take note."""
+        if not isinstance(error, FormulaError):
+            return False
+        book = self.owner.output.book
+        place = book.place(self.owner.source, self.source)
+        self.owner.problems.append(Problem(error.code, error.message, place))
+        return True
