@@ -11,6 +11,7 @@ from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
 from reportgen.ooxml.excel.assembly import PrintedSheet, assembled
 from reportgen.ooxml.excel.book import Book
+from reportgen.ooxml.excel.formulas import FormulaError
 from reportgen.ooxml.excel.movement import Value
 
 _REFERENCE = re.compile(r"('[^']+'|\w+)!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -29,7 +30,7 @@ class Repeated:
     """
 
     sheet: str = "S"
-    rows: tuple[int, int] = (0, -1)
+    rows: tuple[int, int] = (1, 0)
     turns: int = 1
     gone: frozenset[int] = frozenset()
     drawn: str = "S"
@@ -39,7 +40,7 @@ class Repeated:
         first, last = self.rows
         found = [(row, -1) for row in range(1, first)]
         found += [(row, k) for k in range(self.turns) for row in range(first, last + 1)]
-        found += [(row, -1) for row in range(max(last, first - 1) + 1, 200)]
+        found += [(row, -1) for row in range(last + 1, 200)]
         return [one for one in found if one[0] not in self.gone]
 
     def _areas(self, area: Area, turn: int | None) -> tuple[Area, ...]:
@@ -79,7 +80,7 @@ class Repeated:
             sign = "$" if "$" in name else ""
             parts = [_named(self.sheet, one, sign) for one in self._areas(area, turn)]
             if not parts:
-                raise ValueError(text)
+                raise FormulaError(0, "reference-gone", text)
             return parts[0] if len(parts) == 1 else f"({','.join(parts)})"
 
         return _REFERENCE.sub(moved, text)

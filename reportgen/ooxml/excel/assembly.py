@@ -1,7 +1,7 @@
 """A finished workbook put together from printed sheets and the parts of the template."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -12,7 +12,7 @@ from reportgen.ooxml.excel import trees
 from reportgen.ooxml.excel.book import Book
 from reportgen.ooxml.excel.movement import Cells, Mover
 from reportgen.ooxml.excel.output import Output
-from reportgen.ooxml.excel.relationships import Relationship
+from reportgen.ooxml.excel.relationships import Relationship, fresh
 from reportgen.ooxml.excel.sheet_parts import Belongings
 from reportgen.problems import Place, Problem, TemplateError
 
@@ -33,7 +33,7 @@ class PrintedSheet:
         name: Of the tab: legal, and no other sheet has it.
         mover: Where its cells went.
         content: The sheet; the name of the part does not matter.
-        texts: What came of the texts outside of cells, in the order of `Texts.of(...)`.
+        texts: What came of the texts outside of cells, in the order of `Book.texts`.
     """
 
     source: str
@@ -102,26 +102,25 @@ def _stays(book: Book, relationship: Relationship) -> bool:
 def _tabs(
     book: Book, output: Output, sheets: Sequence[PrintedSheet], cells: Cells
 ) -> Iterator[Relationship]:
-    """Put the sheets in, with what hangs on them; yield the workbook's relationships to them."""
+    """Put the sheets in, with what hangs on them; yield the workbook's relationships to them.
+
+    Raises:
+        TemplateError: Something on them refers to cells that are not there.
+    """
     known = book.relationships[book.workbook]
-    ids = {one.id for one in known}
+    ids, problems = {one.id for one in known}, list[Problem]()
     for sheet in sheets:
         source = next(one for one in known if one.part == sheet.source)
         name = output.name(sheet.source)
-        belongings = Belongings(output, sheet.source, sheet.mover, cells, sheet.texts)
+        texts = book.shared_out(sheet.source, sheet.texts)
+        belongings = Belongings(output, sheet.source, sheet.mover, cells, texts)
         output.put(name, sheet.source, sheet.content, belongings.put(name))
-        relation = source.id if name == sheet.source else _fresh(ids)
-        yield Relationship(relation, source.type, source.target, source.part).moved(
-            book.workbook, name
-        )
-
-
-def _fresh(ids: set[str]) -> str:
-    number = len(ids) + 1
-    while f"rId{number}" in ids:
-        number += 1
-    ids.add(f"rId{number}")
-    return f"rId{number}"
+        problems += belongings.problems
+        relation = source.id if name == sheet.source else fresh(ids)
+        ids.add(relation)
+        yield replace(source.moved(book.workbook, name), id=relation)
+    if problems:
+        raise TemplateError(*problems)
 
 
 def _workbook(

@@ -1,7 +1,8 @@
 """A workbook as a package: its sheets in the order of their tabs, and what hangs on each."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -10,11 +11,14 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import trees
+from reportgen.ooxml.excel.drawings import relations
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
+from reportgen.ooxml.excel.texts import FreeText, free_texts
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]
+_BLOCKS: Final = re.compile(rb"""<o:idmap\b[^>]*\bdata\s*=\s*["']([\d,]+)["']""")
 # Many sheets may show the same.
 _SHARED: Final = {"image", "themeOverride", "theme", "hyperlink", "customXml"}
 
@@ -50,6 +54,7 @@ class Book:
         relationships: Of every part that can be reached; "" is the package.
         types: The types of contents.
         problems: What it holds that cannot be printed.
+        blocks: The blocks of shapes' numbers that are kept: of pictures in heads and feet.
     """
 
     file: str
@@ -59,6 +64,9 @@ class Book:
     relationships: Mapping[str, tuple[Relationship, ...]]
     types: ContentTypes
     problems: tuple[Problem, ...]
+    blocks: frozenset[int]
+    _spots: Mapping[tuple[str, str], str]
+    _texts: Mapping[tuple[str, str], tuple[FreeText, ...]]
 
     @classmethod
     def of(cls, archive: Archive, file: str) -> "Book":
@@ -85,7 +93,36 @@ class Book:
         problems = tuple(_refused(archive, file, related, sheets))
         view = tree.find("{*}bookViews/{*}workbookView")
         active = 0 if view is None else int(view.get("activeTab", "0"))
-        return cls(file, workbook, sheets, active, related, ContentTypes.of(archive), problems)
+        spots, texts = dict[tuple[str, str], str](), dict[tuple[str, str], tuple[FreeText, ...]]()
+        for sheet in sheets:
+            for name, spot in _spots(archive, related, sheet).items():
+                spots[sheet.part, name] = spot
+                texts[sheet.part, name] = _texts(archive, name, Place(file, spot=spot))
+        return cls(
+            file,
+            workbook,
+            sheets,
+            active,
+            related,
+            ContentTypes.of(archive),
+            problems,
+            _blocks(archive, related),
+            spots,
+            texts,
+        )
+
+    def texts(self, part: str) -> tuple[FreeText, ...]:
+        """Return the texts with tags outside of the cells of a sheet: comments, shapes, charts."""
+        return tuple(text for _, name in self.own(part) for text in self._texts[part, name])
+
+    def shared_out(self, part: str, texts: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Return by part what came of the texts of a sheet, in the order of `texts`."""
+        rest = iter(texts)
+        return {name: [next(rest) for _ in self._texts[part, name]] for _, name in self.own(part)}
+
+    def place(self, part: str, name: str) -> Place:
+        """Return the place of a part that hangs on a sheet."""
+        return Place(self.file, spot=self._spots[part, name])
 
     @property
     def sheet_parts(self) -> tuple[str, ...]:
@@ -142,6 +179,35 @@ def _below(
             seen.add(one.part)
             yield one.kind, one.part
             yield from _below(related, one.part, seen)
+
+
+def _spots(
+    archive: Archive, related: Mapping[str, tuple[Relationship, ...]], sheet: Sheet
+) -> dict[str, str]:
+    """Return the places of the parts of a sheet: the sheet, of a chart the cell as well."""
+    own = list(_below(related, sheet.part, set()))
+    found = dict.fromkeys((name for _, name in own), sheet.name)
+    for drawing in (name for kind, name in own if kind == "drawing"):
+        cells = relations(trees.read(archive.content(drawing) or b""))
+        for one in related[drawing]:
+            if one.part in found and one.id in cells:
+                found[one.part] = f"{sheet.name}!{cells[one.id]}"
+    return found
+
+
+def _texts(archive: Archive, name: str, place: Place) -> tuple[FreeText, ...]:
+    content = archive.content(name) or b""
+    if not name.endswith(".xml") or not (b"{" in content and b"}" in content):
+        return ()
+    return free_texts(trees.read(content), place)
+
+
+def _blocks(archive: Archive, related: Mapping[str, tuple[Relationship, ...]]) -> frozenset[int]:
+    names = {one.part for several in related.values() for one in several}
+    drawn = [archive.content(name) or b"" for name in names if name.endswith(".vml")]
+    kept = [content for content in drawn if b'ObjectType="Note"' not in content]
+    told = [found[1] for content in kept for found in _BLOCKS.finditer(content)]
+    return frozenset(int(number) for several in told for number in several.split(b","))
 
 
 def _refused(

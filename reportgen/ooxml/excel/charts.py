@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea
+from reportgen.ooxml.excel.formulas import FormulaError
 from reportgen.ooxml.excel.links import cells_of, moved_reference, referred
 from reportgen.ooxml.excel.movement import Cells, Fault, Mover, Value
 from reportgen.ooxml.excel.trees import local
@@ -15,6 +16,10 @@ from reportgen.ooxml.excel.trees import local
 _CACHES: Final = {"numCache", "strCache", "multiLvlStrCache", "dlblRangeCache"}
 # Beyond this many cells a chart keeps no values; the program reads them.
 _MOST_POINTS: Final = 32_000
+
+
+# What a series, a title or a label can do without, and the values without which it is none.
+_OPTIONAL: Final = {"tx", "cat", "xVal", "val", "yVal", "bubbleSize", "errBars", "ext"}
 
 
 def move_chart(root: _Element, mover: Mover, cells: Cells, at: Cell | None) -> None:
@@ -27,14 +32,31 @@ def move_chart(root: _Element, mover: Mover, cells: Cells, at: Cell | None) -> N
         at: The cell from which a copy in a loop sees; None outside of loops.
     """
     for one in list(root.iter("{*}f", "{*}sqref")):
-        if not (one.text or "").strip():
-            continue
-        one.text = moved_reference(one.text or "", mover, at)
         holder = one.getparent()
-        if holder is None:
-            raise AssertionError(one.tag)
+        # A series whose cells are gone has taken its other references with it.
+        if holder is None or not (one.text or "").strip() or root not in one.iterancestors():
+            continue
+        try:
+            one.text = moved_reference(one.text or "", mover, at)
+        except FormulaError as error:
+            if error.code != "reference-gone":
+                raise
+            _leave_out(one)
+            continue
         for cache in [found for found in holder if local(found) in _CACHES]:
             _refresh(cache, one.text, cells)
+
+
+def _leave_out(reference: _Element) -> None:
+    """Leave out what shows cells that are gone: a series by its values, or the smallest thing."""
+    for one in (reference, *reference.iterancestors()):
+        if local(one) in _OPTIONAL:
+            holder = one.getparent()
+            is_values = local(one) in {"val", "yVal"}
+            gone = holder if is_values and holder is not None else one
+            _drop(gone)
+            return
+    _drop(reference)
 
 
 def _refresh(cache: _Element, text: str, cells: Cells) -> None:
@@ -44,7 +66,7 @@ def _refresh(cache: _Element, text: str, cells: Cells) -> None:
     if parent is None:
         raise AssertionError(cache.tag)
     if not areas or count > _MOST_POINTS:
-        parent.remove(cache)
+        _drop(cache)
     elif local(cache) == "multiLvlStrCache":
         _refresh_levels(cache, areas, cells)
     else:

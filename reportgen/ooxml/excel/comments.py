@@ -106,9 +106,9 @@ def _shifted(anchor: str, down: int, across: int) -> str:
     numbers = [int(number) for number in anchor.split(",")]
     for places, by in ((_ROWS, down), (_COLUMNS, across)):
         # The box of a comment may begin above its cell; it does not leave the sheet.
-        by = max(by, -numbers[places[0]])
+        possible = max(by, -numbers[places[0]])
         for place in places:
-            numbers[place] += by
+            numbers[place] += possible
     return ", ".join(map(str, numbers))
 
 

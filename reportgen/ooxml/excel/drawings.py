@@ -7,9 +7,9 @@ from typing import Final
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Cell
-from reportgen.ooxml.excel.positions import ANCHORS, Corner, positions
 from reportgen.ooxml.excel.links import moved_reference
 from reportgen.ooxml.excel.movement import Mover
+from reportgen.ooxml.excel.positions import ANCHORS, Corner, positions
 from reportgen.ooxml.excel.trees import local
 
 _RELATIONS: Final = "/relationships}"

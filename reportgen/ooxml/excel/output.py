@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.ooxml.archive import Archive, Part
 from reportgen.ooxml.excel.book import Book
+from reportgen.ooxml.excel.comments import Blocks
 from reportgen.ooxml.excel.relationships import (
     CONTENT_TYPES,
     ContentTypes,
@@ -25,6 +26,7 @@ class Output:
         book: The template.
         archive: Its package.
         parts: What was put in, by name.
+        blocks: The numbers of shapes.
     """
 
     book: Book
@@ -33,6 +35,11 @@ class Output:
     _types: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _last: dict[str, int] = field(default_factory=dict)
+    blocks: Blocks = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Leave alone the blocks of shapes that are copied."""
+        self.blocks = Blocks(self.book.blocks)
 
     def name(self, source: str) -> str:
         """Return the name for a copy of a part: that of the template, later a new one."""

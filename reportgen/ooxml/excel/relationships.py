@@ -1,7 +1,7 @@
 """What holds a package together: relationships between parts, and the types of their contents."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
@@ -105,6 +105,14 @@ def _relationship(source: str, said: Mapping[str, str], names: Mapping[str, str]
         whole = posixpath.normpath(path).lstrip("/")
         part = names.get(whole.lower()) or names.get(unquote(whole).lower(), "")
     return Relationship(said.get("Id", ""), said.get("Type", ""), target, part, is_external)
+
+
+def fresh(taken: Collection[str]) -> str:
+    """Return an id that no relationship has."""
+    number = len(taken) + 1
+    while f"rId{number}" in taken:
+        number += 1
+    return f"rId{number}"
 
 
 def written(relationships: Iterable[Relationship]) -> bytes:

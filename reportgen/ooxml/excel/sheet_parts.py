@@ -1,6 +1,7 @@
 """What hangs on a printed sheet: its drawing, charts, comments and other parts of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -17,7 +18,7 @@ from reportgen.ooxml.excel.links import moved_reference
 from reportgen.ooxml.excel.movement import Cells, Mover
 from reportgen.ooxml.excel.output import Output
 from reportgen.ooxml.excel.relationships import Relationship, fresh
-from reportgen.problems import Place, Problem
+from reportgen.problems import Problem
 
 _NOTES = b'ObjectType="Note"'
 
@@ -53,9 +54,16 @@ class Belongings:
     def _followed(self, source: str, name: str) -> Iterator[Relationship]:
         """Yield the relationships of a part for its copy; what they lead to is put in."""
         for one in self.output.book.relationships[source]:
-            yield self._led(one, name, None)
+            yield self.led(one, name, None)
 
-    def _led(self, one: Relationship, name: str, at: Cell | None) -> Relationship:
+    def led(self, one: Relationship, name: str, at: Cell | None) -> Relationship:
+        """Return a relationship for the copy of a part; what it leads to is put in.
+
+        Args:
+            one: The relationship in the template.
+            name: The copy.
+            at: The cell from which it sees; None outside of loops.
+        """
         if not one.part:
             return one
         if is_shared(one):
@@ -67,11 +75,10 @@ class Belongings:
         source = relationship.part
         name = self.output.name(source)
         if relationship.kind == "drawing":
-            content, related = self._drawing(source, name)
+            self.output.put(name, source, *self._drawing(source, name))
         else:
             content = self._content(relationship.kind, source, at)
-            related = list(self._followed(source, name))
-        self.output.put(name, source, content, related)
+            self.output.put(name, source, content, list(self._followed(source, name)))
         return name
 
     def _content(self, kind: str, source: str, at: Cell | None) -> bytes | Part:
@@ -82,7 +89,7 @@ class Belongings:
         if kind not in {"comments", "chart", "chartUserShapes"}:
             return part
         root = self._filled(source)
-        with _Caught(self, source):
+        with self._noting(source):
             if kind == "comments":
                 move_comments(root, self.mover)
             elif kind == "chart":
@@ -90,6 +97,15 @@ class Belongings:
             else:
                 move_links(root, self.mover, at)
         return trees.written(root)
+
+    @contextmanager
+    def _noting(self, source: str) -> Iterator[None]:
+        """Take note of a reference that leads nowhere, and go on."""
+        try:
+            yield
+        except FormulaError as error:
+            place = self.output.book.place(self.source, source)
+            self.problems.append(Problem(error.code, error.message, place))
 
     def _notes(self, part: Part) -> bytes | Part:
         content = part.content()
@@ -113,7 +129,7 @@ class Belongings:
             # What the drawing does not name itself its parts do.
             if one.id not in named:
                 frame.keep(one)
-        with _Caught(self, source):
+        with self._noting(source):
             move_drawing(root, self.mover, frame.related)
         return trees.written(root), list(frame.made.values())
 
@@ -130,7 +146,7 @@ class _Frame:
 
     def keep(self, one: Relationship) -> None:
         """Put in what a relationship leads to, under its id."""
-        self.made[one.id] = self.owner._led(one, self.name, None)
+        self.made[one.id] = self.owner.led(one, self.name, None)
 
     def related(self, key: str, at: Cell | None) -> str:
         """Return the id for a copy: each has a chart of its own, other parts serve them all."""
@@ -144,27 +160,7 @@ class _Frame:
         if known and old.kind != "chart":
             return known
         new = key if key not in self.made else fresh({*self.made, *(o.id for o in self.drawn)})
-        one = self.owner._led(old, self.name, at)
+        one = self.owner.led(old, self.name, at)
         self.made[new] = replace(one, id=new, target=target or one.target)
         self._ids[key, target] = new
         return new
-
-
-@dataclass(slots=True)
-class _Caught:
-    """Takes note of references that lead nowhere, and goes on."""
-
-    owner: Belongings
-    source: str
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        """Take note."""
-        if not isinstance(error, FormulaError):
-            return False
-        book = self.owner.output.book
-        place = book.place(self.owner.source, self.source)
-        self.owner.problems.append(Problem(error.code, error.message, place))
-        return True

@@ -1,14 +1,17 @@
 """Texts outside of cells that may hold tags: of comments, shapes and charts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element
 
+from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.positions import ANCHORS, Corner
 from reportgen.ooxml.excel.trees import local
 from reportgen.problems import Place
 
 _OPENING, _CLOSING = ("{{", "{%", "{#"), ("}}", "%}", "#}")
+_DRAWING = "/drawingml/"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -42,7 +45,7 @@ class Passage:
             run.text = ""
         self.runs[0].text = text
         # Drawings keep all blanks, comments only if they are told to.
-        if text != text.strip() and not self.runs[0].tag.endswith("/drawingml/2006/main}t"):
+        if text != text.strip() and _DRAWING not in str(self.runs[0].tag):
             self.runs[0].set(_SPACE, "preserve")
 
 
@@ -54,6 +57,30 @@ def passages(root: _Element) -> Iterator[Passage]:
         last = max(text.rfind(sign) + 1 for sign in _CLOSING)
         if first >= 0:
             yield Passage(tuple(_between(runs, first, max(first + 1, last))))
+
+
+def free_texts(root: _Element, place: Place) -> tuple[FreeText, ...]:
+    """Return the texts of a part that hold tags.
+
+    Args:
+        root: The part.
+        place: Its sheet and, if it hangs on one, its cell.
+    """
+    return tuple(
+        FreeText(one.text, replace(place, spot=_spot(one.runs[0], place.spot)))
+        for one in passages(root)
+    )
+
+
+def _spot(run: _Element, spot: str) -> str:
+    """Return where a run stands: the cell of its comment or where its drawing begins."""
+    for one in run.iterancestors():
+        if local(one) == "comment":
+            return f"{spot}!{one.get('ref')}"
+        if local(one) in ANCHORS:
+            corner = Corner.of(one.find("{*}from"))
+            return f"{spot}!{Cell(corner.row, corner.column)}"
+    return spot
 
 
 def fill(root: _Element, texts: Sequence[str]) -> None:

@@ -26,9 +26,11 @@ def read(content: bytes, *, is_vml: bool = False) -> _Element:
     return etree.fromstring(content, parser)
 
 
-def written(root: _Element) -> bytes:
-    """Return a tree as a part."""
-    return _HEAD + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+def written(root: _Element, *, is_vml: bool = False) -> bytes:
+    """Return a tree as a part; old drawings have no declaration."""
+    return (b"" if is_vml else _HEAD) + etree.tostring(
+        root, encoding="UTF-8", xml_declaration=False
+    )
 
 
 def local(element: _Element) -> str:
