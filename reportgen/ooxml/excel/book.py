@@ -12,9 +12,9 @@ from lxml.etree import _Element
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import trees
 from reportgen.ooxml.excel.drawings import relations
+from reportgen.ooxml.excel.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
-from reportgen.ooxml.excel.texts import FreeText, free_texts
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]
