@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
@@ -155,7 +156,8 @@ class _Frame:
             return key
         target = ""
         if old.target.startswith("#"):
-            target = "#" + moved_reference(old.target[1:], self.owner.mover, at)
+            place = moved_reference(unquote(old.target[1:]), self.owner.mover, at)
+            target = "#" + place.replace(" ", "%20")
         known = self._ids.get((key, target))
         if known and old.kind != "chart":
             return known
