@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.ooxml.excel import evaluation, merging, placing
-from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
-from reportgen.ooxml.excel.collection import Rich
+from reportgen.ooxml.excel.addresses import Cell, SheetArea
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, parse, written
 from reportgen.ooxml.excel.merging import Merges
 from reportgen.ooxml.excel.movement import Value
@@ -154,18 +153,14 @@ class Calculation:
     def plain(self, value: Any) -> Value:  # noqa: ANN401 - whatever Jinja printed
         """Return a printed value as formulas see it."""
         kind = value.__class__
-        if kind is str:
-            return value or None
-        if kind is Decimal or kind is bool:
-            return value  # type: ignore[no-any-return]
+        if kind is str or kind is Decimal or kind is bool:
+            return None if value == "" else value
         if kind is int:
             return Decimal(value)
         if kind is Live:
             return None if value.value is None else self.plain(value.value)
         if isinstance(value, date):
             return self.serial(value)
-        if isinstance(value, Rich):
-            return value.text
         return self.shown(value) if isinstance(value, Jump) else str(value)
 
     def shown(self, jump: Jump) -> str:
@@ -260,8 +255,3 @@ def _is_hidden(sheet: PrintedSheet, record: int) -> bool:
     band = sheet.plan.skeleton.rows[sheet.rows.records[record]]
     row = sheet.plan.drawn.rows.get(band.first)
     return row is not None and ' hidden="1"' in row.attributes
-
-
-def whole(sheet: PrintedSheet) -> Area:
-    """Return the area of all printed cells of a sheet."""
-    return sheet.dimension

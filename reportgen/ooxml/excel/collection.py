@@ -27,9 +27,7 @@ class Rich:
 
     runs: tuple[tuple[int, str], ...]
 
-    @property
-    def text(self) -> str:
-        """The text without looks."""
+    def __str__(self) -> str:
         return "".join(text for _, text in self.runs)
 
 
@@ -280,8 +278,6 @@ def _words(value: object) -> str:
         return value.decode()
     if isinstance(value, Live):
         return value.shown or ("" if value.value is None else _words(value.value))
-    if isinstance(value, Rich):
-        return value.text
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
