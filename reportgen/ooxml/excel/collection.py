@@ -86,7 +86,7 @@ class Collection(Session):
 
     # What compiled code calls.
 
-    def text(self, out: list[Any], value: object, number: int) -> None:
+    def text(self, out: list[Any], value: object, number: int) -> None:  # noqa: ARG002 - others ask
         """Collect a value.
 
         Raises:
@@ -200,7 +200,7 @@ class Collection(Session):
         del out[start:]
         return text
 
-    def _given(self, number: int) -> Any:
+    def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
         action = self._marks[number].action
         return action.given[0] if action else None
 
@@ -279,8 +279,8 @@ def _words(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode()
     if isinstance(value, Live):
-        return "" if value.value is None else _words(value.value)
-    if isinstance(value, (Rich, Jump)):
+        return value.shown or ("" if value.value is None else _words(value.value))
+    if isinstance(value, Rich):
         return value.text
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -12,6 +12,8 @@ from heapq import merge
 from itertools import accumulate
 
 Run = tuple[int, int]
+# A row or column of a reference, and whether it is fixed by `$`.
+Corner = tuple[int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Axis:
             return [(first, last)]
         one, other = self.band_of(first), self.band_of(last)
         limit = len(self.records) if end is None else end
-        each = (self._slice(band, start, limit) for band in range(one, other + 1))
+        each = [self._slice(band, start, limit) for band in range(one, other + 1)]
         found = list[Run]()
         for record in merge(*each):
             band, at = self.bands[self.records[record]], self.starts[record]
@@ -181,6 +183,8 @@ class Axis:
             record: Where the formula stands; without one it is outside of all loops.
         """
         (first, first_fixed), (last, last_fixed) = corners
+        if first > last:
+            first, first_fixed, last, last_fixed = last, last_fixed, first, first_fixed
         if record is None or self.is_still:
             return self.runs(first, last)
         start = 0 if first_fixed else self._turn(first, record)[0]
@@ -206,9 +210,6 @@ class Axis:
         turns = self.turns[shared[-1]].each() if shared[-1] in self.turns else []
         found = (self.runs(first, last, *turn) for turn in turns)
         return [runs for runs in found if runs]
-
-
-Corner = tuple[int, bool]
 
 
 def still(count: int, last: int) -> Axis:

@@ -64,9 +64,7 @@ class DrawnSheet:
     """A sheet of a template.
 
     Attributes:
-        index: Among the sheets, from 0.
-        name: Of the tab.
-        part: The name of its part.
+        tab: Its place in the workbook.
         root: Its markup without the rows.
         rows: Those that are written, by number.
         columns: What is said of columns, as markup by number.
@@ -75,15 +73,18 @@ class DrawnSheet:
         width: Of columns that say none, in characters.
     """
 
-    index: int
-    name: str
-    part: str
+    tab: Tab
     root: _Element
     rows: Mapping[int, DrawnRow]
     columns: Mapping[int, str]
     merges: tuple[Area, ...]
     height: float
     width: float
+
+    @property
+    def name(self) -> str:
+        """What stands on its tab."""
+        return self.tab.name
 
     @property
     def last_row(self) -> int:
@@ -101,15 +102,26 @@ class DrawnSheet:
         return Place(file, spot=f"{self.name}!{at}" if at else self.name)
 
 
-def read(
-    index: int, name: str, part: str, content: bytes, shared: Sequence[Words], found: Marks
-) -> DrawnSheet:
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of a workbook.
+
+    Attributes:
+        index: Among the sheets, from 0.
+        name: What stands on its tab.
+        part: The name of its part.
+    """
+
+    index: int
+    name: str
+    part: str
+
+
+def read(tab: Tab, content: bytes, shared: Sequence[Words], found: Marks) -> DrawnSheet:
     """Read a sheet.
 
     Args:
-        index: Among the sheets, from 0.
-        name: Of the tab.
-        part: The name of its part.
+        tab: Which one.
         content: Its markup.
         shared: The shared strings.
         found: Receives what is wrong.
@@ -122,15 +134,15 @@ def read(
     root = etree.fromstring(content, parser)
     data = root.find(qn("sheetData"))
     if data is None:
-        raise ValueError(part)
-    reading = _Reading(name, shared, found)
+        raise ValueError(tab.part)
+    reading = _Reading(tab.name, shared, found)
     rows = {row.number: row for row in reading.rows(data)}
     data.clear()
     merges = root.iterfind(f"{qn('mergeCells')}/{qn('mergeCell')}")
     default = root.find(qn("sheetFormatPr"))
-    said = default.attrib if default is not None else {}
+    said = dict(default.attrib) if default is not None else {}
     return DrawnSheet(
-        index, name, part, root, rows, _columns(root),
+        tab, root, rows, _columns(root),
         tuple(addresses.area(str(one.get("ref"))) for one in merges),
         float(said.get("defaultRowHeight") or 15),
         float(said.get("defaultColWidth") or said.get("baseColWidth") or 8.43),

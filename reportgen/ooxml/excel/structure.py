@@ -69,7 +69,7 @@ class Structure:
         opened = list[Mark]()
         for number in tagged.sheet:
             self._open_sheet(number, opened, name)
-        self._step("sheet", sheet.index)
+        self._step("sheet", sheet.tab.index)
         named = next((n for n in tagged.sheet if self._words(n)[0] == "name"), None)
         if named is not None:
             words = self._words(named)[1]
@@ -80,7 +80,7 @@ class Structure:
             self._captured(items, "note", number)
         columns, column_loops = self._columns(sheet, tagged)
         rows = self._rows(sheet, tagged, column_loops)
-        self._step("sheet_end", sheet.index)
+        self._step("sheet_end", sheet.tab.index)
         for mark in reversed(opened):
             self.items.append(self.found.control(f"end{self._kind(mark)}", mark))
         return Skeleton(

@@ -136,10 +136,10 @@ class _Tagging:
         self._refuse_inner(pieces, settings)
         rest = [(p, self._length(p)) for p in pieces if p not in settings or isinstance(p, str)]
         content = [p for p, _ in rest if isinstance(p, str) or marks[p].tag.kind != "{#"]
-        if not settings and not any(isinstance(p, int) for p in content):
-            if not "".join(str(p) for p in content).strip() and marks:
-                self.result.empty.add(cell.at)
-                return
+        is_blank = all(isinstance(p, str) and not p.strip() for p in content)
+        if marks and not settings and is_blank:
+            self.result.empty.add(cell.at)
+            return
         self.result.cells.setdefault(row, {})[column] = self._content(
             pieces, content, settings, words
         )
@@ -164,10 +164,9 @@ class _Tagging:
             restarts += self._restart(found[1])
         inner = [p for p in content if not (isinstance(p, str) and not p.strip())]
         takes, runs = 1 + (merge == "value"), tuple[str, ...]()
-        if len(inner) == 1 and isinstance(inner[0], int):
-            if self.found.marks[inner[0]].tag.kind == "{{":
-                items = (*before, inner[0])
-                return TaggedCell(items, takes, (), tuple(restarts), merge, "fit" in by_name)
+        only = inner[0] if len(inner) == 1 else None
+        if isinstance(only, int) and self.found.marks[only].tag.kind == "{{":
+            return TaggedCell((*before, only), takes, (), tuple(restarts), merge, "fit" in by_name)
         if not inner:
             items = (*before, self.found.step("blank"))
             return TaggedCell(items, takes, (), tuple(restarts), merge, "fit" in by_name)
@@ -241,7 +240,7 @@ class _Tagging:
                 continue
             place = self.found.marks[piece].place
             if depth > 0:
-                message = f"{tag.source} 管整个单元格或整行，不能放在条件或循环里；条件写进它的值里"
+                message = f"{tag.source} 管整个单元格或整行，不能放在条件或循环里"
                 self.found.report("tag-misplaced", message, place)
             elif first := seen.get(tag.keyword):
                 message = f"{tag.source}：单元格里已有 {first.tag.source}，只能有一个"
@@ -285,8 +284,8 @@ class _Tagging:
                 ):
                     if number in hosts:
                         first = self.found.marks[hosts[number][0]]
-                        message = f"{first.tag.source} 占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
-                        self.found.report("tag-misplaced", message, first.place)
+                        told = f"占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
+                        message = f"{first.tag.source} {told}"self.found.report("tag-misplaced", message, first.place)
 
 
 def _host(tag: Tag) -> str:
