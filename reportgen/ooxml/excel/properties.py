@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """What a finished workbook says of itself: what the data gives, not who drew its template."""
-=======
-"""What a finished workbook says of itself: what the data gives, nothing of its template's maker."""
->>>>>>> books
 
 from datetime import date
 from xml.sax.saxutils import escape
