@@ -52,9 +52,9 @@ def _add_inspect(actions: Commands) -> None:
 
 
 def _add_show(actions: Commands) -> None:
-    told = "把模板或任何 .docx 印成文字，供审阅和 git diff"
+    told = "把模板或任何 .docx、.xlsx 印成文字，供审阅和 git diff"
     show = actions.add_parser("show", help=told, description=told)
-    show.add_argument("file", metavar="文件", type=Path, help="Word 文件（.docx）")
+    show.add_argument("file", metavar="文件", type=Path, help="Word 或 Excel 文件（.docx、.xlsx）")
     show.set_defaults(command=_show)
 
 
@@ -135,8 +135,9 @@ def _print_problems(problems: Iterable["Problem"], form: str, none: str) -> None
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    from reportgen.ooxml.transcription.transcript import transcribe
+    from reportgen.ooxml.transcription import transcript, workbook
 
+    transcribe = workbook.transcribe if _is_workbook(chosen.file) else transcript.transcribe
     content, problems = _content(chosen.file)
     text: str | None = None
     if content is not None:
@@ -150,15 +151,19 @@ def _show(chosen: argparse.Namespace) -> int:
 
 
 def _content(path: Path) -> tuple[bytes | None, tuple["Problem", ...]]:
-    """Return a Word file that may be read; what only a program that runs it must fear is told."""
+    """Return a file that may be read; what only a program that runs it must fear is told."""
     from reportgen.intake.package_gate import open_package
     from reportgen.problems import Severity
 
-    content, problems = open_package(path, ".docx")
+    content, problems = open_package(path, ".xlsx" if _is_workbook(path) else ".docx")
     if content is None and {problem.code for problem in problems} <= _HARMLESS:
         told = tuple(replace(one, severity=Severity.WARNING) for one in problems)
         return path.read_bytes(), told
     return content, problems
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx"
 
 
 def _tell(problems: Iterable["Problem"]) -> None:
