@@ -14,6 +14,11 @@ from reportgen.ooxml.excel.book import Book
 from reportgen.ooxml.excel.formulas import FormulaError
 from reportgen.ooxml.excel.movement import Value
 
+# A red pixel.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478"
+    "9c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
 _REFERENCE = re.compile(r"('[^']+'|\w+)!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 
 
@@ -40,7 +45,7 @@ class Repeated:
         first, last = self.rows
         found = [(row, -1) for row in range(1, first)]
         found += [(row, k) for k in range(self.turns) for row in range(first, last + 1)]
-        found += [(row, -1) for row in range(last + 1, 200)]
+        found += [(row, -1) for row in range(last + 1, 2000)]
         return [one for one in found if one[0] not in self.gone]
 
     def _areas(self, area: Area, turn: int | None) -> tuple[Area, ...]:

@@ -12,9 +12,9 @@ from lxml.etree import _Element
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import trees
 from reportgen.ooxml.excel.drawings import relations
+from reportgen.ooxml.excel.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
-from reportgen.ooxml.excel.texts import FreeText, free_texts
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]
@@ -90,7 +90,7 @@ class Book:
             what = "不是 Excel 工作簿（.xlsx）"
             raise TemplateError(Problem("not-a-workbook", what, Place(file)))
         sheets = tuple(_sheets(tree, related[workbook]))
-        problems = tuple(_refused(archive, file, related, sheets))
+        problems = tuple(_refused(archive, file, related, _tabs(tree, related[workbook])))
         view = tree.find("{*}bookViews/{*}workbookView")
         active = 0 if view is None else int(view.get("activeTab", "0"))
         spots, texts = dict[tuple[str, str], str](), dict[tuple[str, str], tuple[FreeText, ...]]()
@@ -159,16 +159,28 @@ def _related(archive: Archive) -> dict[str, tuple[Relationship, ...]]:
 
 
 def _sheets(tree: _Element, related: tuple[Relationship, ...]) -> Iterator[Sheet]:
-    parts = {one.id: one for one in related}
-    for one in tree.iterfind("{*}sheets/{*}sheet"):
-        # The namespace of relationships differs between the editions of the standard.
-        ids = [value for name, value in one.items() if str(name).endswith("}id")]
-        relation = parts.get(ids[0]) if ids else None
+    for one, relation in _entries(tree, related):
         # Other kinds of sheets are refused by their relationship.
-        if relation is not None and relation.kind == "worksheet" and relation.part:
+        if relation.kind == "worksheet" and relation.part:
             state = cast("State", one.get("state", "visible"))
             number = int(one.get("sheetId", "0"))
             yield Sheet(relation.part, one.get("name", ""), state, number, relation.id)
+
+
+def _tabs(tree: _Element, related: tuple[Relationship, ...]) -> dict[str, str]:
+    """Return the names of sheets of every kind by their parts."""
+    return {one.part: entry.get("name", "") for entry, one in _entries(tree, related)}
+
+
+def _entries(
+    tree: _Element, related: tuple[Relationship, ...]
+) -> Iterator[tuple[_Element, Relationship]]:
+    parts = {one.id: one for one in related}
+    for entry in tree.iterfind("{*}sheets/{*}sheet"):
+        # The namespace of relationships differs between the editions of the standard.
+        ids = [value for name, value in entry.items() if str(name).endswith("}id")]
+        if ids and ids[0] in parts:
+            yield entry, parts[ids[0]]
 
 
 def _below(
@@ -214,20 +226,16 @@ def _refused(
     archive: Archive,
     file: str,
     related: Mapping[str, tuple[Relationship, ...]],
-    sheets: tuple[Sheet, ...],
+    tabs: Mapping[str, str],
 ) -> Iterator[Problem]:
-    holders = {
-        name: sheet.name for sheet in sheets for _, name in _below(related, sheet.part, set())
-    }
+    """Yield what cannot be printed, once for each sheet on which it hangs."""
+    holders = {name: tab for part, tab in tabs.items() for _, name in _below(related, part, set())}
+    holders |= tabs
     told = set[tuple[str, str]]()
-    for source, several in related.items():
-        for one in several:
-            content = archive.content(one.part) if one.part else b""
-            what = refusal(one.kind, one.part, content or b"")
-            spot = holders.get(one.part) or holders.get(source) or posixpath.basename(one.part)
-            if source in {sheet.part for sheet in sheets}:
-                spot = next(sheet.name for sheet in sheets if sheet.part == source)
-            if what and (what, spot) not in told:
-                told.add((what, spot))
-                message = f"模板里有{what}，增减行列后引用不能跟着移动，请删去"
-                yield Problem("unsupported-part", message, Place(file, spot=spot))
+    for one in (one for several in related.values() for one in several if one.part):
+        what = refusal(one.kind, one.part, archive.content(one.part) or b"")
+        spot = holders.get(one.part) or posixpath.basename(one.part)
+        if what and (what, spot) not in told:
+            told.add((what, spot))
+            message = f"模板里有{what}，增减行列后引用不能跟着移动，请删去"
+            yield Problem("unsupported-part", message, Place(file, spot=spot))

@@ -43,8 +43,19 @@ def move_chart(root: _Element, mover: Mover, cells: Cells, at: Cell | None) -> N
                 raise
             _leave_out(one)
             continue
-        for cache in [found for found in holder if local(found) in _CACHES]:
+        for cache in _caches(holder, one):
             _refresh(cache, one.text, cells)
+
+
+def _caches(holder: _Element, reference: _Element) -> list[_Element]:
+    """Return where the values of a reference are kept; a plain one gets a place."""
+    found = [one for one in holder if local(one) in _CACHES]
+    name = {"numRef": "numCache", "strRef": "strCache"}.get(local(holder))
+    if found or name is None:
+        return found
+    cache = etree.Element(f"{{{etree.QName(holder).namespace}}}{name}")
+    reference.addnext(cache)
+    return [cache]
 
 
 def _leave_out(reference: _Element) -> None:
@@ -61,7 +72,7 @@ def _leave_out(reference: _Element) -> None:
 
 def _refresh(cache: _Element, text: str, cells: Cells) -> None:
     areas = referred(text)
-    count = sum(_size(one) for one in areas or ())
+    count = sum(_size(one) for one in areas)
     parent = cache.getparent()
     if parent is None:
         raise AssertionError(cache.tag)

@@ -1,7 +1,6 @@
 """The printed workbook between layout and writing: what stands where, and what refers to what."""
 
-from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -169,13 +168,11 @@ class PrintedBook:
         plans: The sheets of the template.
         values: What Jinja printed, all in one row.
         sheets: Those that are printed, in order.
-        placed: Where the values of keys stand.
     """
 
     plans: Sequence[SheetPlan]
     values: Sequence[Any]
     sheets: list[PrintedSheet] = field(default_factory=list)
-    placed: dict[Hashable, tuple[PrintedSheet, Cell]] = field(default_factory=dict)
     by_name: dict[str, PrintedSheet] = field(default_factory=dict)
 
     def add(self, sheet: PrintedSheet) -> None:
@@ -239,16 +236,6 @@ class PrintedBook:
             sides = (first.column, first.column_fixed), (last.column, last.column_fixed)
             columns = sheet.columns.seen(sides, column)
         return tuple(SheetArea(sheet.name, one) for one in _areas(rows, columns))
-
-    def position(self, index: int) -> tuple[PrintedSheet, Cell]:
-        """Return where one of the values stands."""
-        firsts = [sheet.collected.offsets[0] for sheet in self.sheets]
-        sheet = self.sheets[bisect_right(firsts, index) - 1]
-        record = bisect_right(sheet.collected.offsets, index) - 1
-        entries = sheet.entries(sheet.collected.rows[record])
-        at = index - sheet.collected.offsets[record]
-        column = next(one.column for one in entries if one.tagged and one.at >= at)
-        return sheet, Cell(sheet.rows.starts[record], column)
 
 
 def _axis(

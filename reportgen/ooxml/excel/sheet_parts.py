@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Part
-from reportgen.ooxml.excel import texts, trees
+from reportgen.ooxml.excel import free_texts, trees
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.book import is_shared
 from reportgen.ooxml.excel.charts import move_chart
@@ -118,7 +119,7 @@ class Belongings:
 
     def _filled(self, source: str) -> _Element:
         root = trees.read(self.output.archive.parts[source].content())
-        texts.fill(root, self.texts.get(source, ()))
+        free_texts.fill(root, self.texts.get(source, ()))
         return root
 
     def _drawing(self, source: str, name: str) -> tuple[bytes, list[Relationship]]:
@@ -155,7 +156,8 @@ class _Frame:
             return key
         target = ""
         if old.target.startswith("#"):
-            target = "#" + moved_reference(old.target[1:], self.owner.mover, at)
+            place = moved_reference(unquote(old.target[1:]), self.owner.mover, at)
+            target = "#" + place.replace(" ", "%20")
         known = self._ids.get((key, target))
         if known and old.kind != "chart":
             return known

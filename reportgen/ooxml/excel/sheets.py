@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml.excel import addresses, formulas, texts
+from reportgen.ooxml.excel import addresses, formulas
 from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.formulas import Formula, FormulaError
 from reportgen.ooxml.excel.movement import Fault, Value
-from reportgen.ooxml.excel.texts import Words, qn
+from reportgen.ooxml.excel.words import MAIN, Words, qn, words_of
 from reportgen.ooxml.marks import Marks
 from reportgen.problems import Place
 
@@ -60,6 +60,21 @@ class DrawnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of a workbook.
+
+    Attributes:
+        index: Among the sheets, from 0.
+        name: What stands on its tab.
+        part: The name of its part.
+    """
+
+    index: int
+    name: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnSheet:
     """A sheet of a template.
 
@@ -100,21 +115,6 @@ class DrawnSheet:
     def place(self, file: str, at: Cell | None = None) -> Place:
         """Return where a cell stands."""
         return Place(file, spot=f"{self.name}!{at}" if at else self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A sheet of a workbook.
-
-    Attributes:
-        index: Among the sheets, from 0.
-        name: What stands on its tab.
-        part: The name of its part.
-    """
-
-    index: int
-    name: str
-    part: str
 
 
 def read(tab: Tab, content: bytes, shared: Sequence[Words], found: Marks) -> DrawnSheet:
@@ -190,9 +190,9 @@ class _Reading:
         if kind == "s":
             words = self.shared[int(written)]
         elif kind == "inlineStr" and (inner := one.find(_IS)) is not None:
-            words = texts.words(inner)
+            words = words_of(inner)
             written = etree.tostring(inner, encoding="unicode", with_tail=False)
-            written = written.replace(f' xmlns="{texts.MAIN}"', "")
+            written = written.replace(f' xmlns="{MAIN}"', "")
         formula = self._formula(one.find(_F), at)
         value = words.text if words else _value(kind, written)
         return DrawnCell(at, style, kind, written, value, words, formula)

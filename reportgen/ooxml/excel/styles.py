@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml.excel.texts import qn
+from reportgen.ooxml.excel.words import qn
 
 _FIRST_OWN = 164
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -48,7 +48,11 @@ class Styles:
     def look(self, style: str) -> Look:
         """Return the look of a cell format."""
         number = int(style or 0)
-        return self.looks[number] if number < len(self.looks) else Look(False, _FONT_SIZE, False)
+        return (
+            self.looks[number]
+            if number < len(self.looks)
+            else Look(is_date=False, size=_FONT_SIZE, wraps=False)
+        )
 
 
 def read(content: bytes | None) -> Styles:

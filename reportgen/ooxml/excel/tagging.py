@@ -7,7 +7,7 @@ from reportgen.ooxml import tags
 from reportgen.ooxml.blocks import OWN_TAGS
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.sheets import DrawnCell, DrawnSheet
-from reportgen.ooxml.excel.texts import Words
+from reportgen.ooxml.excel.words import Words
 from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.tags import Tag, TagError
 from reportgen.problems import Place
@@ -285,7 +285,8 @@ class _Tagging:
                     if number in hosts:
                         first = self.found.marks[hosts[number][0]]
                         told = f"占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
-                        message = f"{first.tag.source} {told}"self.found.report("tag-misplaced", message, first.place)
+                        message = f"{first.tag.source} {told}"
+                        self.found.report("tag-misplaced", message, first.place)
 
 
 def _host(tag: Tag) -> str:
