@@ -258,9 +258,7 @@ def test_show_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> 
     code, out, err = run(capsys, "show", workbook)
 
     assert (code, err) == (0, "")
-    assert [line for line in out.splitlines() if line.startswith(("=", "A", "B"))] == [
-        "== 工作簿 ==",
-        "== 工作表 表1 ==",
+    assert [line for line in out.splitlines() if line.startswith(("A", "B"))] == [
         "A1　{{ title }}",
         "A2　{%tr for r in rows %}",
         "A3　{{ r.name }}",
@@ -271,12 +269,44 @@ def test_show_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> 
     ]
 
 
+def test_inspect_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The names of a workbook's tags are told as those of a Word file."""
+    found = run(capsys, "inspect", workbook)
+
+    assert found == (0, "title　文字\nrows　清单，每项：键值\n  amount　值\n  name　值\n", "")
+
+
+def test_data_that_does_not_fit_a_workbook(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the data lacks is told at the cell that wants it."""
+    path = data(workbook.parent, "rows: []\n")
+    code, out, _ = run(capsys, "inspect", workbook, "--data", path, "--format", "json")
+    (missing,) = json.loads(out)
+
+    assert (code, missing["code"], missing["spot"]) == (1, "data-missing", "表1!A1")
+
+
+def test_lint_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag that cannot be read gives 1 and its cell; a sound template gives 0."""
+    assert run(capsys, "lint", workbook) == (0, "", "模板没有问题\n")
+    book = openpyxl.load_workbook(workbook)
+    book.worksheets[0]["B5"] = "{{ a b }}"
+    book.save(workbook)
+    code, out, _ = run(capsys, "lint", workbook, "--format", "json")
+
+    assert (code, [one["spot"] for one in json.loads(out)]) == (1, ["表1!B5"])
+
+
+@pytest.mark.parametrize("command", ["inspect", "show"])
 @pytest.mark.parametrize("content", [b"", b"text", b"\xd0\xcf\x11\xe0old"])
-def test_no_workbook(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_workbook(
+    command: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file that only has the name of a workbook gives 1 and is named."""
     path = tmp_path / "t.xlsx"
     path.write_bytes(content)
-    code, out, err = run(capsys, "show", path)
+    code, out, err = run(capsys, command, path)
 
     assert (code, out) == (1, "")
     assert err.startswith(f"{path}: 错误 ")

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
 
 if TYPE_CHECKING:
     from reportgen.ooxml.inspection.needs import Syntax
     from reportgen.ooxml.inspection.shape import Shape
+    from reportgen.ooxml.template import Template
     from reportgen.problems import Problem
 
 # What no reading of a text follows or runs.
@@ -32,7 +33,9 @@ def add(commands: Commands) -> None:
 def _add_lint(actions: Commands) -> None:
     told = "检查模板的标签：写法、成对、位置，与数据无关"
     lint = actions.add_parser("lint", help=told, description=told)
-    lint.add_argument("files", metavar="模板", type=Path, nargs="+", help="Word 模板（.docx）")
+    lint.add_argument(
+        "files", metavar="模板", type=Path, nargs="+", help="Word 或 Excel 模板（.docx、.xlsx）"
+    )
     lint.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
     lint.set_defaults(command=_lint)
 
@@ -40,7 +43,9 @@ def _add_lint(actions: Commands) -> None:
 def _add_inspect(actions: Commands) -> None:
     told = "列出模板要用的名字，或用一份数据核对"
     inspect = actions.add_parser("inspect", help=told, description=told)
-    inspect.add_argument("file", metavar="模板", type=Path, help="Word 模板（.docx）")
+    inspect.add_argument(
+        "file", metavar="模板", type=Path, help="Word 或 Excel 模板（.docx、.xlsx）"
+    )
     inspect.add_argument("--data", type=Path, help="数据文件（.yaml、.json），核对缺什么、多什么")
     inspect.add_argument(
         "--format",
@@ -84,15 +89,26 @@ def _inspect(chosen: argparse.Namespace) -> int:
 
 
 def _template(path: Path) -> tuple["Syntax | None", tuple["Problem", ...]]:
-    from reportgen.ooxml import WordTemplate
     from reportgen.problems import has_errors
 
     content, problems = _content(path)
     if content is None:
         return None, problems
-    template = WordTemplate(path)
+    template = _of_a_workbook(path) if _is_workbook(path) else _of_a_document(path)
     problems = (*problems, *template.lint())
     return (None if has_errors(problems) else template), problems
+
+
+def _of_a_document(path: Path) -> "Template[Any]":
+    from reportgen.ooxml import WordTemplate
+
+    return WordTemplate(path)
+
+
+def _of_a_workbook(path: Path) -> "Template[Any]":
+    from reportgen.ooxml.excel.template import SheetTemplate
+
+    return SheetTemplate(path)
 
 
 def _compared(shape: "Shape", path: Path) -> tuple["Problem", ...]:
