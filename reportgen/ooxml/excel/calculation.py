@@ -13,6 +13,7 @@ from reportgen.ooxml.excel.merging import Merges
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.placing import Targets
 from reportgen.ooxml.excel.printed import Entry, PrintedBook, PrintedSheet
+from reportgen.ooxml.excel.row_formulas import RowFormula, of_row, total
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place, Problem
 
@@ -62,6 +63,7 @@ class Calculation:
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
         self._grids: dict[str, Grid] = {}
+        self._own_rows: dict[tuple[str, int, int], RowFormula | None] = {}
         self._merges: dict[str, Merges] = {}
         self._unknown: dict[Formula, frozenset[str]] = {}
 
@@ -156,6 +158,11 @@ class Calculation:
         formula = entry.cell.formula
         if formula is None:
             raise LookupError(entry)
+        own = self._own_row(formula, sheet, record, entry)
+        if own is not None and own.is_sum:
+            ((left, right),) = own.sides
+            number = str(sheet.rows.starts[record])
+            return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
         try:
             targets = self._book.targets(formula, sheet, record, entry.record)
             text = written(formula, targets, sheet.name)
@@ -165,6 +172,15 @@ class Calculation:
         except RecursionError:
             self._report("formula-deep", f"公式 ={formula.text}：引用套得太深", sheet, entry)
         return formula.text, None
+
+    def _own_row(
+        self, formula: Formula, sheet: PrintedSheet, record: int, entry: Entry
+    ) -> RowFormula | None:
+        band = sheet.rows.records[record]
+        key = sheet.name, band, entry.column
+        if key not in self._own_rows:
+            self._own_rows[key] = of_row(formula, sheet, band)
+        return self._own_rows[key]
 
     def _evaluated(
         self,

@@ -24,6 +24,7 @@ _WIDTH = re.compile(r' width="([\d.]+)"')
 _MOST_PIECES: Final = 4096
 _DATE, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _STATIC, _VALUE, _FORMULA = 0, 1, 2
+_DIGITS: Final = 17  # of a double
 
 
 class _Column(NamedTuple):
@@ -228,8 +229,11 @@ def _stretches(told: Mapping[int, str]) -> Iterator[str]:
 
 def number_text(value: Decimal) -> str:
     """Return a number as it is written: 17 significant digits at most."""
-    digits = value.as_tuple().digits
-    return str(value) if len(digits) <= 17 else f"{value:.17g}"  # noqa: PLR2004 - of a double
+    text = str(value)
+    # Sign and point are no digits.
+    if len(text) <= _DIGITS or len(value.as_tuple().digits) <= _DIGITS:
+        return text
+    return f"{value:.{_DIGITS}g}"
 
 
 def _column(entry: Entry) -> _Column:
