@@ -22,8 +22,8 @@ from reportgen.ooxml.excel.operators import (
     truth,
 )
 
-# No number has more digits than this on either side of the point.
-_DIGITS = 310
+# No number is rounded further from the point than this.
+_DIGITS = 300
 
 
 @dataclass(frozen=True, slots=True)
