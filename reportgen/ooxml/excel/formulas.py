@@ -16,7 +16,7 @@ from reportgen.ooxml.excel.formula_tree import (
     Reader,
     bare_places,
 )
-from reportgen.ooxml.excel.references import FormulaError, Reference
+from reportgen.ooxml.excel.references import FormulaError, Reference, Writer
 from reportgen.ooxml.excel.thinning import thinned
 
 __all__ = ["Formula", "FormulaError", "Reference", "parse", "shifted", "written"]
@@ -36,6 +36,7 @@ class Formula:
         is_external: It refers to another workbook.
         is_areas: It is nothing but a reference or a union of some, as a print area is.
         tree: What it means.
+        writers: The pieces, the references as what writes them.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Formula:
     is_external: bool
     is_areas: bool
     tree: Node = field(repr=False)
+    writers: tuple[str | Writer, ...] = field(repr=False)
 
 
 @lru_cache(maxsize=16384)
@@ -75,6 +77,7 @@ def parse(text: str) -> Formula:
         any(word.kind == "foreign" for word in words),
         bool(bare_places(tree)),
         tree,
+        tuple(piece if isinstance(piece, str) else piece.writer() for piece in pieces),
     )
 
 
@@ -115,16 +118,17 @@ def written(
     Raises:
         FormulaError: A reference leads nowhere, or to many cells where one is wanted.
     """
-    if all(targets):
+    unions = unions and formula.is_areas
+    if all(targets) and not unions:
         at = iter(targets)
         return "".join(
-            piece
-            if isinstance(piece, str)
-            else piece.written(next(at), sheet, unions=unions and formula.is_areas)
-            for piece in formula.pieces
+            [
+                piece if isinstance(piece, str) else piece(next(at), sheet)
+                for piece in formula.writers
+            ]
         )
     texts = [
-        each.written(where, sheet, unions=unions and formula.is_areas) if where else ""
+        each.written(where, sheet, unions=unions) if where else ""
         for each, where in zip(formula.references, targets, strict=True)
     ]
     return thinned(formula.text, formula.tree, formula.references, texts)

@@ -126,9 +126,6 @@ def compared(one: Value, other: Value) -> int:
         FaultError: One is an error.
     """
     first, second = _ranked(one, other), _ranked(other, one)
-    if first[0] == 0 == second[0]:
-        first = (0, _SHOWN.plus(first[1]))  # type: ignore[arg-type]
-        second = (0, _SHOWN.plus(second[1]))  # type: ignore[arg-type]
     return (first > second) - (first < second)
 
 
@@ -143,28 +140,32 @@ def _ranked(value: Value, other: Value) -> tuple[int, Decimal | bytes | bool]:
         return 2, value
     if isinstance(value, str):
         return 1, value.casefold().encode("gb18030", "surrogatepass")
-    return 0, value
+    return 0, _SHOWN.plus(value)
 
 
 def _add(one: Value, other: Value) -> Value:
-    first, second = number(one), number(other)
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
     return _settled(ARITHMETIC.add(first, second), first)
 
 
 def _subtract(one: Value, other: Value) -> Value:
-    first, second = number(one), number(other)
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
     return _settled(ARITHMETIC.subtract(first, second), first)
 
 
 def _settled(result: Decimal, first: Decimal) -> Decimal:
     # What cancels but for a rounding is 0.
-    if result and first and result.adjusted() < first.adjusted() - _NOISE:
+    if result.adjusted() < first.adjusted() - _NOISE and result and first:
         return ZERO
     return result
 
 
 def _multiply(one: Value, other: Value) -> Value:
-    return ARITHMETIC.multiply(number(one), number(other))
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
+    return ARITHMETIC.multiply(first, second)
 
 
 def _divide(one: Value, other: Value) -> Value:
