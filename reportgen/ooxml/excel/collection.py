@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, Undefined
 
+from reportgen.ooxml.excel import jumps
 from reportgen.ooxml.excel.layout import Turns
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.ooxml.marks import Mark
@@ -97,9 +98,9 @@ class Collection(Session):
             out.append(checked(value))  # type: ignore[arg-type]
         elif kind in _KEPT:
             out.append(value)
-        elif kind is Live or kind is Jump:
+        elif isinstance(value, (Live, Jump)):
             self.live.append(len(out))
-            out.append(value)
+            out.append(held(value))
         else:
             out.append(settled(value))
 
@@ -201,6 +202,21 @@ class Collection(Session):
     def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
         action = self._marks[number].action
         return action.given[0] if action else None
+
+
+def held(value: Live | Jump) -> Live | Jump:
+    """Return a live value or a link that a cell can hold.
+
+    Raises:
+        TypeError: The value is none that a cell can hold.
+        ValueError: Nor the text, the number or the address.
+    """
+    if isinstance(value, Jump):
+        checked(value.text or "")
+        return jumps.checked(value)
+    if value.value is not None:
+        settled(value.value)
+    return value
 
 
 def checked(text: str) -> str:

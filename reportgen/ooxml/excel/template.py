@@ -8,13 +8,13 @@ from jinja2 import Environment
 
 from reportgen.ooxml import template
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel import assembly, compilation, recalculation, tabs
+from reportgen.ooxml.excel import assembly, compilation, jumps, recalculation, tabs
+from reportgen.ooxml.excel.addresses import Spot
 from reportgen.ooxml.excel.calculation import Calculation, Values
 from reportgen.ooxml.excel.collection import Collection
 from reportgen.ooxml.excel.compilation import Compilation, part_name
 from reportgen.ooxml.excel.defined_names import defined_names
 from reportgen.ooxml.excel.formulas import FormulaError
-from reportgen.ooxml.excel.placing import Spot
 from reportgen.ooxml.excel.printed import PrintedBook, PrintedSheet
 from reportgen.ooxml.excel.styles import NewStyles
 from reportgen.ooxml.excel.writing import Writing, columns
@@ -29,11 +29,13 @@ class Rendered:
 
     Attributes:
         content: The .xlsx file.
-        places: The sheet and cell of each live value's key.
+        places: The cell of each live value's key.
+        formulas: The formula there, without `=`, of each that has one.
     """
 
     content: bytes
     places: Mapping[Hashable, Spot]
+    formulas: Mapping[Hashable, str]
 
 
 class SheetTemplate(Template[Compilation]):
@@ -89,7 +91,9 @@ class SheetTemplate(Template[Compilation]):
             bare = _Rendering(compiled, book, collection, self.file, {})
             found = recalculation.recalculated(bare.content(has_values=False), self.file)
         rendering = _Rendering(compiled, book, collection, self.file, found)
-        return Rendered(rendering.content(), rendering.calculation.spots)
+        return Rendered(
+            rendering.content(), rendering.calculation.spots, rendering.calculation.formulas
+        )
 
 
 def _book(
@@ -184,11 +188,13 @@ class _Rendering:
         free = notes[: len(notes) - len(heads)]
         texts = dict(zip(heads, notes[len(free) :], strict=True))
         try:
-            packing.write(frame.behind(sheet, calculation.merges(sheet).areas, texts))
+            found = jumps.links(writing.links, calculation.spots)
+            merges = calculation.merges(sheet).areas
+            packing.write(frame.behind(sheet, merges, texts, found.written))
         except FormulaError as error:
             place = sheet.plan.drawn.place(self._file)
             raise TemplateError(Problem(error.code, error.message, place)) from error
         part = replace(packing.part(), name=sheet.plan.drawn.tab.part)
         return assembly.PrintedSheet(
-            sheet.plan.drawn.tab.part, sheet.name, sheet, part, tuple(free)
+            sheet.plan.drawn.tab.part, sheet.name, sheet, part, tuple(free), found.relationships
         )
