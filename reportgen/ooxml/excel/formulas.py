@@ -105,8 +105,9 @@ def written(
     """Return a formula's text with each reference where its cells went.
 
     The `$` stay as they are, a sheet is named where the reference named one or is seen from
-    another one. An argument of SUM, COUNT and the like that is gone is left out; a call that has
-    none left becomes what it gives for nothing: `0`, AVERAGE `#DIV/0!`.
+    another one. An argument of SUM, COUNT and the like that is gone is left out; a call all of
+    whose areas are gone becomes what it gives for nothing: `0` (SUMIF and COUNTIF too), AVERAGE
+    `#DIV/0!`.
 
     Args:
         formula: The formula as the template has it.

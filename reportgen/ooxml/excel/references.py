@@ -171,11 +171,11 @@ class Reference:
             raise self._many()
 
     def _many(self) -> FormulaError:
-        return FormulaError(
-            self.at,
-            "reference-many",
-            f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格",
-        )
+        if self.is_range:
+            message = f"公式中的 {self} 只能是相连的一块，填写后分成了几块"
+        else:
+            message = f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格"
+        return FormulaError(self.at, "reference-many", message)
 
     def _corners(self, area: Area, *, is_range: bool) -> str:
         first, last = self.first, self.last

@@ -79,7 +79,9 @@ def test_names(text: str, expected: Value) -> None:
         ("SUBTOTAL(1,B1)", Fault("#DIV/0!")),
         ("IFERROR(AVERAGE(B1),7)", Decimal(7)),
         ("B1", Fault("#REF!")),
-        ("SUMIF(B1,1)", Fault("#REF!")),
+        ("SUMIF(B1,1)+SUMIF(B1,1,B2)", Decimal(0)),
+        ("COUNTIF(B1,1)&SUMPRODUCT(B1,B2)", "00"),
+        ("SUMPRODUCT(B1,{1})", Fault("#REF!")),
     ],
 )
 def test_references_that_are_gone_count_as_nothing(text: str, expected: Value) -> None:

@@ -220,6 +220,9 @@ def test_references_go_with_their_cells(text: str, targets: list[str], expected:
         ("SUM((C6,D6))", ["", "D7"], "SUM((D7))"),
         ("SUM((C6,D6))", ["", ""], "0"),
         ("AND(C6,D6)", ["", "D7"], "AND(D7)"),
+        ("SUMIF(C6,A1,D6)+1", ["", "A1", ""], "0+1"),
+        ('COUNTIF(C6,"否")', [""], "0"),
+        ("SUMPRODUCT(C6,D6)", ["", ""], "0"),
     ],
 )
 def test_arguments_that_are_gone_are_left_out(text: str, targets: list[str], expected: str) -> None:
@@ -243,6 +246,10 @@ def test_arguments_that_are_gone_are_left_out(text: str, targets: list[str], exp
         ("STDEV(C6)", [""], "reference-gone", 6),
         ("SUBTOTAL(A1,C6)", ["A1", ""], "reference-gone", 12),
         ("SUM(C6,)", [""], "reference-gone", 4),
+        ("SUMIF(C6,1,D6)", ["C6", ""], "reference-gone", 11),
+        ("SUMIF(C6,A1,D6)", ["C6", "", "D6"], "reference-gone", 9),
+        ("SUMPRODUCT(C6,D6)", ["", "D6:D7"], "reference-gone", 11),
+        ("INDEX(C6,1)", [""], "reference-gone", 6),
         ("SUM(C6)+D6", ["", ""], "reference-gone", 8),
     ],
 )
