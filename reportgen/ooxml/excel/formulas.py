@@ -21,6 +21,9 @@ from reportgen.ooxml.excel.thinning import thinned
 
 __all__ = ["Formula", "FormulaError", "Reference", "parse", "shifted", "written"]
 
+# No formula of Excel has more characters.
+_LONGEST = 8192
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
@@ -117,22 +120,27 @@ def written(
             cell an area: names, print areas, rules.
 
     Raises:
-        FormulaError: A reference leads nowhere, or to many cells where one is wanted.
+        FormulaError: A reference leads nowhere, or to many cells where one is wanted; or the text
+            is longer than Excel reads.
     """
     unions = unions and formula.is_areas
     if all(targets) and not unions:
         at = iter(targets)
-        return "".join(
+        text = "".join(
             [
                 piece if isinstance(piece, str) else piece(next(at), sheet)
                 for piece in formula.writers
             ]
         )
-    texts = [
-        each.written(where, sheet, unions=unions) if where else ""
-        for each, where in zip(formula.references, targets, strict=True)
-    ]
-    return thinned(formula.text, formula.tree, formula.references, texts)
+    else:
+        texts = [
+            each.written(where, sheet, unions=unions) if where else ""
+            for each, where in zip(formula.references, targets, strict=True)
+        ]
+        text = thinned(formula.text, formula.tree, formula.references, texts)
+    if len(text) > _LONGEST:
+        raise FormulaError(0, "formula-long", f"公式填写后超过 {_LONGEST} 个字符")
+    return text
 
 
 def _pieces(words: list[Token], roles: dict[int, tuple[bool, bool]]) -> Iterator[str | Reference]:

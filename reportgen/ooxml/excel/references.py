@@ -1,8 +1,10 @@
 """References of formulas to cells: read from A1 notation, written again where the cells went."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from reportgen.ooxml.excel.addresses import (
     LAST_COLUMN,
@@ -14,6 +16,8 @@ from reportgen.ooxml.excel.addresses import (
     quoted,
 )
 
+# Areas that stand as arguments of their own; with more of them, they are a union.
+_FEW = 16
 _CORNER = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([0-9]+))?")
 
 
@@ -22,7 +26,7 @@ class FormulaError(ValueError):
 
     Attributes:
         at: How many characters of the formula, without its `=`, stand before the place.
-        code: `formula-syntax`, `reference-gone` or `reference-many`.
+        code: `formula-syntax`, `formula-long`, `reference-gone` or `reference-many`.
         message: What is wrong, in Chinese.
     """
 
@@ -137,11 +141,16 @@ class Reference:
             return prefix + self._corners(area, is_range=self.is_range)
         if not (unions or self.is_argument):
             raise self._many()
-        return ",".join(
-            (sheet_prefix(name) if self.sheet or name != sheet else "")
-            + self._corners(area, is_range=False)
-            for name, area in targets
-        )
+        if unions or len(targets) <= _FEW:
+            return ",".join(self._joined(targets, sheet))
+        # A call takes no more than 255 arguments, of which a union of one sheet is one.
+        by_sheet = (list(each) for _, each in groupby(targets, key=attrgetter("sheet")))
+        return ",".join(f"({','.join(self._joined(each, sheet))})" for each in by_sheet)
+
+    def _joined(self, targets: Sequence[SheetArea], sheet: str) -> Iterator[str]:
+        for name, area in targets:
+            prefix = sheet_prefix(name) if self.sheet or name != sheet else ""
+            yield prefix + self._corners(area, is_range=False)
 
     def writer(self) -> "Writer":
         """Return what `written` does without unions, quick where one area stands for it."""

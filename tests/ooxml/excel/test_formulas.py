@@ -276,6 +276,26 @@ def test_names_may_become_unions(text: str, targets: list[str], expected: str) -
     assert expected == moved(text, *targets, unions=True)
 
 
+def test_many_areas_are_one_argument_a_sheet() -> None:
+    """Excel takes no more than 255 arguments, so rows apart are a union."""
+    apart = ",".join(f"C{row}" for row in range(2, 602, 2))
+    others = ",".join(f"二!C{row}" for row in range(2, 42, 2))
+
+    assert f"SUM(({apart}),1)" == moved("SUM(C2,1)", apart)
+    assert f"SUM(({apart}),({others}))" == moved("SUM(C2)", f"{apart},{others}")
+    assert apart == moved("C2", apart, unions=True)
+
+
+def test_a_formula_may_grow_too_long() -> None:
+    """What Excel would not read is not written."""
+    apart = ",".join(f"C{row}" for row in range(1, 4000, 2))
+
+    with pytest.raises(FormulaError) as caught:
+        moved("SUM(C2)", apart)
+
+    assert caught.value.code == "formula-long"
+
+
 @pytest.mark.parametrize("text", ["$A$1*2", "SUM(A1*2)"])
 def test_no_calculation_becomes_a_union(text: str) -> None:
     """What is allowed to names is not to the formulas of names."""
