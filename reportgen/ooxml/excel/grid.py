@@ -69,6 +69,10 @@ class Grid:
         self._found.setdefault(entry.column, {})[record] = value
         return text, value
 
+    def keep(self, column: int, record: int, value: Value) -> None:
+        """Take the value of a formula that was calculated while it was written."""
+        self._found.setdefault(column, {})[record] = value
+
     def inside(self, area: Area) -> Iterable[Value]:
         """Return the values of an area, row by row."""
         records = self._records(area)

@@ -12,7 +12,6 @@ from reportgen.ooxml.excel.formula_tree import Call, Place
 from reportgen.ooxml.excel.formulas import Formula
 from reportgen.ooxml.excel.movement import Fault, Value
 from reportgen.ooxml.excel.operators import ARITHMETIC, ZERO
-from reportgen.ooxml.excel.printed import PrintedSheet
 from reportgen.ooxml.excel.references import Reference
 
 
@@ -42,18 +41,14 @@ def total(values: Iterable[Value]) -> Value:
     return found
 
 
-def of_row(formula: Formula, sheet: PrintedSheet, band: int) -> RowFormula | None:
-    """Return a formula as one of its row, or None if it is none.
+def of_row(formula: Formula, row: int) -> RowFormula | None:
+    """Return a formula as one of its row, or None if it is none; its columns must not move.
 
     Args:
         formula: As the template draws it.
-        sheet: The printed sheet.
-        band: The band of rows where it stands.
+        row: Where it draws it.
     """
-    rows = sheet.plan.skeleton.rows[band]
-    if not sheet.columns.is_still or rows.count > 1 or not formula.references:
-        return None
-    if not all(_is_own(one, rows.first) for one in formula.references):
+    if not formula.references or not all(_is_own(one, row) for one in formula.references):
         return None
     pieces, sides = [""], list[tuple[int, int]]()
     for piece in formula.pieces:
