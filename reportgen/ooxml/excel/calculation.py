@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.ooxml.excel import evaluation, merging, placing
-from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
-from reportgen.ooxml.excel.collection import Rich
+from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, parse, written
 from reportgen.ooxml.excel.merging import Merges
 from reportgen.ooxml.excel.movement import Value
-from reportgen.ooxml.excel.placing import Spot, Targets
+from reportgen.ooxml.excel.placing import Targets
 from reportgen.ooxml.excel.printed import Entry, PrintedBook, PrintedSheet
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place, Problem
@@ -32,6 +31,7 @@ class Calculation:
     Attributes:
         problems: What is wrong with formulas, by the template's cell and the code.
         spots: The cell of each live value's key.
+        formulas: The formula of each that has one and was written, by its key.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Calculation:
         self._book, self._names, self._file = book, names, file
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
+        self.formulas: dict[Hashable, str] = {}
         self._known: dict[tuple[str, int, int], Value] = {}
         self._merges: dict[str, Merges] = {}
         self._unknown: dict[Formula, frozenset[str]] = {}
@@ -154,18 +155,14 @@ class Calculation:
     def plain(self, value: Any) -> Value:  # noqa: ANN401 - whatever Jinja printed
         """Return a printed value as formulas see it."""
         kind = value.__class__
-        if kind is str:
-            return value or None
-        if kind is Decimal or kind is bool:
-            return value  # type: ignore[no-any-return]
+        if kind is str or kind is Decimal or kind is bool:
+            return None if value == "" else value
         if kind is int:
             return Decimal(value)
         if kind is Live:
             return None if value.value is None else self.plain(value.value)
         if isinstance(value, date):
             return self.serial(value)
-        if isinstance(value, Rich):
-            return value.text
         return self.shown(value) if isinstance(value, Jump) else str(value)
 
     def shown(self, jump: Jump) -> str:
@@ -173,7 +170,7 @@ class Calculation:
         if jump.text is not None:
             return jump.text
         spot = None if isinstance(jump.target, str) else self.spots.get(jump.target.key)
-        return f"{spot[0]}!{spot[1]}" if spot else ""
+        return str(spot) if spot else ""
 
     def serial(self, day: date) -> Decimal:
         """Return a date or time as the number of days that Excel counts."""
@@ -241,6 +238,8 @@ class Calculation:
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
                 self._report("formula-value", message, sheet, entry)
+        if live.key is not None:
+            self.formulas.setdefault(live.key, text)
         return text, value
 
     def _report(self, code: str, message: str, sheet: PrintedSheet, entry: Entry) -> None:
@@ -260,8 +259,3 @@ def _is_hidden(sheet: PrintedSheet, record: int) -> bool:
     band = sheet.plan.skeleton.rows[sheet.rows.records[record]]
     row = sheet.plan.drawn.rows.get(band.first)
     return row is not None and ' hidden="1"' in row.attributes
-
-
-def whole(sheet: PrintedSheet) -> Area:
-    """Return the area of all printed cells of a sheet."""
-    return sheet.dimension

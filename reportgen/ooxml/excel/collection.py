@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, Undefined
 
+from reportgen.ooxml.excel import jumps
 from reportgen.ooxml.excel.layout import Turns
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.ooxml.marks import Mark
@@ -27,9 +28,7 @@ class Rich:
 
     runs: tuple[tuple[int, str], ...]
 
-    @property
-    def text(self) -> str:
-        """The text without looks."""
+    def __str__(self) -> str:
         return "".join(text for _, text in self.runs)
 
 
@@ -99,9 +98,9 @@ class Collection(Session):
             out.append(checked(value))  # type: ignore[arg-type]
         elif kind in _KEPT:
             out.append(value)
-        elif kind is Live or kind is Jump:
+        elif isinstance(value, (Live, Jump)):
             self.live.append(len(out))
-            out.append(value)
+            out.append(held(value))
         else:
             out.append(settled(value))
 
@@ -205,6 +204,21 @@ class Collection(Session):
         return action.given[0] if action else None
 
 
+def held(value: Live | Jump) -> Live | Jump:
+    """Return a live value or a link that a cell can hold.
+
+    Raises:
+        TypeError: The value is none that a cell can hold.
+        ValueError: Nor the text, the number or the address.
+    """
+    if isinstance(value, Jump):
+        checked(value.text or "")
+        return jumps.checked(value)
+    if value.value is not None:
+        settled(value.value)
+    return value
+
+
 def checked(text: str) -> str:
     """Return a text that a cell can hold.
 
@@ -280,8 +294,6 @@ def _words(value: object) -> str:
         return value.decode()
     if isinstance(value, Live):
         return value.shown or ("" if value.value is None else _words(value.value))
-    if isinstance(value, Rich):
-        return value.text
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from reportgen.ooxml import programs
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel import formulas, refusals, sheets, styles, words
+from reportgen.ooxml.excel import addresses, formulas, sheets, styles, words
 from reportgen.ooxml.excel.book import Book
 from reportgen.ooxml.excel.calculation import DrawnNames
 from reportgen.ooxml.excel.frame import Frame
@@ -93,15 +93,16 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         problem = Problem("excel-template", "模板不是完整的 Excel 文件", Place(file))
         raise TemplateError(problem) from error
     found.problems += book.problems
-    for sheet in drawn:
-        found.problems += refusals.refusals(sheet.root, sheet.name, file)
-    frames = tuple(Frame(sheet.root, formulas.shifted, file, sheet.name) for sheet in drawn)
-    plans, heads, structure = _plans(drawn, frames, book, found, environment)
+    further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
+    structure = Structure(found, further)
+    prepared = [_prepared(sheet, book, found, structure) for sheet in drawn]
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
     return Compilation(
-        archive, book, workbook, plans, frames, heads, _names(workbook),
+        archive, book, workbook, tuple(plan for plan, _, _ in prepared),
+        tuple(frame for _, frame, _ in prepared), tuple(heads for _, _, heads in prepared),
+        _names(workbook),
         properties is not None and properties.get("date1904") in {"1", "true"},
         styles.read(_part(archive, book, "styles")), tuple(found.marks), trees,
         programs.programs(trees, frozenset(), found, environment), found.told(), environment,
@@ -145,27 +146,18 @@ def _drawn(archive: Archive, book: Book, found: Marks) -> tuple[list[DrawnSheet]
     return drawn, Archive(archive.with_parts({strings: cleared}))
 
 
-def _plans(
-    drawn: Sequence[DrawnSheet],
-    frames: Sequence[Frame],
-    book: Book,
-    found: Marks,
-    environment: Environment,
-) -> tuple[tuple[SheetPlan, ...], tuple[tuple[str, ...], ...], Structure]:
-    further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
-    structure = Structure(found, further)
-    plans, heads = list[SheetPlan](), list[tuple[str, ...]]()
-    for sheet, frame in zip(drawn, frames, strict=True):
-        own = tagged(sheet, found)
-        name = pieces_of(sheet.name, sheet.place(found.file), found)
-        named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
-        free = [*_free(sheet, book, found)]
-        texts = dict(_heads(sheet, frame, found))
-        skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
-        _release_merges(sheet, own)
-        plans.append(SheetPlan(sheet, own, skeleton))
-        heads.append(tuple(texts))
-    return tuple(plans), tuple(heads), structure
+def _prepared(
+    sheet: DrawnSheet, book: Book, found: Marks, structure: Structure
+) -> tuple[SheetPlan, Frame, tuple[str, ...]]:
+    """Return a sheet ready to be printed, its frame, and which heads and feet have tags."""
+    own = tagged(sheet, found)
+    _release_merges(sheet, own)
+    frame = Frame(sheet.root, formulas.shifted, found.file, sheet.name)
+    name = pieces_of(sheet.name, sheet.place(found.file), found)
+    named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
+    free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
+    skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
+    return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
 
 
 def _free(sheet: DrawnSheet, book: Book, found: Marks) -> Iterator[Items]:
@@ -183,13 +175,14 @@ def _heads(sheet: DrawnSheet, frame: Frame, found: Marks) -> Iterator[tuple[str,
 
 def _release_merges(sheet: DrawnSheet, own: Tagged) -> None:
     """Take merged cells that the data merges further down out of the markup."""
-    firsts = {
-        (row, column)
-        for row, cells in own.cells.items()
-        for column, cell in cells.items()
-        if cell.merge
-    }
-    del firsts, sheet
+    for holder in sheet.root.findall(words.qn("mergeCells")):
+        for one in list(holder):
+            first = addresses.area(one.get("ref", "")).first
+            cell = own.cells.get(first.row, {}).get(first.column)
+            if cell is not None and cell.merge:
+                holder.remove(one)
+        if not len(holder):
+            sheet.root.remove(holder)
 
 
 def _names(workbook: _Element) -> dict[tuple[int | None, str], str]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
+from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea, Spot
 from reportgen.ooxml.excel.formulas import Formula, parse
 from reportgen.ooxml.excel.printed import PrintedBook, PrintedSheet
 from reportgen.ooxml.excel.values import At, Cells, Live, Piece, Span
@@ -12,7 +12,6 @@ from reportgen.ooxml.excel.values import At, Cells, Live, Piece, Span
 # How a formula with references yet to be found is read.
 _SHAPES: Mapping[type, str] = {At: "A1", Cells: "A1", Span: "$A$1:$A$2"}
 
-Spot = tuple[str, Cell]
 Targets = tuple[tuple[SheetArea, ...], ...]
 
 
@@ -29,7 +28,7 @@ def spots(book: PrintedBook, live: Iterable[int]) -> dict[Hashable, Spot]:
         value = book.values[index]
         if isinstance(value, Live) and value.key is not None and value.key not in found:
             sheet = book.sheets[bisect_right(firsts, index) - 1]
-            found[value.key] = sheet.name, _cell(sheet, index)
+            found[value.key] = Spot(sheet.name, _cell(sheet, index))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a finished workbook says of itself: what the data gives, nothing of who drew its template."""
+"""What a finished workbook says of itself: what the data gives, not who drew its template."""
 
 from datetime import date
 from xml.sax.saxutils import escape

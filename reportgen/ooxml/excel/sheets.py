@@ -12,6 +12,7 @@ from reportgen.ooxml.excel import addresses, formulas
 from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.formulas import Formula, FormulaError
 from reportgen.ooxml.excel.movement import Fault, Value
+from reportgen.ooxml.excel.refusals import refusals
 from reportgen.ooxml.excel.words import MAIN, Words, qn, words_of
 from reportgen.ooxml.marks import Marks
 from reportgen.problems import Place
@@ -137,6 +138,7 @@ def read(tab: Tab, content: bytes, shared: Sequence[Words], found: Marks) -> Dra
         raise ValueError(tab.part)
     reading = _Reading(tab.name, shared, found)
     rows = {row.number: row for row in reading.rows(data)}
+    found.problems += refusals(root, tab.name, found.file)
     data.clear()
     merges = root.iterfind(f"{qn('mergeCells')}/{qn('mergeCell')}")
     default = root.find(qn("sheetFormatPr"))

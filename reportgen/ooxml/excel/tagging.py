@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reportgen.ooxml import tags
 from reportgen.ooxml.blocks import OWN_TAGS
 from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.formulas import Formula
 from reportgen.ooxml.excel.sheets import DrawnCell, DrawnSheet
 from reportgen.ooxml.excel.words import Words
 from reportgen.ooxml.marks import Mark, Marks
@@ -114,7 +115,7 @@ class _Tagging:
             for cell in row.cells:
                 if cell.words and cell.words.may_hold_tags:
                     self.cell(cell, cell.words)
-                elif cell.formula and any(sign in cell.formula.text for sign in ("{{", "{%")):
+                elif cell.formula and _has_tags(cell.formula):
                     message = "公式里不能写标签；整个单元格写一个标签，或者公式引用有标签的单元格"
                     self.found.report("tag-misplaced", message, self._place(cell))
         self._alone()
@@ -287,6 +288,12 @@ class _Tagging:
                         told = f"占整{kind}，同{kind}的单元格 {cell.at} 里不能有内容"
                         message = f"{first.tag.source} {told}"
                         self.found.report("tag-misplaced", message, first.place)
+
+
+def _has_tags(formula: Formula) -> bool:
+    """Tell whether a tag stands in a formula; the names of sheets may have some."""
+    texts = [piece for piece in formula.pieces if isinstance(piece, str)]
+    return any(sign in text for text in texts for sign in ("{{", "{%"))
 
 
 def _host(tag: Tag) -> str:

@@ -1,6 +1,6 @@
 """The texts of a workbook: shared strings and texts inside cells, with their runs."""
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 
 from lxml import etree
@@ -58,7 +58,7 @@ def shared(content: bytes | None) -> tuple[Words, ...]:
     return tuple(words_of(item) for item in root.iterchildren(qn("si")))
 
 
-def without(content: bytes, emptied: Mapping[int, bool]) -> bytes:
+def without(content: bytes, emptied: Container[int]) -> bytes:
     """Return shared strings in which those of tags are empty, so that no tag is left behind."""
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
     for number, item in enumerate(root.iterchildren(qn("si"))):

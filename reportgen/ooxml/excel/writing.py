@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -67,7 +67,6 @@ class Writing:
     def write(self, packing: Packing) -> None:
         """Write all rows."""
         sheet, out = self.sheet, list[str]()
-        starts, offsets = sheet.rows.starts, sheet.collected.offsets
         hidden = self.calculation.merges(sheet).hidden
         out.append("<sheetData>")
         for record, band in enumerate(sheet.rows.records):
@@ -76,7 +75,7 @@ class Writing:
                 row = self._rows[band] = self._row(band)
             if not row.columns and not row.attributes:
                 continue
-            self._write(out, row, record, starts[record], offsets[record], hidden)
+            self._write(out, row, record, hidden)
             if len(out) > _MOST_PIECES:
                 packing.write("".join(out).encode())
                 out.clear()
@@ -90,10 +89,9 @@ class Writing:
         attributes = drawn.attributes if drawn else ""
         return _Row(_HEIGHT.sub("", attributes) if fits else attributes, columns, fits)
 
-    def _write(
-        self, out: list[str], row: _Row, record: int, number: int, offset: int, hidden: set[Cell]
-    ) -> None:
-        values = self.book.values
+    def _write(self, out: list[str], row: _Row, record: int, hidden: set[Cell]) -> None:
+        values, sheet = self.book.values, self.sheet
+        number, offset = sheet.rows.starts[record], sheet.collected.offsets[record]
         height = self._height(row, record, number, hidden) if row.fits else ""
         out.append(f'<row r="{number}"{row.attributes}{height}>')
         for kind, head, tail, at, entry in row.columns:
@@ -118,7 +116,7 @@ class Writing:
             elif kind_of_value is Decimal or kind_of_value is int:
                 out.append(f'{head}{number}"{tail}><v>{value}</v></c>')
             else:
-                out.append(f"{head}{number}{self._slow(value, entry, number)}")
+                out.append(f'{head}{number}"{self._slow(value, entry, number)}')
         out.append("</row>")
 
     def _slow(self, value: Any, entry: Entry, number: int) -> str:  # noqa: ANN401 - any value
@@ -254,8 +252,6 @@ def _style(style: str) -> str:
 
 
 def _styled(entry: Entry, style: str) -> Any:  # noqa: ANN401 - a cell
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(entry.cell, style=style)
 
 

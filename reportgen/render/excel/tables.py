@@ -100,9 +100,17 @@ def places(
         TemplateError: The template cannot be filled.
     """
     figures = plan(placed(document), formatted=cells == "formatted")
-    found = SheetTemplate(template).rendered(context(document, cells=cells)).places
-    known = ((figure, found.get(figures.key(figure))) for figure in figures.units)
-    return {figure: Printed(*one) for figure, one in known if one}
+    rendered = SheetTemplate(template).rendered(context(document, cells=cells))
+    keys = ((figure, figures.key(figure)) for figure in figures.units)
+    return {
+        figure: Printed(where.sheet, str(where.cell), _shown(rendered.formulas.get(key)))
+        for figure, key in keys
+        if (where := rendered.places.get(key))
+    }
+
+
+def _shown(formula: str | None) -> str:
+    return f"={formula}" if formula else ""
 
 
 def context(
