@@ -25,8 +25,9 @@ def prepared(engine: str, times: str) -> Make:
 
 def reportgen(tables: Sequence[Table]) -> Make:
     """Compile a drawn template once; fill it for each workbook."""
-    from reportgen.ooxml.excel.template import SheetTemplate
     from sheets import drawing
+
+    from reportgen.ooxml.excel.template import SheetTemplate
 
     template = SheetTemplate(drawing.with_tags(tables))
     context = {f"t{number}": table.records for number, table in enumerate(tables, 1)}
