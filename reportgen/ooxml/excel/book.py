@@ -11,6 +11,7 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import trees
+from reportgen.ooxml.excel.comments import has_notes
 from reportgen.ooxml.excel.drawings import relations
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
@@ -217,7 +218,7 @@ def _texts(archive: Archive, name: str, place: Place) -> tuple[FreeText, ...]:
 def _blocks(archive: Archive, related: Mapping[str, tuple[Relationship, ...]]) -> frozenset[int]:
     names = {one.part for several in related.values() for one in several}
     drawn = [archive.content(name) or b"" for name in names if name.endswith(".vml")]
-    kept = [content for content in drawn if b'ObjectType="Note"' not in content]
+    kept = [content for content in drawn if not has_notes(content)]
     told = [found[1] for content in kept for found in _BLOCKS.finditer(content)]
     return frozenset(int(number) for several in told for number in several.split(b","))
 
