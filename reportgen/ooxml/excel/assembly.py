@@ -21,7 +21,6 @@ _BEHIND_NAMES: Final = {
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
     "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
 }  # fmt: skip
-_LISTS: Final = {"HeadingPairs", "TitlesOfParts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,12 @@ def assembled(
     active(book, sheets)
     output = Output(book, archive)
     tabs = list(_tabs(book, output, sheets, cells))
-    related = [one for one in book.relationships[book.workbook] if _stays(book, one)]
+    related = _others(book)
     workbook = _workbook(book, archive, sheets, tabs, defined_names)
     output.put(book.workbook, book.workbook, workbook, [*related, *tabs])
     output.follow(related)
     output.copy_package()
-    for name, content in changed.items():
-        output.parts[name] = content
-    for one in book.relationships[""]:
-        if one.kind == "extended-properties" and one.part not in changed:
-            output.parts[one.part] = _properties(archive.content(one.part) or b"")
+    output.parts |= {**book.replaced, **changed}
     return output.content()
 
 
@@ -95,8 +90,11 @@ def active(book: Book, sheets: Sequence[PrintedSheet]) -> int:
     return next((i for i in seen if sheets[i].source == wanted), seen[0])
 
 
-def _stays(book: Book, relationship: Relationship) -> bool:
-    return relationship.kind != "calcChain" and relationship.part not in book.sheet_parts
+def _others(book: Book) -> list[Relationship]:
+    """Return the workbook's relationships to anything but sheets and the chain of calculation."""
+    parts = set(book.sheet_parts)
+    known = book.relationships[book.workbook]
+    return [one for one in known if one.part not in parts and one.kind != "calcChain"]
 
 
 def _tabs(
@@ -177,11 +175,3 @@ def _open(root: _Element, index: int, entries: Sequence[_Element]) -> None:
     for view in root.iterfind("{*}customWorkbookViews/{*}customWorkbookView"):
         if view.get("activeSheetId") not in shown:
             view.set("activeSheetId", str(entries[index].get("sheetId")))
-
-
-def _properties(content: bytes) -> bytes:
-    """Return the properties without the lists of sheets and names, which need not be there."""
-    root = trees.read(content)
-    for one in [one for one in root if trees.local(one) in _LISTS]:
-        root.remove(one)
-    return trees.written(root)

@@ -9,7 +9,7 @@ from typing import Final, Literal, cast
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml.archive import Archive
+from reportgen.ooxml.archive import Archive, Part, pack
 from reportgen.ooxml.excel import trees
 from reportgen.ooxml.excel.comments import has_notes
 from reportgen.ooxml.excel.drawings import relations
@@ -19,6 +19,7 @@ from reportgen.ooxml.excel.texts import FreeText, free_texts
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]
+_LISTS: Final = {"HeadingPairs", "TitlesOfParts"}
 _BLOCKS: Final = re.compile(rb"""<o:idmap\b[^>]*\bdata\s*=\s*["']([\d,]+)["']""")
 # Many sheets may show the same.
 _SHARED: Final = {"image", "themeOverride", "theme", "hyperlink", "customXml"}
@@ -56,6 +57,7 @@ class Book:
         types: The types of contents.
         problems: What it holds that cannot be printed.
         blocks: The blocks of shapes' numbers that are kept: of pictures in heads and feet.
+        replaced: Parts that are the same in every rendering, other than in the template.
     """
 
     file: str
@@ -66,6 +68,7 @@ class Book:
     types: ContentTypes
     problems: tuple[Problem, ...]
     blocks: frozenset[int]
+    replaced: Mapping[str, Part]
     _spots: Mapping[tuple[str, str], str]
     _texts: Mapping[tuple[str, str], tuple[FreeText, ...]]
 
@@ -108,6 +111,7 @@ class Book:
             ContentTypes.of(archive),
             problems,
             _blocks(archive, related),
+            _replaced(archive, related[""]),
             spots,
             texts,
         )
@@ -240,3 +244,14 @@ def _refused(
             told.add((what, spot))
             message = f"模板里有{what}，增减行列后引用不能跟着移动，请删去"
             yield Problem("unsupported-part", message, Place(file, spot=spot))
+
+
+def _replaced(archive: Archive, related: Sequence[Relationship]) -> dict[str, Part]:
+    """Return the properties without the lists of sheets and names, which need not be there."""
+    found = dict[str, Part]()
+    for name in (one.part for one in related if one.kind == "extended-properties" and one.part):
+        root = trees.read(archive.content(name) or b"")
+        for one in [one for one in root if trees.local(one) in _LISTS]:
+            root.remove(one)
+        found[name] = pack(name, trees.written(root))
+    return found
