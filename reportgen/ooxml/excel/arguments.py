@@ -46,9 +46,10 @@ EMPTY: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("SUM", "PRODUCT", "COUNT", "COUNTA", "MAX", "MIN"), "0") | {"AVERAGE": "#DIV/0!"}
 )
 
-# The functions that SUBTOTAL stands for, by its first argument; with 100 more, of visible rows.
+_SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
+# The functions that SUBTOTAL stands for, by its first argument; over 100 of visible rows.
 SUBTOTALS: Mapping[int, str] = MappingProxyType(
-    {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}
+    _SUBTOTALS | {100 + number: name for number, name in _SUBTOTALS.items()}
 )
 
 

@@ -33,6 +33,7 @@ class PrintedSheet:
         mover: Where its cells went.
         content: The sheet; the name of the part does not matter.
         texts: What came of the texts outside of cells, in the order of `Book.texts`.
+        links: What its cells lead to outside of the workbook.
     """
 
     source: str
@@ -40,6 +41,7 @@ class PrintedSheet:
     mover: Mover
     content: Part
     texts: tuple[str, ...] = ()
+    links: tuple[Relationship, ...] = ()
 
 
 def assembled(
@@ -112,7 +114,8 @@ def _tabs(
         name = output.name(sheet.source)
         texts = book.shared_out(sheet.source, sheet.texts)
         belongings = Belongings(output, sheet.source, sheet.mover, cells, texts)
-        output.put(name, sheet.source, sheet.content, belongings.put(name))
+        related = [*belongings.put(name), *sheet.links]
+        output.put(name, sheet.source, sheet.content, related)
         problems += belongings.problems
         relation = source.id if name == sheet.source else fresh(ids)
         ids.add(relation)

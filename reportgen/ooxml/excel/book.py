@@ -13,9 +13,9 @@ from reportgen.ooxml.archive import Archive, Part, pack
 from reportgen.ooxml.excel import trees
 from reportgen.ooxml.excel.comments import has_notes
 from reportgen.ooxml.excel.drawings import relations
+from reportgen.ooxml.excel.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
-from reportgen.ooxml.excel.texts import FreeText, free_texts
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Part
-from reportgen.ooxml.excel import texts, trees
+from reportgen.ooxml.excel import free_texts, trees
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.book import is_shared
 from reportgen.ooxml.excel.charts import move_chart
@@ -122,7 +122,7 @@ class Belongings:
 
     def _filled(self, source: str) -> _Element:
         root = trees.read(self.output.archive.parts[source].content())
-        texts.fill(root, self.texts.get(source, ()))
+        free_texts.fill(root, self.texts.get(source, ()))
         return root
 
     def _drawing(self, source: str, name: str) -> tuple[bytes, list[Relationship]]:

@@ -45,7 +45,7 @@ def empty_value(call: Call) -> Fault | str:
         return EMPTY.get(call.function, "")
     match call.arguments[0]:
         case Constant(Decimal() as number):
-            return EMPTY.get(SUBTOTALS.get(int(number) % 100, ""), "")
+            return EMPTY.get(SUBTOTALS.get(int(number), ""), "")
     return ""
 
 
