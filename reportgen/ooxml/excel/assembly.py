@@ -66,7 +66,6 @@ def assembled(
     Raises:
         TemplateError: No sheet can be seen, or something refers to cells that are not there.
     """
-    active(book, sheets)
     output = Output(book, archive)
     tabs = list(_tabs(book, output, sheets, cells))
     related = _others(book)
@@ -78,18 +77,22 @@ def assembled(
     return output.content()
 
 
-def active(book: Book, sheets: Sequence[PrintedSheet]) -> int:
+def active(book: Book, sources: Sequence[str]) -> int:
     """Return the index of the printed sheet that is open when the workbook is opened.
+
+    Args:
+        book: The template.
+        sources: The part of the template that each sheet is printed from.
 
     Raises:
         TemplateError: No printed sheet can be seen.
     """
-    seen = [i for i, one in enumerate(sheets) if book.sheet(one.source).state == "visible"]
+    seen = [i for i, source in enumerate(sources) if book.sheet(source).state == "visible"]
     if not seen:
         message = "一张看得见的工作表也没有印出来"
         raise TemplateError(Problem("no-sheet", message, Place(book.file)))
     wanted = book.sheets[min(book.active, len(book.sheets) - 1)].part
-    return next((i for i in seen if sheets[i].source == wanted), seen[0])
+    return next((i for i in seen if sources[i] == wanted), seen[0])
 
 
 def _others(book: Book) -> list[Relationship]:
@@ -149,7 +152,7 @@ def _workbook(
         entries.append(one)
     listed[:] = entries
     _name(root, names)
-    _open(root, active(book, sheets), entries)
+    _open(root, active(book, [sheet.source for sheet in sheets]), entries)
     for one in root.iterfind("{*}calcPr"):
         one.attrib.pop("fullCalcOnLoad", None)
     return trees.written(root)
