@@ -90,8 +90,11 @@ def fill(root: _Element, texts: Sequence[str]) -> None:
 
 
 def _lines(root: _Element) -> Iterator[list[_Element]]:
-    """Yield the runs of each comment, and of each line of a paragraph in a drawing."""
-    for one in root.iter("{*}p", "{*}text"):
+    """Yield the runs of comments, of the lines in drawings, and the names of series."""
+    for one in root.iter("{*}p", "{*}text", "{*}tx"):
+        yield from ([name] for name in one.iterfind("{*}v"))
+        if local(one) == "tx":
+            continue
         line = list[_Element]()
         for run in one.iter("{*}t", "{*}br"):
             parent = run.getparent()

@@ -85,7 +85,8 @@ class Belongings:
         part = self.output.archive.parts[source]
         if kind == "vmlDrawing":
             return self._notes(part)
-        if kind not in {"comments", "chart", "chartUserShapes"}:
+        moves = {"comments", "chart", "chartUserShapes"}
+        if kind not in moves and not self.texts.get(source):
             return part
         root = self._filled(source)
         with self._noting(source):
@@ -93,7 +94,7 @@ class Belongings:
                 move_comments(root, self.mover)
             elif kind == "chart":
                 move_chart(root, self.mover, self.cells, at)
-            else:
+            elif kind == "chartUserShapes":
                 move_links(root, self.mover, at)
         return trees.written(root)
 

@@ -95,6 +95,18 @@ def test_lines_of_a_drawing_are_texts_of_their_own() -> None:
     assert [one.text for one in free_texts.passages(root)] == ["{{ x }}", "{{ y }}"]
 
 
+def test_names_of_series_are_texts() -> None:
+    """A name written into the chart itself may hold tags; its title is told once."""
+    root = trees.read(
+        b'<c:chart xmlns:c="urn:c" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        b"<c:title><c:tx><c:rich><a:p><a:r><a:t>{{ t }}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        b"<c:ser><c:tx><c:v>{{ s }}</c:v></c:tx></c:ser></c:chart>"
+    )
+    free_texts.fill(root, ["T", "S"])
+
+    assert [one.text for one in root.iter("{*}t", "{*}v")] == ["T", "S"]
+
+
 def test_blanks_at_the_ends_are_kept() -> None:
     """A comment is told to keep them."""
     root = trees.read(b"<comment><text><t>{{ x }}</t></text></comment>")
