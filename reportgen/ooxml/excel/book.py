@@ -11,8 +11,9 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Archive, Part, pack
 from reportgen.ooxml.excel import trees
+from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.comments import has_notes
-from reportgen.ooxml.excel.drawings import relations
+from reportgen.ooxml.excel.drawings import areas, relations
 from reportgen.ooxml.excel.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
@@ -57,6 +58,7 @@ class Book:
         types: The types of contents.
         problems: What it holds that cannot be printed.
         blocks: The blocks of shapes' numbers that are kept: of pictures in heads and feet.
+        areas: The cells behind each drawing, by the part of the sheet.
         replaced: Parts that are the same in every rendering, other than in the template.
     """
 
@@ -68,6 +70,7 @@ class Book:
     types: ContentTypes
     problems: tuple[Problem, ...]
     blocks: frozenset[int]
+    areas: Mapping[str, tuple[Area, ...]]
     replaced: Mapping[str, Part]
     _spots: Mapping[tuple[str, str], str]
     _texts: Mapping[tuple[str, str], tuple[FreeText, ...]]
@@ -111,6 +114,7 @@ class Book:
             ContentTypes.of(archive),
             problems,
             _blocks(archive, related),
+            {sheet.part: _areas(archive, related[sheet.part]) for sheet in sheets},
             _replaced(archive, related[""]),
             spots,
             texts,
@@ -210,6 +214,14 @@ def _spots(
             if one.part in found and one.id in cells:
                 found[one.part] = f"{sheet.name}!{cells[one.id]}"
     return found
+
+
+def _areas(archive: Archive, related: Sequence[Relationship]) -> tuple[Area, ...]:
+    """Return the cells behind the drawings of a sheet."""
+    drawings = (one.part for one in related if one.kind == "drawing" and one.part)
+    return tuple(
+        area for name in drawings for area in areas(trees.read(archive.content(name) or b""))
+    )
 
 
 def _texts(archive: Archive, name: str, place: Place) -> tuple[FreeText, ...]:

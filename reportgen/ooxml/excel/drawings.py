@@ -7,11 +7,11 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.formulas import FormulaError
 from reportgen.ooxml.excel.links import moved_reference
 from reportgen.ooxml.excel.movement import Mover
-from reportgen.ooxml.excel.positions import ANCHORS, Corner, Position, positions
+from reportgen.ooxml.excel.positions import ANCHORS, Corner, Position, covered, positions
 from reportgen.ooxml.excel.trees import local
 
 _RELATIONS: Final = "/relationships}"
@@ -96,6 +96,12 @@ def relations(root: _Element) -> Mapping[str, Cell]:
         for one in anchor.iter()
         for _, value in _ids(one)
     }
+
+
+def areas(root: _Element) -> tuple[Area, ...]:
+    """Return the cells behind the drawings that hang on any."""
+    first = [anchors[0] for holder in root if (anchors := _anchors(holder))]
+    return tuple(area for anchor in first if (area := covered(anchor)))
 
 
 # Marks copies while they are made; no part holds it.

@@ -95,6 +95,26 @@ def test_lines_of_a_drawing_are_texts_of_their_own() -> None:
     assert [one.text for one in free_texts.passages(root)] == ["{{ x }}", "{{ y }}"]
 
 
+def test_lines_of_a_text_are_lines_of_a_drawing() -> None:
+    """A line break in the data is one in the drawing; the lines look alike."""
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    root = trees.read(
+        f'<a:p xmlns:a="{space}"><a:r><a:rPr b="1"/><a:t>{{{{ x }}}}</a:t></a:r>'
+        "<a:end/></a:p>".encode()
+    )
+    free_texts.fill(root, ["1\n2\n3"])
+
+    assert [one.text or trees.local(one) for one in root.iter("{*}t", "{*}br", "{*}end")] == [
+        "1",
+        "br",
+        "2",
+        "br",
+        "3",
+        "end",
+    ]
+    assert [one.get("b") for one in root.iter("{*}rPr")] == ["1", "1", "1"]
+
+
 def test_names_of_series_are_texts() -> None:
     """A name written into the chart itself may hold tags; its title is told once."""
     root = trees.read(

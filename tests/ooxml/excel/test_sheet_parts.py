@@ -142,6 +142,25 @@ def test_columns_that_repeat_carry_their_comments_and_charts(tmp_path: Path) -> 
     assert points(made["xl/charts/chart1.xml"]) == ["2024", "2025", "2026"]
 
 
+@pytest.mark.parametrize(("at", "places"), [("D1", ["S!D1"]), ("D2", []), ("D3", []), ("D4", [])])
+def test_a_drawing_on_tags_alone_is_an_error(tmp_path: Path, at: str, places: list[str]) -> None:
+    """It would be gone with the row of the tag; below the last row there is always one."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("S")
+        for row, cell in enumerate(("{%tr for g in groups %}", "{{ g.name }}", "{%tr endfor %}")):
+            sheet.write(row, 0, cell)
+        # As high as a row, or beyond the last one.
+        add_chart(book, sheet, at, 18 if at < "D3" else 40, values="=S!$A$2")
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(out.getvalue())
+    problems = SheetTemplate(path).lint()
+
+    assert [(one.code, one.place.spot) for one in problems] == [
+        ("drawing-on-tags", place) for place in places
+    ]
+
+
 def test_a_chart_of_a_repeated_sheet_is_an_error_at_its_cell(tmp_path: Path) -> None:
     """A chart elsewhere cannot tell which copy is meant."""
     out = io.BytesIO()
