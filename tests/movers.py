@@ -18,9 +18,9 @@ Loop = tuple[int, int]
 
 def shifted(text: str, rows: int, columns: int) -> str:
     """Return a formula as it reads from another cell, in the words of openpyxl."""
-    origin = f"{letters(200)}5000"
-    target = f"{letters(200 + columns)}{5000 + rows}"
-    return str(Translator("=" + text, origin).translate_formula(target))[1:]
+    row, column = max(1, 1 - rows), max(1, 1 - columns)
+    target = f"{letters(column + columns)}{row + rows}"
+    return str(Translator("=" + text, f"{letters(column)}{row}").translate_formula(target))[1:]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Final
 from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area, Cell, cell
-from reportgen.ooxml.excel.ranges import Printing, hull, sqref
+from reportgen.ooxml.excel.ranges import Printing, hull, ranges, sqref
 
 _FIRST: Final = "A1"
 # Panes by whether rows and columns stand before them.
@@ -116,7 +116,7 @@ def _set(element: _Element, name: str, count: int) -> None:
 def _move_selection(selection: _Element, printing: Printing) -> None:
     """Move the selected cells; the active one is one of them."""
     active = printing.first(selection.get("activeCell", _FIRST)) or Cell(1, 1)
-    areas = printing.ranges(selection.get("sqref", _FIRST))
+    areas = printing.printed(ranges(selection.get("sqref", _FIRST)))
     holders = [
         n
         for n, one in enumerate(areas)
