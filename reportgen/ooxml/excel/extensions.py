@@ -10,6 +10,7 @@ from reportgen.ooxml.excel.ranges import XM, Printing, drawn_ranges, move_ranges
 from reportgen.ooxml.excel.rules import move_formats, move_validation
 
 _X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_GROUP: Final = f"{{{_X14}}}sparklineGroup"
 
 
 def move_extensions(holder: _Element, printing: Printing) -> list[_Element]:
@@ -20,6 +21,9 @@ def move_extensions(holder: _Element, printing: Printing) -> list[_Element]:
     """
     for one in list(holder.iter(*MOVED_EXTENSIONS)):
         _replace(one, MOVED_EXTENSIONS[str(one.tag)](one, printing))
+    for group in list(holder.iter(_GROUP)):
+        if group.find(f".//{XM}sqref") is None:
+            _replace(group, [])
     return [holder] if len(holder) else []
 
 
@@ -59,7 +63,7 @@ def _move_group(group: _Element, printing: Printing) -> list[_Element]:
 MOVED_EXTENSIONS: Final[Mapping[str, Callable[[_Element, Printing], list[_Element]]]] = {
     f"{{{_X14}}}conditionalFormatting": move_formats,
     f"{{{_X14}}}dataValidation": move_validation,
-    f"{{{_X14}}}sparklineGroup": _move_group,
+    _GROUP: _move_group,
     f"{{{_X14}}}sparkline": _move_sparkline,
     f"{{{_X14}}}ignoredError": move_ranges,
     f"{{{_X14}}}protectedRange": move_ranges,

@@ -49,9 +49,10 @@ def _is_pivot(part: _Element) -> bool:
 
 
 def _move_corner(view: _Element, printing: Printing) -> None:
-    corner = printing.first(view.attrib.pop("topLeftCell"))
-    if corner:
+    if corner := printing.first(view.get("topLeftCell", _FIRST)):
         view.set("topLeftCell", str(corner))
+    else:
+        view.attrib.pop("topLeftCell", None)
 
 
 def _move_pane(pane: _Element, drawn: Cell, printed: Cell, printing: Printing) -> set[str | None]:
