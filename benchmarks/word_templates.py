@@ -13,10 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import markdown
+from markdown import milliseconds
+from turns import Plan, Results
 from word import documents, engines, measuring, tables
 from word.documents import Wanted
 from word.engines import Engine
-from word.measuring import Bench, DifferenceError, Plan, Results
+from word.measuring import Bench, DifferenceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def main() -> None:
     if f": {engines.OURS.name} did not finish" in text:
         raise SystemExit("the README stays as it is: reportgen did not finish")
     if not (chosen.only or chosen.quick or chosen.rounds):
-        tables.write(text)
+        markdown.write(text, "word_templates")
 
 
 def measured(cases: dict[str, Case], rounds: int | None) -> str:
@@ -87,7 +90,7 @@ def measured(cases: dict[str, Case], rounds: int | None) -> str:
         "The most memory of a process that renders once:",
         tables.peaks(warm),
         *(("A process that starts, renders once and ends:", tables.times(cold)) if cold else ()),
-        f"Formatting {count:,} amounts for a disclosure takes {tables.milliseconds(taken)} apart.",
+        f"Formatting {count:,} amounts for a disclosure takes {milliseconds(taken)} apart.",
         tables.reasons({**warm, **cold}),
     ]
     return "\n\n".join(part for part in parts if part)

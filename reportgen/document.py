@@ -13,6 +13,8 @@ from reportgen.figures import Figure
 from reportgen.problems import Place
 from reportgen.schema import Pending, Placed, Typed
 
+# The list of a form that has what is entered, each with a label and a value.
+FIELDS = "fields"
 DRAFT = "草稿"
 POINTS_TITLE = f"{DRAFT}：待填和待改事项"
 POINTS_HEAD = ("序号", "文件和行", "事项")

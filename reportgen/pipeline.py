@@ -7,10 +7,11 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from reportgen import files, links, reports, stages, workspace
+from reportgen import files, links, paths, reports, stages, workspace
 from reportgen.document import OpenPoint
+from reportgen.figures import Figure
 from reportgen.kind import AnyKind
-from reportgen.press import FORMATS, OF_MEMBERS, TRACE, Press
+from reportgen.press import FORMATS, OF_MEMBERS, TRACE, Press, as_group
 from reportgen.printer import Printer
 from reportgen.problems import (
     Place,
@@ -20,9 +21,9 @@ from reportgen.problems import (
     has_errors,
     nearest,
 )
+from reportgen.render import excel
 from reportgen.render.conversion import Office
-from reportgen.render.excel.checklist import Checked
-from reportgen.render.excel.checklist import render as render_checklist
+from reportgen.render.excel import checklist as checklists
 from reportgen.stages import Report
 from reportgen.workspace import Workspace
 
@@ -163,6 +164,7 @@ def _presses(
             root=folder,
             template=report.template,
             engine=report.engine,
+            amounts=report.amounts,
             formats=[one for one in formats if one in OF_MEMBERS or not report.member],
             draft=draft,
             subject=f"{result.name}/{report.year}/{name}" + ("?draft" if draft else ""),
@@ -205,24 +207,40 @@ def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
 
     Raises:
         OSError: It cannot be written; what stood there still stands.
+        TemplateError: A template of a workbook cannot be filled.
     """
     target = out / result.name / "checklist.xlsx"
     reports = [
-        Checked(
+        checklists.Checked(
             f"{report.year}年{_title(report)}",
             (*report.kind.checks, *links.CHECKS),
             report.findings,
             report.document,
             f"{report.year}/{report.kind.name}.xlsx",
+            _places(report),
             folder,
         )
         for report in result.reports
         if report.kind.bind is None or report.member
     ]
     day = max((report.document.date for report in result.reports if report.document), default=None)
-    content = render_checklist("勾稽关系校验清单", day or date(2000, 1, 1), reports)
+    content = checklists.render(
+        "勾稽关系校验清单",
+        day or date(2000, 1, 1),
+        reports,
+        paths.templates() / checklists.TEMPLATE,
+    )
     files.write_whole(target, content)
     return target
+
+
+def _places(report: Report) -> Mapping[Figure, str]:
+    """Return the cells of a report's workbook in which its figures stand."""
+    if report.document is None or report.template is None:
+        return {}
+    template = report.template.with_name(excel.TEMPLATE)
+    found = excel.places(as_group(report.document), template, cells=report.amounts)
+    return {figure: str(place) for figure, place in found.items()}
 
 
 def _title(report: Report) -> str:

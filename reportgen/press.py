@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.document import Document, OpenPoint
 from reportgen.ooxml.finishing.filled import Filled
-from reportgen.profile import Engine
+from reportgen.profile import Amounts, Engine
 from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
 from reportgen.render.trace import WORDING, trace
 
@@ -29,6 +29,7 @@ class Press:
         root: The department's folder; places in data files are relative to it.
         template: The profile's Word template.
         engine: What fills it.
+        amounts: How the cells of the workbook hold money.
         formats: Those wanted, of `FORMATS`.
         draft: Whether each page is marked 草稿.
         subject: What a Word file says that it was made from.
@@ -44,6 +45,7 @@ class Press:
     subject: str = ""
     points: tuple[OpenPoint, ...] = ()
     engine: Engine = "reportgen"
+    amounts: Amounts = "scaled"
 
     def make(self, wanted: str) -> Mapping[str, bytes]:
         """Return the files of a format but Word and PDF by what follows the report's name.
@@ -52,9 +54,7 @@ class Press:
             TemplateError: The template cannot be filled.
         """
         makers: dict[str, Callable[[], Mapping[str, bytes]]] = {
-            "xlsx": lambda: {
-                ".xlsx": excel.render(self.document, draft=self.draft, points=self.points)
-            },
+            "xlsx": lambda: {".xlsx": self._workbook()},
             "html": lambda: {".html": self._html()},
             "json": lambda: {".json": data.to_json(self.document, self.root)},
             "csv": lambda: {".csv": data.to_csv(self.document, self.root)},
@@ -83,6 +83,15 @@ class Press:
         """Return the path of one of the files."""
         return self.path.parent / f"{self.path.name}{ending}"
 
+    def _workbook(self) -> bytes:
+        return excel.render(
+            as_group(self.document),
+            self.template.with_name(excel.TEMPLATE),
+            draft=self.draft,
+            points=self.points,
+            cells=self.amounts,
+        )
+
     def _html(self) -> bytes:
         template = self.template.with_name(html.TEMPLATE)
         return html.render(as_group(self.document), template, draft=self.draft, points=self.points)
@@ -97,7 +106,10 @@ class Press:
         return {f".datapackage/{path}": content for path, content in made.items()}
 
     def _trace(self) -> Mapping[str, bytes]:
-        index = trace(self.document, self.root, self.template.with_name(WORDING))
+        template = self.template.with_name(excel.TEMPLATE)
+        places = excel.places(as_group(self.document), template, cells=self.amounts)
+        wording = self.template.with_name(WORDING)
+        index = trace(self.document, self.root, wording, places)
         return {
             ".trace.json": trace_data.to_json(index),
             ".trace.html": trace_page.render(index, self._body(index.anchor)),

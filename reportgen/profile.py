@@ -105,6 +105,20 @@ _LONGEST_NUMBER = 31
 # How a Word template is filled: by our own engine, or by docxtpl.
 Engine = Literal["reportgen", "docxtpl"]
 
+# How the cells of a workbook hold money: in the unit that they show, or in 元 with a number format.
+Amounts = Literal["scaled", "formatted"]
+
+
+class WorkbookSpec(Model):
+    """What the profile says of the workbook of its tables.
+
+    Attributes:
+        amounts: `scaled` cells hold 万元 as they show it; `formatted` ones hold 元 and show 万元 by
+            their number format, with all four decimals.
+    """
+
+    amounts: Annotated[Amounts, choice("scaled", "formatted")] = "scaled"
+
 
 class ProfileSpec(Model):
     """What the `profile.yaml` of every kind may hold; a kind adds its own.
@@ -116,6 +130,7 @@ class ProfileSpec(Model):
         tables: By name; in print order where the kind says no other.
         charts: By name, in print order; one that is not named is not drawn.
         engine: What fills the Word template; `docxtpl` where it needs what only docxtpl does.
+        workbook: How the workbook shows amounts.
     """
 
     styles: dict[Identifier, StyleSpec]
@@ -124,6 +139,7 @@ class ProfileSpec(Model):
     tables: Mapping[Identifier, TableSpec] = Field(default_factory=dict)
     charts: Mapping[Identifier, ChartSpec] = Field(default_factory=dict)
     engine: Annotated[Engine, choice("reportgen", "docxtpl")] = "reportgen"
+    workbook: WorkbookSpec = WorkbookSpec()
 
 
 P = TypeVar("P", bound=ProfileSpec)

@@ -32,7 +32,7 @@ from reportgen.figures import Figure, Ledger
 from reportgen.kind import AnyKind, ReportInput, Setting
 from reportgen.links import Fact, Links, Shared
 from reportgen.problems import Place, Problem, TemplateError, has_errors
-from reportgen.profile import Engine
+from reportgen.profile import Amounts, Engine
 from reportgen.reconcile import Finding
 from reportgen.schema import validate
 from reportgen.source import Source
@@ -50,6 +50,7 @@ class Report:
         member: The id of the member it is of, where a kind has one file each; else empty.
         template: The profile's Word template, if the profile was read.
         engine: What fills it.
+        amounts: How the cells of its workbook hold money.
         figures: By name.
         findings: Of its checks, those that hold included.
         document: The finished content, or None.
@@ -62,6 +63,7 @@ class Report:
     member: str = ""
     template: Path | None = None
     engine: Engine = "reportgen"
+    amounts: Amounts = "scaled"
     figures: Mapping[str, Figure] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     document: Document | None = None
@@ -165,7 +167,9 @@ def _read(
     model = kind.redact(model, setting)
     problems = (*problems, *kind.inspect(model, setting))
     made = setting.profile
-    blank = replace(blank, problems=problems, template=made.word_template, engine=made.spec.engine)
+    spec = made.spec
+    blank = replace(blank, problems=problems, template=made.word_template)
+    blank = replace(blank, engine=spec.engine, amounts=spec.workbook.amounts)
     # A name that is not known, or stands twice, leaves nothing to compute with.
     if has_errors(p for p in problems if p.code != "pending"):
         return blank
@@ -313,6 +317,7 @@ def _binding(members: Sequence[tuple[Report, _Case | None]]) -> Report:
         blank,
         template=first.template,
         engine=first.engine,
+        amounts=first.amounts,
         figures=ledger.figures,
         document=document,
     )

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from reportgen.ooxml.libreoffice import Conversion
 from reportgen.problems import ConversionError
 from reportgen.render.conversion import Office
-from reportgen.render.libreoffice import Conversion
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TYPE = '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">\n'

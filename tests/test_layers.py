@@ -74,7 +74,6 @@ HOMES = {
     "pydantic_core": ("schema",),
     "pikepdf": (r"render\.pdf",),
     "pypdf": (r"render\.(pagination|pdf)",),
-    "xlsxwriter": (r"render\.excel\.\w+",),
     "resvg_py": (r"render\.charts\.pictures",),
     "ruamel": ("edits",),
     "yaml": ("yaml_reader",),

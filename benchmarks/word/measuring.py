@@ -1,20 +1,19 @@
 """What is measured: warm documents in turns, cold processes, the limit, formatting."""
 
 import json
-import statistics
-import time
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
 from isal import isal_zlib
 from lxml import etree
+from processes import EngineError, Running, cold
+from turns import Measured, Plan, Results, in_turns, median, timed
 from word import dialects, documents, engines
 from word.documents import Wanted
-from word.engines import Engine, EngineError, Running
+from word.engines import Engine
 
 from reportgen import amounts
 from reportgen.amounts import Style, Unit
@@ -22,38 +21,10 @@ from reportgen.amounts import Style, Unit
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE = "(picture)"
 _BODY = "word/document.xml"
-_WARM_UP = 1500  # ms before anything counts: Node compiles what it often ran
 
 
 class DifferenceError(Exception):
     """An engine's document has other texts or pictures than were given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How often an engine has its turn, and how long.
-
-    Attributes:
-        rounds: Turns of each engine; they take turns with each other.
-        turn: Milliseconds of a turn: as many documents as fit, at least one.
-        seconds: What an answer may take before it counts as not finished.
-    """
-
-    rounds: int
-    turn: float = 100
-    seconds: float = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What was found of an engine: median milliseconds, peak in MiB, or why there is nothing."""
-
-    milliseconds: float | None = None
-    peak: float | None = None
-    reason: str = ""
-
-
-Results = dict[str, Measured]
 
 
 class Bench:
@@ -100,7 +71,7 @@ class Bench:
                     found[one.name].append(self._cold(one))
                 except EngineError as error:
                     reasons[one.name] = str(error)
-        return {name: _median(times, None, reasons.get(name, "")) for name, times in found.items()}
+        return {name: median(times, None, reasons.get(name, "")) for name, times in found.items()}
 
     def limit(self) -> Results:
         """Return what deflating and zipping the finished XML takes by itself."""
@@ -120,7 +91,7 @@ class Bench:
         return Running(engines.command(engine, template, self.context), plan.seconds)
 
     def _cold(self, engine: Engine) -> float:
-        return engines.cold(engine, self.templates[engine.name], self.context)
+        return cold(engines.command(engine, self.templates[engine.name], self.context))
 
     def _measured(self, running: dict[str, Running], plan: Plan) -> Results:
         results: Results = {}
@@ -132,8 +103,8 @@ class Bench:
             else:
                 self._compare(name)
         able = {name: one for name, one in running.items() if not results[name].reason}
-        for name, (times, reason) in _in_turns(able, plan).items():
-            results[name] = _median(times, results[name].peak, reason)
+        for name, (times, reason) in in_turns(able, plan).items():
+            results[name] = median(times, results[name].peak, reason)
         return results
 
     def _compare(self, name: str) -> None:
@@ -150,26 +121,7 @@ class Bench:
 def formatting(rounds: int) -> tuple[int, float]:
     """Return how many amounts a disclosure has, and the milliseconds to format them."""
     values, style = documents.amounts(), Style("", "#,##0.00", Unit.TEN_THOUSAND_YUAN)
-    return len(values), _timed(lambda: [amounts.show(value, style) for value in values], rounds)
-
-
-def _in_turns(running: dict[str, Running], plan: Plan) -> dict[str, tuple[list[float], str]]:
-    found: dict[str, list[float]] = {name: [] for name in running}
-    reasons: dict[str, str] = {}
-    turns = [plan.turn] * plan.rounds
-    for number, turn in enumerate([_WARM_UP, *turns] if plan.rounds > 1 else turns):
-        for name in [one for one in running if one not in reasons]:
-            try:
-                times = running[name].render(turn).times
-            except EngineError as error:
-                reasons[name] = str(error)
-            else:
-                found[name] += times if number or plan.rounds == 1 else ()
-    return {name: (times, reasons.get(name, "")) for name, times in found.items()}
-
-
-def _median(times: list[float], peak: float | None, reason: str = "") -> Measured:
-    return Measured(statistics.median(times) if times else None, peak, reason)
+    return len(values), timed(lambda: [amounts.show(value, style) for value in values], rounds)
 
 
 def _texts(made: Path) -> list[str]:
@@ -197,15 +149,6 @@ def _limits(made: Path) -> Results:
         return rest + zlib.compress(xml, 6, -15)
 
     return {
-        "limit: isal 1": Measured(_timed(by_isal, rounds)),
-        "limit: zlib 6": Measured(_timed(by_zlib, rounds)),
+        "limit: isal 1": Measured(timed(by_isal, rounds)),
+        "limit: zlib 6": Measured(timed(by_zlib, rounds)),
     }
-
-
-def _timed(work: Callable[[], object], rounds: int) -> float:
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter_ns()
-        work()
-        times.append((time.perf_counter_ns() - start) / 1e6)
-    return statistics.median(times)

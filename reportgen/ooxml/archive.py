@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,16 +75,21 @@ class Archive:
         part = self.parts.get(name)
         return part.content() if part else None
 
-    def with_parts(self, changed: Mapping[str, bytes | Part]) -> bytes:
+    def with_parts(self, changed: Mapping[str, bytes | Part], gone: Collection[str] = ()) -> bytes:
         """Return the package with some parts changed; new ones follow the others.
 
         The same parts give the same bytes.
+
+        Args:
+            changed: New contents by name.
+            gone: The parts that are left out.
         """
         packed = {
             name: part if isinstance(part, Part) else pack(name, part)
             for name, part in changed.items()
         }
-        parts = [packed.pop(name, part) for name, part in self.parts.items()]
+        kept = ((name, part) for name, part in self.parts.items() if name not in gone)
+        parts = [packed.pop(name, part) for name, part in kept]
         return _written([*parts, *packed.values()])
 
 

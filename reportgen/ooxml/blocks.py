@@ -17,7 +17,7 @@ _DIVIDERS = {"elif": {"if"}, "else": {"if", "for"}}
 _JUMPS = {"break", "continue"}
 # Tags of cells and rows that docxtpl has not.
 OWN_TAGS = frozenset({"merge", "restart", "cantsplit", "repeat", "keep"})
-# Jinja's tags that a Word template has no use for; the last three are blocks.
+# Jinja's tags that an Office template has no use for; the last three are blocks.
 FOREIGN = ("extends", "include", "import", "from", "block", "autoescape", "trans")
 _FOREIGN_BLOCKS = FOREIGN[-3:]
 # What sets a cell or its row; see `word.cells`.
@@ -114,7 +114,7 @@ class Blocks:
         elif not name or name == "set" or name in self.further:
             return
         elif name in FOREIGN:
-            self.report("tag-unsupported", f"{tag.source}：Word 模板不能用 {name}，请删去", place)
+            self.report("tag-unsupported", f"{tag.source}：模板不能用 {name}，请删去", place)
             if name in _FOREIGN_BLOCKS:
                 self.open.append(Block(tag, place, stack, position))
         else:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from markupsafe import Markup
-
 from reportgen.ooxml.tags import Tag
 
 # After so many pieces of a loop, what is printed is packed.
@@ -39,7 +37,7 @@ class Printing(Protocol):
     def fault(self, mistake: BaseException, number: int) -> None:
         """Note what went wrong in the tag of a number."""
 
-    def captured(self, out: Iterable[bytes]) -> Markup:
+    def captured(self, out: Iterable[bytes]) -> str:
         """Return what was printed as a value."""
 
     def looped(self, value: object) -> object:

@@ -17,6 +17,8 @@ _SCOPES = ("tr", "tc", "p", "r")
 _LITERAL_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 # What ends the string that a quote begins.
 _STRINGS = {'"': '"', "'": "'", "“": '”"', "‘": "’'"}
+# Braces of a Chinese keyboard.
+WIDE = re.compile(r"(?:｛[｛{%％]|\{[｛％])[^｛｝{}]{0,20}")
 _MOST_SHOWN = 40
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
 
+from reportgen.ooxml import libreoffice
+from reportgen.ooxml.libreoffice import Conversion, Outcome
 from reportgen.problems import ConversionError
-from reportgen.render import fonts, libreoffice
+from reportgen.render import fonts
 from reportgen.render.fonts import Fonts
-from reportgen.render.libreoffice import Conversion, Outcome
 
 SECONDS = 60.0
 _RESTART = 50
@@ -120,7 +121,9 @@ class _Work:
         """Convert documents in one process and keep what it made."""
         contents = [self.documents[index] for index in batch]
         try:
-            outcome = libreoffice.run(contents, self.wanted, self.fonts, self.seconds, self.stop)
+            outcome = libreoffice.run(
+                contents, self.wanted, self.seconds, self.stop, self.fonts.configuration()
+            )
         except ConversionError as error:
             return Outcome((), str(error))
         made = zip(batch, outcome.files, strict=True)

@@ -17,8 +17,7 @@ from itertools import count
 
 from reportgen import files
 from reportgen.amounts import Measure
-from reportgen.document import DRAFT, Column, Document, Number, Table, Text, brief, show
-from reportgen.render.excel.placement import FIELDS
+from reportgen.document import DRAFT, FIELDS, Column, Document, Number, Table, Text, brief, show
 
 DESCRIPTOR = "datapackage.json"
 _STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -14,8 +14,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
+from reportgen.ooxml.libreoffice import Conversion
 from reportgen.problems import ConversionError
-from reportgen.render.libreoffice import Conversion
 
 UNREADABLE = "LibreOffice 给出的 PDF 不能读取"
 # Whatever a damaged PDF makes the libraries raise.

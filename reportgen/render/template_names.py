@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.document import (
     DRAFT,
+    FIELDS,
     Document,
     Table,
     Text,
@@ -16,8 +17,9 @@ from reportgen.document import (
 from reportgen.document import show as printed
 from reportgen.problems import Place, Problem, TemplateError
 
-# A text as a template gets it: a string, escaped or not, in which pieces may be marked.
-Show = Callable[[Text], str]
+# A text as a template gets it: a string, escaped or not, in which pieces may be marked, or what a
+# cell holds.
+Show = Callable[[Text], object]
 Charts = Callable[[Document], Mapping[str, object]]
 # A column without a longer text is not broken into lines; one with a longer text needs room.
 _SHORT, _LONG = 8, 24
@@ -55,7 +57,7 @@ def names(
 
     Args:
         document: The finished content.
-        show: Makes a text a string.
+        show: Makes a text what the template prints.
         charts: Gives the drawings of a document or a member by the names of its charts.
         draft: Whether every page is marked 草稿.
     """
@@ -75,7 +77,12 @@ def names(
 
 
 def refuse_unused(
-    document: Document, given: Mapping[str, object], template: Path, code: str
+    document: Document,
+    given: Mapping[str, object],
+    template: Path,
+    code: str,
+    *,
+    of_workbook: bool = False,
 ) -> None:
     """Refuse a template that leaves out a table, a column or a wanted chart of the profile.
 
@@ -84,6 +91,7 @@ def refuse_unused(
         given: What `names` gave, after the rendering.
         template: The template.
         code: Of the problem.
+        of_workbook: Whether it is that of a workbook, which prints numbered tables and forms.
 
     Raises:
         TemplateError: Names the first one that is not printed.
@@ -91,15 +99,15 @@ def refuse_unused(
     tables, groups, charts = given["tables"], given["groups"], given["charts"]
     if document.groups and isinstance(groups, list):
         for member, shown in zip(document.groups, groups, strict=True):
-            refuse_unused(replace(member, groups=()), shown, template, code)
-        return
+            alone = replace(member, groups=())
+            refuse_unused(alone, shown, template, code, of_workbook=of_workbook)
     if isinstance(charts, WantedCharts) and (lost := [n for n in charts if n not in charts.used]):
         message = f"模板没有放 profile.yaml 中 in_word 的图 {'、'.join(lost)}"
         raise TemplateError(Problem(code, message, Place(str(template))))
     if not isinstance(tables, Watched):
         return
     for name, table in document.tables.items():
-        if table.workbook_only:
+        if not _is_wanted(document, table, of_workbook=of_workbook):
             continue
         shown = tables.get(name)  # `get` leaves no trace
         rows = shown["rows"] if isinstance(shown, Mapping) else []
@@ -110,6 +118,13 @@ def refuse_unused(
             what = (table.number or name) + (f" 的列 {'、'.join(lost)}" if lost else "")
             message = f"模板没有用到 profile.yaml 中的 {what}；两处应一致"
             raise TemplateError(Problem(code, message, Place(str(template))))
+
+
+def _is_wanted(document: Document, table: Table, *, of_workbook: bool) -> bool:
+    if of_workbook:
+        return bool(table.number) or FIELDS in document.lists
+    # A document with members prints nothing of its own but in the workbook.
+    return not table.workbook_only and not document.groups
 
 
 def _table(table: Table, show: Show) -> Mapping[str, object]:

@@ -14,8 +14,7 @@ from reportgen.document import Document, Number, Words
 from reportgen.figures import Figure, Formula
 from reportgen.printed_places import PrintedPlace, printed_places
 from reportgen.problems import Place
-from reportgen.render.excel.formulas import Plan, plan
-from reportgen.render.excel.placement import placed
+from reportgen.render.excel import Printed
 
 WORDING = "wording.j2"
 _TELLING = 4
@@ -78,7 +77,7 @@ class Trace:
     printed: Sequence[Sequence[int]]
     origins: Sequence[str]
     lines: tuple[InputLine, ...]
-    workbook: Plan
+    workbook: Mapping[Figure, Printed]
     root: PurePath
 
     def anchor(self, number: Number) -> str:
@@ -87,16 +86,26 @@ class Trace:
 
     def cell(self, figure: Figure) -> str:
         """Return the cell of the workbook that a figure stands in, such as `表3!D5`, or nothing."""
-        return str(self.workbook.cells[figure]) if figure in self.workbook.cells else ""
+        return str(self.workbook[figure]) if figure in self.workbook else ""
+
+    def formula(self, figure: Figure) -> str:
+        """Return the formula of that cell, or nothing."""
+        return self.workbook[figure].formula if figure in self.workbook else ""
 
 
-def trace(document: Document, root: PurePath, wording: Path | None = None) -> Trace:
+def trace(
+    document: Document,
+    root: PurePath,
+    wording: Path | None = None,
+    workbook: Mapping[Figure, Printed] | None = None,
+) -> Trace:
     """Return the index of a report.
 
     Args:
         document: The finished content.
         root: The department's folder; places are relative to it.
         wording: The file of its sentences.
+        workbook: Where figures stand in the workbook, if it has one.
     """
     places = tuple(printed_places(document))
     figures, order = _figures(places)
@@ -109,8 +118,8 @@ def trace(document: Document, root: PurePath, wording: Path | None = None) -> Tr
     lines = _lines(places, figures, hanging, root)
     sentences = _Wording(wording) if wording and wording.is_file() else None
     origins = [_origin(place, root, sentences) for place in places]
-    workbook = plan(placed(document))
-    return Trace(document, places, figures, numbers, printed, origins, lines, workbook, root)
+    known = workbook or {}
+    return Trace(document, places, figures, numbers, printed, origins, lines, known, root)
 
 
 def file_of(place: Place, root: PurePath) -> str:

@@ -61,7 +61,7 @@ def _places(index: Trace) -> Iterator[Mapping[str, object]]:
 def _figure(index: Trace, number: int) -> Mapping[str, object]:
     figure = index.figures[number]
     place, cell = figure.place, index.cell(figure)
-    formula = index.workbook.formula(figure)
+    formula = index.formula(figure)
     return {
         "name": figure.name,
         "label": figure.label,

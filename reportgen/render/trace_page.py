@@ -110,7 +110,7 @@ def _figure(
         "where": _where(index, figure.place),
         "line": _anchor(_where(index, figure.place)),
         "cell": index.cell(figure),
-        "excel": index.workbook.formula(figure),
+        "excel": index.formula(figure),
         "printed": _links(index.printed[number], index),
         "marks": range(1, marks.get(f"f{number}", 0) + 1)[:_MOST_LINKS],
     }

@@ -1,6 +1,5 @@
 """Tests of what templates become run twice: by the fast way, and by Jinja's public interface."""
 
-from collections import OrderedDict
 from pathlib import Path
 
 import docx
@@ -8,7 +7,7 @@ import pytest
 from oracle import Draw, Template
 
 from reportgen.ooxml import WordTemplate, backend, program, stock
-from reportgen.ooxml.word import template as engine
+from reportgen.ooxml.template import Cache
 
 _TWICE = (
     "test_dialect_parts",
@@ -33,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compile templates in one way."""
     monkeypatch.setattr(backend, "BACKEND", _WAYS[request.param])
-    monkeypatch.setattr(engine._CACHE, "_kept", OrderedDict())  # noqa: SLF001
+    monkeypatch.setattr(WordTemplate, "cache", Cache())
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Most tests of templates run in both ways (`conftest`); here the two are held aga
 """
 
 import importlib.util
-from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +21,8 @@ from oracle import Case
 
 import reportgen
 from reportgen.ooxml import WordTemplate, backend, program, stock
-from reportgen.ooxml.word import compilation, template
+from reportgen.ooxml.template import Cache
+from reportgen.ooxml.word import compilation
 from reportgen.problems import TemplateError
 from reportgen.render.word import context as given_to
 
@@ -54,7 +54,7 @@ def by(
     """Return what a template becomes in one way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backend, "BACKEND", way)
-        patch.setattr(template._CACHE, "_kept", OrderedDict())  # noqa: SLF001
+        patch.setattr(WordTemplate, "cache", Cache())
         return WordTemplate(content, environment).render(context)
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 import office
 import openpyxl
 import pytest
+import workbooks
 from openpyxl.workbook import Workbook
 
 from reportgen.amounts import Style, Unit
 from reportgen.document import Column, Document, Number, Row, Table, words
 from reportgen.figures import Figure, Formula, Ledger, total
 from reportgen.problems import Place
-from reportgen.render import excel
 from reportgen.render.excel import detail_rows
 from reportgen.render.excel.detail_rows import listed
 
@@ -49,7 +49,7 @@ def document(*figures: Figure) -> Document:
 
 def book_of(*figures: Figure) -> Workbook:
     """Return the workbook with its formulas."""
-    return openpyxl.load_workbook(io.BytesIO(excel.render(document(*figures))))
+    return openpyxl.load_workbook(io.BytesIO(workbooks.render(document(*figures))))
 
 
 def crossing() -> list[Figure]:

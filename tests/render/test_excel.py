@@ -11,6 +11,7 @@ from typing import Protocol
 import docx
 import openpyxl
 import pytest
+import workbooks
 from docx.table import Table as WordTable
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +20,6 @@ from reportgen.amounts import Measure, Style, Unit, rounded
 from reportgen.document import Column, Document, Row, Table, number, words
 from reportgen.figures import Figure, Formula
 from reportgen.ooxml.finishing import controls
-from reportgen.render import excel
 
 TABLES = [f"表{number}" for number in range(1, 13)]
 NUMBER = re.compile(r"-?[\d,]+\.\d+")
@@ -221,7 +221,7 @@ def document(*labels: str, value: str = "10000", table_number: str = "表1") -> 
 )
 def test_texts_stay_texts(text: str) -> None:
     """A text that looks like a formula, a number, a link or a date is a text cell, whole."""
-    cell = sheet_of(excel.render(document(text)))["A5"]
+    cell = sheet_of(workbooks.render(document(text)))["A5"]
 
     assert ("s", text) == (cell.data_type, cell.value)
     assert cell.hyperlink is None
@@ -241,7 +241,7 @@ def test_texts_stay_texts(text: str) -> None:
 )
 def test_numbers_are_those_printed(value: str, expected: float) -> None:
     """A number cell holds the amount in the table's unit, unrounded, and shows it rounded."""
-    cell = sheet_of(excel.render(document("项", value=value)))["B5"]
+    cell = sheet_of(workbooks.render(document("项", value=value)))["B5"]
 
     assert expected == float(rounded(Decimal(str(cell.value)), 2))
     assert cell.number_format == "#,##0.00"
@@ -257,7 +257,7 @@ def test_a_table_in_yuan() -> None:
     style = Style("yuan", "#,##0.00", Unit.YUAN)
     row = Row("r", {"label": words("项"), "amount": number(figure, style)})
     table = Table("t", "表1", "某表", "某局", Unit.YUAN, "portrait", columns, (row,))
-    content = excel.render(Document("标题", "某局", date(2024, 1, 1), (), {}, {}, {"t": table}))
+    content = workbooks.render(Document("标题", "某局", date(2024, 1, 1), (), {}, {}, {"t": table}))
 
     assert sheet_of(content)["B5"].value == 12345.6
 
@@ -276,7 +276,7 @@ def test_rates_and_blanks_are_texts() -> None:
     )
     table = Table("t", "表1", "某表", "某局", Unit.YUAN, "portrait", columns, rows)
     sheet = sheet_of(
-        excel.render(Document("标题", "某局", date(2024, 1, 1), (), {}, {}, {"t": table}))
+        workbooks.render(Document("标题", "某局", date(2024, 1, 1), (), {}, {}, {"t": table}))
     )
 
     assert (sheet["B5"].value, sheet["B5"].number_format) == (0.2151, "0.##%")
@@ -289,12 +289,12 @@ def test_tables_without_a_number_have_no_sheet() -> None:
     inner = document("项", table_number="").tables["t"]
     both = Document("标题", "某局", one.date, (), {}, {}, {"t": one.tables["t"], "u": inner})
 
-    assert openpyxl.load_workbook(io.BytesIO(excel.render(both))).sheetnames == ["目录", "表1"]
+    assert openpyxl.load_workbook(io.BytesIO(workbooks.render(both))).sheetnames == ["目录", "表1"]
 
 
 def test_same_bytes_twice() -> None:
     """The same document gives the same bytes, without clock and machine."""
-    one, other = excel.render(document("甲", "乙")), excel.render(document("甲", "乙"))
+    one, other = workbooks.render(document("甲", "乙")), workbooks.render(document("甲", "乙"))
     with zipfile.ZipFile(io.BytesIO(one)) as package:
         dates = {entry.date_time for entry in package.infolist()}
 

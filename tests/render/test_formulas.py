@@ -16,11 +16,14 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
 import reportgen
-from reportgen.amounts import Measure, rounded
-from reportgen.document import Document
-from reportgen.figures import Formula, lineage
+from reportgen.amounts import Measure, Style, Unit, rounded
+from reportgen.document import Document, number
+from reportgen.figures import Figure, Formula, Ledger, lineage, total
+from reportgen.ooxml.excel.values import At, Cells, Span
 from reportgen.render import excel
-from reportgen.render.excel.placement import LEAVES, TAILS, placed
+from reportgen.render.excel.detail_rows import RowName
+from reportgen.render.excel.formulas import Tail, plan
+from reportgen.render.excel.placement import Placed, placed
 
 TABLES = [f"表{number}" for number in range(1, 13)]
 
@@ -158,7 +161,7 @@ def test_contents_lead_to_each_table(table: str, built: Built) -> None:
     assert links[table].replace("'", "") == f"{table}!A1"
 
 
-At = tuple[str, int, int]
+Where = tuple[str, int, int]
 # What a sheet cannot compute stands as a number too.
 CONSTANTS = {
     Formula.GIVEN,
@@ -169,7 +172,7 @@ CONSTANTS = {
 }
 
 
-def references(book: Workbook, at: At) -> Iterator[At]:
+def references(book: Workbook, at: Where) -> Iterator[Where]:
     """Yield the cells that the formula of a cell names; none where it holds a constant."""
     sheet, row, column = at
     value = book[sheet].cell(row, column).value
@@ -184,9 +187,9 @@ def references(book: Workbook, at: At) -> Iterator[At]:
                     yield name.strip("'") or sheet, y, x
 
 
-def constants(book: Workbook, at: At) -> set[At]:
+def constants(book: Workbook, at: Where) -> set[Where]:
     """Return the constants that a cell ends in, however deep; the walk must end."""
-    found, stack, seen = set[At](), [at], {at}
+    found, stack, seen = set[Where](), [at], {at}
     while stack:
         below = [*references(book, current := stack.pop())]
         if not below:
@@ -196,25 +199,22 @@ def constants(book: Workbook, at: At) -> set[At]:
     return found
 
 
-def reports_with_workbooks(folder: Path) -> list[Document]:
-    """Return the documents of a department that have a workbook."""
+def reports_with_workbooks(folder: Path) -> list[tuple[Document, Path]]:
+    """Return the documents of a department that have a workbook, with its template."""
     made = reportgen.check(folder).reports
-    return [r.document for r in made if r.document and not r.member]
+    return [
+        (r.document, r.template.with_name(excel.TEMPLATE))
+        for r in made
+        if r.document and r.template and not r.member
+    ]
 
 
 def test_every_formula_ends_in_typed_numbers(department: Path) -> None:
     """Each chain of formulas of the example's workbooks ends in given or stated numbers alone."""
     count = 0
-    for document in reports_with_workbooks(department):
-        book = opened(excel.render(document), values=False)
-        printed = {
-            number.figure
-            for one in placed(document)
-            for row in one.table.rows
-            for text in row.cells.values()
-            for number in text
-            if hasattr(number, "figure")
-        }
+    for document, template in reports_with_workbooks(department):
+        book = opened(excel.render(document, template), values=False)
+        printed = {figure for one in placed(document) for figure in one.figures()}
         below = {part for figure in printed for _, part in lineage(figure)}
         typed = {
             (part.value or Decimal(0)) / scale
@@ -230,7 +230,7 @@ def test_every_formula_ends_in_typed_numbers(department: Path) -> None:
             if cell.data_type == "f"
             for end in constants(book, (sheet.title, cell.row, cell.column))
         }
-        values = {end: book[end[0]].cell(*end[1:]).value for end in ends if end[0] != TAILS}
+        values = {end: book[end[0]].cell(*end[1:]).value for end in ends if end[0] != "尾差"}
         strange = {
             end: value
             for end, value in values.items()
@@ -245,20 +245,124 @@ def test_every_formula_ends_in_typed_numbers(department: Path) -> None:
 
 def test_no_total_of_a_table_is_a_constant(department: Path) -> None:
     """A printed number that follows from others by a formula of a sheet is one there too."""
-    for document in reports_with_workbooks(department):
-        book = opened(excel.render(document), values=False)
+    for document, template in reports_with_workbooks(department):
+        places = excel.places(document, template)
         dead = [
-            (one.sheet, row.id, column.name)
+            figure.name
             for one in placed(document)
-            for y, row in enumerate(one.table.rows, one.top + 1)
-            for x, column in enumerate(one.table.columns, 1)
-            for text in [row.cells.get(column.name, ())]
-            if len(text) == 1
-            and hasattr(text[0], "figure")
-            and text[0].figure.value is not None
-            and text[0].figure.formula not in CONSTANTS | {Formula.CITED}
-            and book[one.sheet].cell(y, x).data_type != "f"
+            for figure in one.figures()
+            if figure.value is not None
+            and figure.formula not in CONSTANTS | {Formula.CITED}
+            and not places[figure].formula
         ]
 
         assert dead == []
-        assert LEAVES not in book.sheetnames or book[LEAVES].max_row > 1
+
+
+STYLE = Style("", "#,##0.00", Unit.TEN_THOUSAND_YUAN)
+
+
+def given(name: str, yuan: int = 10_000, measure: Measure = Measure.MONEY) -> Figure:
+    """Return a typed number."""
+    return Figure(name, name, Decimal(yuan), Formula.GIVEN, measure=measure)
+
+
+def table(*figures: Figure, sheet: str = "表1", unit: Unit = Unit.TEN_THOUSAND_YUAN) -> Placed:
+    """Return a table that prints figures."""
+    return Placed(sheet, unit, tuple(number(figure, STYLE) for figure in figures))
+
+
+def test_a_formula_names_figures() -> None:
+    """A sum of printed numbers names them in their order; the template says where they stand."""
+    one, other = given("a"), given("b")
+    whole = total("合计", [one, other], "sum")
+
+    assert plan([table(one, other, whole)]).formula(whole) == ("SUM(", Cells((one, other)), ")")
+
+
+def test_a_given_number_is_at_home_where_most_of_its_family_is() -> None:
+    """A number that several cells cite alone stands in one of them; the others refer to it."""
+    parts = [given("f.x.a"), given("f.x.b")]
+    near = [total("近", [part], f"near.{part.name}") for part in parts]
+    far = total("远", parts[:1], "far")
+    found = plan([table(far), table(*near, sheet="表2")])
+
+    assert found.key(parts[0]) is near[0]
+    assert (found.formula(far), found.formula(near[0])) == ((At(near[0]),), ())
+    assert found.leaves == ()
+
+
+def test_a_number_without_a_cell_is_a_leaf() -> None:
+    """What no cell prints alone stands on the sheet of details, once."""
+    leaf = given("a")
+    sums = [total(name, [leaf, given(f"b.{name}")], name) for name in ("x", "y")]
+    found = plan([table(*sums)])
+
+    assert found.leaves == (leaf, sums[0].inputs[1], sums[1].inputs[1])
+    assert found.formula(sums[1]) == ("SUM(", Cells((leaf, found.leaves[2])), ")")
+
+
+def test_money_in_another_unit_is_scaled() -> None:
+    """A cell in 元 and one in 万元 are never added as they are; rates have no unit."""
+    money, rate = given("m"), given("r", 2, Measure.RATE)
+    cited, product = (
+        total("引", [money], "cited"),
+        Figure("p", "积", Decimal(20_000), Formula.PRODUCT, (money, rate)),
+    )
+    found = plan([table(money, rate, unit=Unit.YUAN), table(cited, product, sheet="表2")])
+
+    assert found.formula(cited) == (At(money), "/10000")
+    assert found.formula(product) == (At(money), "/10000*", At(rate))
+    assert (found.value(money), found.value(cited), found.value(rate)) == (10_000, 1, 2)
+
+
+def test_formatted_cells_need_no_scale() -> None:
+    """Where cells hold 元 and show 万元 by their format, formulas add them as they are."""
+    money = given("m")
+    cited = total("引", [money], "cited")
+    tables = [table(money, unit=Unit.YUAN), table(cited, sheet="表2")]
+    found = plan(tables, formatted=True)
+
+    assert found.formula(cited) == (At(money),)
+    assert found.value(cited) == 10_000
+
+
+def test_a_stated_number_is_its_parts_and_a_tail() -> None:
+    """A published value is the formula of its parts plus a tail in a cell of its own."""
+    parts = [given("a"), given("b")]
+    whole = total("合计", parts, "sum")
+    stated = Figure("sum", "合计", Decimal(20_100), Formula.STATED, (whole,))
+    found = plan([table(*parts, stated)])
+
+    assert found.formula(stated) == ("SUM(", Cells((*parts,)), ")+", At(Tail(stated)))
+    assert found.tails == (stated,)
+
+
+def test_rows_of_details_are_added_by_name() -> None:
+    """A sum of detail rows adds those rows of their sheet that bear its name."""
+    rows = [given("d.1"), given("d.2", 30_000)]
+    own = Ledger().itemized("own", "甲", rows)
+    found = plan([table(own)])
+
+    assert found.formula(own) == (
+        "SUMIF(",
+        Span(RowName(rows[0], 0), RowName(rows[1], 0)),
+        ',"甲",',
+        Span(*rows),
+        ")/10000",
+    )
+
+
+def test_amounts_by_number_format(built: Built, department: Path) -> None:
+    """A profile may ask for 元 in the cells: each shows 万元 by its format, and sums stay alive."""
+    ((document, template),) = [
+        pair for pair in reports_with_workbooks(department) if "公开" in str(pair[0].keywords)
+    ]
+    content = excel.render(document, template, cells="formatted")
+    formulas, values = opened(content, values=False), opened(content, values=True)
+    scaled = opened(built.xlsx.read_bytes(), values=True)
+    cell = formulas["表7"]["B8"]
+
+    assert (cell.value, cell.number_format) == ("=SUM(B9:B19)+尾差!B2", r"0\.0000")
+    assert values["表7"]["B8"].value == 46_617_800
+    assert scaled["表7"]["B8"].value == 4661.78

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 
 from reportgen import paths
 from reportgen.ooxml import reading
+from reportgen.ooxml.libreoffice import Conversion
 from reportgen.problems import ConversionError
 from reportgen.render import pdf
 from reportgen.render.conversion import Office
-from reportgen.render.libreoffice import Conversion
 
 DAY = date(2024, 2, 8)
 # Characters of one width whose lines may end anywhere.

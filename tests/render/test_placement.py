@@ -1,4 +1,4 @@
-"""Which table stands on which sheet of a workbook, and where on it."""
+"""Which table stands on which sheet of a workbook."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,25 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.amounts import Style, Unit
-from reportgen.document import Column, Document, Row, Table, Text, number, words
+from reportgen.document import Column, Document, Row, Table, Text, number, show, words
 from reportgen.figures import Figure, Formula
-from reportgen.render.excel.placement import FIRST_LINE, placed
+from reportgen.render.excel.placement import Placed, forms, placed
 
 STYLE = Style("table", "0.00")
 FORBIDDEN = r"[]:*?/\'"
 
 
-def table(name: str, number_: str = "", rows: int = 2, head: int = 1, notes: int = 0) -> Table:
+def table(name: str, number_: str = "", rows: int = 2, unit: Unit = Unit.YUAN) -> Table:
     """Return a table of texts and amounts."""
-    heads = tuple(f"头{n}" for n in range(head))
-    columns = (Column("label", heads, is_number=False), Column("amount", ("额",), is_number=True))
+    columns = (Column("label", ("头",), is_number=False), Column("amount", ("额",), is_number=True))
     figure = Figure("x", "数", Decimal(1), Formula.GIVEN)
     listed = tuple(
         Row(str(n), {"label": words(f"行{n}"), "amount": number(figure, STYLE)})
         for n in range(rows)
     )
-    lines = tuple(f"注{n}" for n in range(notes))
-    return Table(name, number_, name, "某局", Unit.YUAN, "portrait", columns, listed, lines)
+    return Table(name, number_, name, "某局", unit, "portrait", columns, listed)
 
 
 def member(name: str, *tables: Table, fields: int = 0) -> Document:
@@ -49,38 +47,37 @@ def binding(*members: Document, numbered: tuple[Table, ...] = ()) -> Document:
 def sheets(*names: str, numbered: tuple[Table, ...] = ()) -> list[str]:
     """Return the sheets of members with these names, in order."""
     whole = binding(*(member(name, table("表")) for name in names), numbered=numbered)
-    return [one.sheet for one in placed(whole) if not one.table.number]
+    return [form.sheet for form in forms(whole)]
+
+
+def printed(document: Document) -> list[tuple[str, list[str]]]:
+    """Return the sheets of a workbook with their texts that are not empty."""
+    return [(one.sheet, [show(text) for text in one.texts if text]) for one in placed(document)]
 
 
 def test_a_numbered_table_has_a_sheet_of_its_own() -> None:
-    """Numbered tables stand alone, below number, title and unit; others have no sheet."""
-    whole = binding(numbered=(table("甲", "表1"), table("乙"), table("丙", "表2", head=2)))
+    """Numbered tables stand alone; others of a document that is no form have no sheet."""
+    whole = binding(numbered=(table("甲", "表1", rows=1), table("乙"), table("丙", "表2", rows=0)))
 
-    assert [(one.sheet, one.line, one.top) for one in placed(whole)] == [
-        ("表1", FIRST_LINE, 4),
-        ("表2", FIRST_LINE, 5),
-    ]
+    assert printed(whole) == [("表1", ["行0", "1.00"]), ("表2", [])]
 
 
 def test_a_member_is_one_sheet() -> None:
-    """Fields first, then each table below the other with a line and a title between."""
-    own = member("项目", table("计划", rows=3), table("指标", head=2, notes=1), fields=4)
-    found = placed(binding(own))
+    """The values of the fields stand first, then each table."""
+    own = member("项目", table("计划", rows=1), table("指标", rows=2), fields=2)
 
-    assert [(one.table.id, one.line, one.top, one.end) for one in found] == [
-        ("fields", 3, 4, 8),
-        ("计划", 10, 11, 14),
-        ("指标", 16, 18, 21),
+    assert printed(binding(own)) == [
+        ("项目", ["值", "值"]),
+        ("项目", ["行0", "1.00"]),
+        ("项目", ["行0", "1.00", "行1", "1.00"]),
     ]
-    assert {one.sheet for one in found} == {"项目"}
 
 
 def test_a_form_that_stands_alone_is_one_sheet() -> None:
     """A document with fields and no members is a form: its tables share a sheet."""
-    found = placed(member("申报表", table("计划"), fields=2))
+    found = printed(member("申报表", table("计划", rows=1), fields=1))
 
-    assert [one.table.id for one in found] == ["fields", "计划"]
-    assert {one.sheet for one in found} == {"申报表"}
+    assert found == [("申报表", ["值"]), ("申报表", ["行0", "1.00"])]
 
 
 def test_a_document_without_fields_is_no_form() -> None:
@@ -88,23 +85,19 @@ def test_a_document_without_fields_is_no_form() -> None:
     assert placed(member("公开", table("表内"))) == []
 
 
-def test_fields_are_rows_of_label_and_value() -> None:
-    """The fields are a table of two columns, without title, in the unit of the tables."""
-    first = placed(binding(member("项目", table("计划"), fields=2)))[0].table
+def test_fields_are_in_the_unit_of_the_tables() -> None:
+    """The fields hold money in the unit of the form's first table."""
+    first = placed(binding(member("项目", table("计划", unit=Unit.TEN_THOUSAND_YUAN), fields=1)))[0]
 
-    assert (
-        [column.name for column in first.columns],
-        [row.id for row in first.rows],
-        first.title,
-        first.unit,
-    ) == (["label", "value"], ["1", "2"], "", Unit.YUAN)
+    assert first.unit is Unit.TEN_THOUSAND_YUAN
 
 
-def test_an_empty_table_keeps_its_head() -> None:
-    """A table without rows takes its head and its notes, and the next one starts below."""
-    found = placed(binding(member("项目", table("空", rows=0, notes=1), table("次"))))
+def test_only_a_number_alone_is_a_figure() -> None:
+    """A number beside words is text to the workbook."""
+    figure = Figure("x", "数", Decimal(1), Formula.GIVEN)
+    alone = number(figure, STYLE)
 
-    assert [(one.line, one.end) for one in found] == [(3, 5), (7, 10)]
+    assert [*Placed("表1", Unit.YUAN, (alone, (*words("共"), *alone), ())).figures()] == [figure]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +151,7 @@ def test_members_keep_their_order() -> None:
         member("乙", table("t")), member("甲", table("t")), numbered=(table("汇总表", "汇总"),)
     )
 
-    assert [one.sheet for one in placed(whole)] == ["汇总", "乙", "甲"]
+    assert [one.sheet for one in placed(whole)] == ["汇总", "乙", "乙", "甲", "甲"]
 
 
 def test_reserved_names_are_not_taken() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+import workbooks
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.amounts import Amount, Measure, Style, Unit
@@ -13,7 +14,6 @@ from reportgen.document import Column, Document, Row, Table, Text, number, words
 from reportgen.figures import Ledger
 from reportgen.indicator_tree import CategoryGroup, rows
 from reportgen.problems import Place, TemplateError
-from reportgen.render import excel
 
 TABLE = Style("table", "#,##0.00", Unit.YUAN)
 PLAIN = Style("plain", "0.##", Unit.YUAN)
@@ -67,7 +67,7 @@ def indicators(entity: str) -> Table:
 
 def sheet_of(document: Document, name: str = "平台", *, values: bool = False) -> Worksheet:
     """Return a sheet of a document's workbook, with formulas or with their values."""
-    book = openpyxl.load_workbook(io.BytesIO(excel.render(document)), data_only=values)
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.render(document)), data_only=values)
     sheet = book[name]
     assert isinstance(sheet, Worksheet)
     return sheet
@@ -190,7 +190,7 @@ def test_a_mark_needs_no_room_for_its_name() -> None:
 def test_a_text_that_no_cell_can_hold() -> None:
     """A text of more than 32,767 characters is told with its sheet and cell."""
     with pytest.raises(TemplateError) as caught:
-        excel.render(form(("依据", words("甲" * 32768))))
+        workbooks.render(form(("依据", words("甲" * 32768))))
 
     assert (
         caught.value.problems[0].code,
@@ -204,7 +204,7 @@ def test_the_contents_list_each_member() -> None:
     whole = Document(
         "全部", "某局", date(2025, 1, 1), (), {}, {}, {}, groups=(form(), form(name=long))
     )
-    book = openpyxl.load_workbook(io.BytesIO(excel.render(whole)))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.render(whole)))
     lines = [[cell.value for cell in row] for row in book["目录"].iter_rows(min_row=3)]
     links = [book["目录"][f"A{n}"].hyperlink.location for n in (3, 4)]
 
@@ -229,7 +229,7 @@ def test_the_unit_stands_above() -> None:
 
 def test_drafts_are_marked_on_every_sheet() -> None:
     """Each sheet of a draft says so."""
-    book = openpyxl.load_workbook(io.BytesIO(excel.render(form(), draft=True)))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.render(form(), draft=True)))
 
     headers = [sheet.oddHeader for sheet in book.worksheets]
 
@@ -238,4 +238,4 @@ def test_drafts_are_marked_on_every_sheet() -> None:
 
 def test_same_bytes_twice() -> None:
     """The same form gives the same workbook."""
-    assert excel.render(form()) == excel.render(form())
+    assert workbooks.render(form()) == workbooks.render(form())

@@ -51,6 +51,16 @@ class SheetArea(NamedTuple):
     area: Area
 
 
+class Spot(NamedTuple):
+    """A cell of a printed sheet, which is known by its name."""
+
+    sheet: str
+    cell: Cell
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
 @cache
 def letters(column: int) -> str:
     """Return the letters of a column, such as `AA` of 27."""

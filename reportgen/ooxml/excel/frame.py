@@ -1,6 +1,6 @@
 """What stands in the XML of a sheet beside its columns and cells, and follows when they move."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -26,6 +26,10 @@ _HEAD: Final = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
 _BEFORE_MERGES: Final = {
     *("sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter"),
     *("sortState", "dataConsolidate", "customSheetViews"),
+}
+# The same up to where links stand.
+_BEFORE_LINKS: Final = _BEFORE_MERGES | {
+    *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks"),
 }
 _Moves = Mapping[str, Callable[[_Element, Printing], list[_Element]]]
 _MOVES: Final[_Moves] = {
@@ -76,6 +80,12 @@ class Frame:
         self._where = next(
             (n for n, name in enumerate(names) if name not in _BEFORE_MERGES), len(tail)
         )
+        self._has_links = "hyperlinks" in names
+        self._links = (
+            names.index("hyperlinks")
+            if self._has_links
+            else next((n for n, name in enumerate(names) if name not in _BEFORE_LINKS), len(tail))
+        )
         # What holds no reference is written once.
         self._tail = [
             one if name in {*_MOVES, *_LISTS, "headerFooter"} else self._written(one)
@@ -99,7 +109,11 @@ class Frame:
         return b"".join((start, self._properties, extent, written, self._sizes))
 
     def behind(
-        self, mover: Mover, merges: Iterable[Area], texts: Mapping[str, str] | None = None
+        self,
+        mover: Mover,
+        merges: Iterable[Area],
+        texts: Mapping[str, str] | None = None,
+        links: Sequence[str] = (),
     ) -> bytes:
         """Return the end of a sheet, from behind its cells.
 
@@ -107,6 +121,7 @@ class Frame:
             mover: Where the cells stand.
             merges: Areas that are merged beside those of the template.
             texts: What heads and feet of pages say, by the names of their elements.
+            links: Links beside those of the template, as markup.
 
         Raises:
             TemplateError: Formulas cannot follow, or merged areas overlap.
@@ -114,6 +129,9 @@ class Frame:
         printing = self._printing(mover)
         cells = merged(self._merges, merges, printing)
         written = [self._moved(one, printing, texts or {}) for one in self._tail]
+        if links:
+            own = written.pop(self._links) if self._has_links else b""
+            written.insert(self._links, _with_links(own, links))
         written.insert(self._where, cells)
         if printing.problems:
             raise TemplateError(*printing.problems)
@@ -164,6 +182,12 @@ def _move_children(holder: _Element, printing: Printing) -> bool:
     if "count" in holder.attrib:
         holder.set("count", str(left))
     return left > 0
+
+
+def _with_links(own: bytes, links: Sequence[str]) -> bytes:
+    """Return the links of a sheet with further ones."""
+    content = own[own.index(b">") + 1 : own.rindex(b"</")] if own else b""
+    return b"<hyperlinks>%s%s</hyperlinks>" % (content, "".join(links).encode())
 
 
 def _copied(root: _Element) -> _Element:

@@ -59,9 +59,20 @@ class Cells(Protocol):
     def values(self, where: SheetArea) -> Iterable[Value]:
         """Return the values of an area, row by row; cells never written may be left out."""
 
+    def details(self, where: SheetArea, *, shown: bool) -> Iterable[Value]:
+        """Return the same without the cells whose formula calls SUBTOTAL or AGGREGATE.
+
+        Args:
+            where: The area.
+            shown: Leave out hidden rows too.
+        """
+
+    def extent(self, sheet: str) -> Cell:
+        """Return the last row and the last column of a sheet that hold something."""
+
 
 class Names(Protocol):
     """Defined names."""
 
     def areas(self, name: str) -> Sequence[SheetArea] | None:
-        """Return what a name stands for, or None."""
+        """Return what a name stands for, or None; that of a sheet is asked as `sheet!name`."""

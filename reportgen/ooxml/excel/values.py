@@ -1,4 +1,4 @@
-"""What an Excel template can print besides plain values: numbers with a live formula."""
+"""What an Excel template can print besides plain values: live formulas and links."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -23,7 +23,15 @@ class Cells:
     keys: tuple[Hashable, ...]
 
 
-Piece = str | At | Cells
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The range between the cells of two keys, both included, with `$`: `$D$2:$D$40`."""
+
+    first: Hashable
+    last: Hashable
+
+
+Piece = str | At | Cells | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,31 @@ class Live:
         formula: Texts and references, without `=`; where a key is not printed, or without any, the
             cell holds the value alone.
         format: The number format, such as `#,##0.00`; by default that of the template's cell.
+        shown: What stands in a text beside other words, such as `1,234.50`; by default the value.
     """
 
     value: Decimal | int | str | date | None
     key: Hashable = None
     formula: tuple[Piece, ...] = ()
     format: str = ""
+    shown: str = ""
+
+    def __str__(self) -> str:
+        return self.shown or str("" if self.value is None else self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A text with a link.
+
+    Attributes:
+        text: What the cell shows; the name of the target's cell, such as `表7!B8`, if None.
+        target: The cell of a key; an address; or a file with a cell behind it, such as
+            `2024/tables.xlsx#表7!B8`. Where a key is not printed the text stands alone.
+    """
+
+    text: str | None
+    target: At | str
+
+    def __str__(self) -> str:
+        return self.text or ""

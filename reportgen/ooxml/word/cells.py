@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.blocks import OWN_TAGS
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import PPR, RPR, TC, TCPR, TR, TRPR, P, T, qn
 
 # The order of CT_TcPr and of the beginning of CT_PPr (ECMA-376 part 1, 17.4.70 and 17.3.1.26).

@@ -3,19 +3,19 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, nodes
 from lxml import etree
 
-from reportgen.ooxml import backend, syntax_errors
+from reportgen.ooxml import programs
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.items import Item, Literal, Program, Step
+from reportgen.ooxml.items import Program
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.word import cells, gathering, hosts, identities, structure, tables
-from reportgen.ooxml.word.marks import Mark, Marks
-from reportgen.ooxml.word.structure import Slot, Structure
-from reportgen.problems import Place, Problem, TemplateError, has_errors
+from reportgen.ooxml.word.structure import Slot
+from reportgen.problems import Place, Problem, TemplateError
 
 _KINDS = re.compile(
     rb"(?:wordprocessingml\.(?:document|template)\.(?:main|macroEnabled\.main)|document\.main"
@@ -27,8 +27,6 @@ _DRAWING_ID = re.compile(rb'<wp:docPr\b[^>]*\bid="(\d+)"')
 _FIRST_ID, _LARGE_ID = 1001, 1 << 30
 # Where a text without markup and breaks is printed as it is.
 _QUICK = {"text", "plain"}
-# What Python says about a template that asks too much of it.
-_TOO_MUCH = (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError)
 _BROKEN = (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -55,10 +53,6 @@ class Compilation:
     problems: tuple[Problem, ...]
     first_id: int
     environment: Environment
-
-    def place(self, line: int) -> Place:
-        """Return where the tag stands that a node of `trees` has as its line."""
-        return self.marks[line - 1].place
 
 
 def compiled(content: bytes, file: str, environment: Environment) -> Compilation:
@@ -88,10 +82,12 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structures = {name: _structure(name, root, found, further) for name, root in roots.items()}
     slots = {n: slot for one in structures.values() for n, slot in one.slots.items()}
-    trees = _trees(structures, found, environment)
-    programs = _programs(trees, found, environment, slots)
+    parts = {name: one.items for name, one in structures.items()}
+    trees = programs.trees(parts, slots, found, environment)
+    quick = frozenset(number for number, slot in slots.items() if slot.kind in _QUICK)
     return Compilation(
-        archive, tuple(found.marks), slots, trees, programs, found.told(),
+        archive, tuple(found.marks), slots, trees,
+        programs.programs(trees, quick, found, environment), found.told(),
         _free_id(archive, roots), environment,
     )  # fmt: skip
 
@@ -135,66 +131,6 @@ def _structure(
     identities.watch(root, found)
     written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return structure.read(written.decode(), found, further)
-
-
-def _trees(
-    structures: Mapping[str, Structure], found: Marks, environment: Environment
-) -> dict[str, nodes.Template]:
-    """Return the syntax of each part; of none if a tag is wrong, all of which are then told."""
-    wrong: Exception | None = None
-    if not has_errors(found.problems):
-        try:
-            items = {name: list(_items(one.items, found)) for name, one in structures.items()}
-            trees = {
-                name: backend.BACKEND.syntax(each, environment) for name, each in items.items()
-            }
-        except (TemplateSyntaxError, *_TOO_MUCH) as error:
-            wrong = error
-        else:
-            if syntax_errors.are_sound(trees.values(), environment):
-                return trees
-    for number in sorted(n for one in structures.values() for n in one.slots):
-        mark = found.marks[number]
-        for code, message in syntax_errors.of_tag(mark.tag, environment):
-            found.report(code, message, mark.place)
-    if wrong is not None and not has_errors(found.problems):
-        _report(wrong, found)
-    return {}
-
-
-def _report(error: Exception, found: Marks) -> None:
-    if not isinstance(error, TemplateSyntaxError):
-        found.report("tag-syntax", "标签套得太深或太长", Place(found.file))
-        return
-    mark = found.marks[error.lineno - 1]
-    told = syntax_errors.sentence(mark.tag, error.message or "")
-    found.report("tag-syntax", f"{mark.tag.source}：{told}", mark.place)
-
-
-def _items(items: Sequence[str | int], found: Marks) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, str):
-            yield Literal(item)
-        elif action := found.marks[item].action:
-            yield Step(f"{action.name}({{buffer}}, {item})")
-        else:
-            yield item, found.marks[item].tag
-
-
-def _programs(
-    trees: dict[str, nodes.Template],
-    found: Marks,
-    environment: Environment,
-    slots: dict[int, Slot],
-) -> dict[str, Program]:
-    quick = frozenset(number for number, slot in slots.items() if slot.kind in _QUICK)
-    programs = dict[str, Program]()
-    for name, tree in trees.items():
-        try:
-            programs[name] = backend.BACKEND.compiled(tree, environment, quick)
-        except (TemplateSyntaxError, *_TOO_MUCH) as error:
-            _report(error, found)
-    return programs
 
 
 def _free_id(archive: Archive, roots: dict[str, etree._Element]) -> int:

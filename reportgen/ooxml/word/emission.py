@@ -12,17 +12,17 @@ from typing import Any
 
 from jinja2 import Environment
 
-from reportgen.ooxml.items import Halt
+from reportgen.ooxml.marks import Mark
+from reportgen.ooxml.session import Session
 from reportgen.ooxml.word import looks
 from reportgen.ooxml.word.grids import Merged, Table, grid
-from reportgen.ooxml.word.marks import Mark
 from reportgen.ooxml.word.markup import Captured
 from reportgen.ooxml.word.relations import Relations
 from reportgen.ooxml.word.rendering import Placed
 from reportgen.ooxml.word.runs import NOT_PLAIN, escaped_attribute
 from reportgen.ooxml.word.structure import Slot
 from reportgen.ooxml.word.writing import Writing
-from reportgen.sandbox import MISTAKES, Sandbox
+from reportgen.sandbox import Sandbox
 
 _RESTART, _CONTINUE = b'<w:vMerge w:val="restart"/>', b'<w:vMerge w:val="continue"/>'
 _TAG = re.compile(rb"<[^>]*>")
@@ -37,15 +37,11 @@ _LONGEST = 64 << 20  # of what a macro prints, in bytes
 _DIVIDING = re.compile("[\a\f]")
 
 
-Group = tuple[tuple[bytes, int, str, str, str], ...]
-
-
-class Emission:
+class Emission(Session):
     """One rendering.
 
     Attributes:
         relations: What the rendering adds to the package.
-        faults: What went wrong: the mistake, its tag's number, how often.
         placed: Every text that was printed, by part, where that is asked for, and whether in an
             attribute.
     """
@@ -70,11 +66,10 @@ class Emission:
             keeps_texts: Whether printed texts are kept, to be found again.
             first_id: The first id of a drawing.
         """
+        super().__init__(environment)
         self.relations = relations
-        self.faults: dict[tuple[int, str], tuple[BaseException, int]] = {}
         self.placed: dict[str, list[Placed]] = {}
         self._marks, self._slots = marks, slots
-        self._environment = environment
         self._ids = count(first_id)
         self._tables: list[Table] = []
         self._hidden: list[tuple[int, int, bool]] = []
@@ -142,68 +137,12 @@ class Emission:
         del out[:end]
         self._started = [start - end if start >= end else -1 for start in self._started]
 
-    def slowly(
-        self, out: list[bytes], group: Group, names: Mapping[str, Any], missing: object
-    ) -> None:
-        """Print values one by one, as the environment looks them up.
-
-        Args:
-            out: What is printed to.
-            group: Each with the markup before it and its tag's number, and how it is found: the
-                variable of the compiled code, the name, the item of it.
-            names: The variables.
-            missing: What a variable is that its context has not.
-        """
-        environment = self._environment
-        for before, number, variable, name, key in group:
-            if before:
-                out.append(before)
-            try:
-                value = names[variable]
-                if value is missing:
-                    value = environment.undefined(name=name)
-                if key:
-                    value = environment.getattr(value, key)
-                if value.__class__ is str and not self.bad(value):
-                    out.append(value.encode())
-                else:
-                    self.text(out, value, number)
-            except MISTAKES as mistake:
-                self.fault(mistake, number)
-
-    def fault(self, mistake: BaseException, number: int) -> None:
-        """Note what went wrong, once for each tag and message.
-
-        Raises:
-            Halt: Something calls itself without end, and would do so again.
-        """
-        key = (number, str(mistake))
-        first, times = self.faults.get(key, (mistake, 0))
-        self.faults[key] = (first, times + 1)
-        if isinstance(mistake, RecursionError):
-            raise Halt from mistake
-
     def captured(self, out: Iterable[bytes]) -> Captured:
         """Return what a macro or block has printed."""
         content = b"".join(out)
         if len(content) > _LONGEST:
             raise OverflowError(f"一次打印的内容超过 {_LONGEST >> 20} MiB")
         return Captured(content.decode())
-
-    @staticmethod
-    def looped(value: object) -> object:
-        """Return what a loop goes over.
-
-        Raises:
-            TypeError: It is a text, a number or nothing; or a set, which comes in another order in
-                each process.
-        """
-        if value is None or isinstance(value, (str, Number)):
-            shown = "空的（null）" if value is None else f"“{str(value)[:20]}”"
-            raise TypeError(f"要循环的值是{shown}，不是列表")
-        if isinstance(value, (set, frozenset)):
-            raise TypeError("要循环的值是没有次序的集合，不是列表")
-        return value
 
     # Actions.
 

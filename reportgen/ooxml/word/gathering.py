@@ -3,16 +3,15 @@
 A tag counts as written where it begins; what stands before and behind it keeps its looks.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml import tags
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.tags import Tag, TagError
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import RPR, XML_SPACE, P, R, T, W, qn
 from reportgen.ooxml.word.places import Spots
 from reportgen.problems import Place
@@ -30,8 +29,6 @@ _HOLDERS = etree.XPath(
     namespaces={"w": W},
 )
 _BRACES = ("{{", "{%", "{#", "}}", "%}", "#}", "{_", "_}")
-# Braces of a Chinese keyboard.
-_WIDE = re.compile(r"(?:｛[｛{%％]|\{[｛％])[^｛｝{}]{0,20}")
 
 
 def gather(root: _Element, part: str, found: Marks) -> None:
@@ -86,9 +83,8 @@ class _Gathering:
         if not nodes:
             return
         whole = "".join(node.text or "" for node in nodes)
-        if self._raw is None and (wide := _WIDE.search(whole)):
-            message = f"{wide[0]} 里的花括号是全角的，会照原样打印；标签要用半角的 {{{{ 和 {{%"
-            self._found.report("tag-wide", message, self._place(nodes[0]), is_error=False)
+        if self._raw is None and (wide := tags.WIDE.search(whole)):
+            self._found.warn_of_wide(wide[0], self._place(nodes[0]))
         if self._raw is None and not any(brace in whole for brace in _BRACES):
             return
         written = [""] * len(nodes)

@@ -9,9 +9,9 @@ from copy import deepcopy
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.cells import undeclared
-from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import PPR, RPR, TC, TR, XML_SPACE, P, R, T, qn
 
 _HOSTS = {"tr": TR, "tc": TC, "p": P}

@@ -6,8 +6,8 @@ in the first turn alone.
 
 from lxml.etree import _Element
 
+from reportgen.ooxml.marks import Marks
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.marks import Marks
 from reportgen.ooxml.word.names import qn
 
 _VML = "{urn:schemas-microsoft-com:vml}"

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from reportgen.ooxml.blocks import Block, Blocks, Stack
+from reportgen.ooxml.marks import Action, Mark, Marks
 from reportgen.ooxml.word import marks
-from reportgen.ooxml.word.marks import Action, Mark, Marks
 
 _TOKEN = re.compile(
     rf"<\?mark (?P<between>[0-9]+)\?>|{marks.OPEN}(?P<inside>[0-9]+){marks.CLOSE}"

@@ -8,9 +8,9 @@ from copy import deepcopy
 
 from lxml.etree import _Element
 
+from reportgen.ooxml.marks import Mark, Marks
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.cells import held, undeclared
-from reportgen.ooxml.word.marks import Mark, Marks
 from reportgen.ooxml.word.names import TBL, TC, TCPR, TR, P, qn
 
 _GRID, _COLUMN, _WIDTH = qn("w:tblGrid"), qn("w:gridCol"), qn("w:w")

@@ -1,8 +1,5 @@
-"""Workbooks: a document's tables in which every total is alive, and the reviewer's checklist.
+"""Workbooks through drawn templates: a document's tables, alive, and the reviewer's checklist."""
 
-The one home of XlsxWriter.
-"""
+from reportgen.render.excel.tables import TEMPLATE, Printed, places, render
 
-from reportgen.render.excel.tables import render
-
-__all__ = ["render"]
+__all__ = ["TEMPLATE", "Printed", "places", "render"]

@@ -5,20 +5,24 @@ common row share a column of names.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from xlsxwriter.worksheet import Worksheet
-
 from reportgen.figures import Figure
-from reportgen.render.excel.looks import Looks, print_set_up
+from reportgen.ooxml.excel.values import Live
 
 MOST_ROWS = 5_000
-FIRST_SUM = 3
 _LONGEST_NAME = 200
 _SPECIAL = frozenset('*?~<>="')
-_HEADS = (("明细", 44), ("文件和行", 32), ("金额（元）", 16))
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """The key of the cell of a row in a column of names."""
+
+    row: Figure
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +68,28 @@ def listed(sums: Iterable[Figure]) -> ListedRows:
     return ListedRows(rows, names, columns)
 
 
-def draw_rows(sheet: Worksheet, listed_rows: ListedRows, looks: Looks) -> None:
-    """Draw the rows: words, file and line, amount, and the names of the sums that each is in."""
-    count = max(listed_rows.columns.values()) + 1
-    heads = (*_HEADS, *((f"计入{at}", 40) for at in range(1, count + 1)))
-    for column, (head, width) in enumerate(heads):
-        sheet.write_string(0, column, head, looks["head"])
-        sheet.set_column(column, column, width)
+def rows_of(listed_rows: ListedRows) -> Mapping[str, object]:
+    """Return the sheet of the rows: words, file and line, amount, the names of the sums of each.
+
+    `names` are the columns of names, each with its title and its index; every row has as many.
+    """
+    count = max(listed_rows.columns.values(), default=-1) + 1
     bearing = _bearing(listed_rows)
-    for row, figure in enumerate(listed_rows.rows, 1):
-        place = figure.place
-        sheet.write_string(row, 0, figure.label, looks["text"])
-        where = f"{PurePath(place.file).name}:{place.line}" if place else ""
-        sheet.write_string(row, 1, where, looks["text"])
-        if figure.value is not None:
-            sheet.write_number(row, 2, float(figure.value), looks.number("#,##0.00####"))
-        for column, name in bearing.get(figure, ()):
-            sheet.write_string(row, FIRST_SUM + column, name, looks["text"])
-    sheet.freeze_panes(1, 1)
-    print_set_up(sheet, (0, 0), landscape=True)
+    return {
+        "names": [{"title": f"计入{at + 1}", "index": at} for at in range(count)],
+        "note": unlisted_note(listed_rows) if listed_rows.unlisted else "",
+        "rows": [_row(row, bearing.get(row, {}), count) for row in listed_rows.rows],
+    }
+
+
+def _row(row: Figure, names: Mapping[int, str], count: int) -> Mapping[str, object]:
+    place = row.place
+    return {
+        "label": row.label,
+        "place": f"{PurePath(place.file).name}:{place.line}" if place else "",
+        "amount": Live(row.value, row),
+        "names": [Live(names.get(at), RowName(row, at)) for at in range(count)],
+    }
 
 
 def unlisted_note(listed_rows: ListedRows) -> str:
@@ -93,11 +100,11 @@ def unlisted_note(listed_rows: ListedRows) -> str:
     )
 
 
-def _bearing(listed_rows: ListedRows) -> Mapping[Figure, Sequence[tuple[int, str]]]:
-    found: dict[Figure, list[tuple[int, str]]] = {}
+def _bearing(listed_rows: ListedRows) -> Mapping[Figure, Mapping[int, str]]:
+    found: dict[Figure, dict[int, str]] = {}
     for one, name in listed_rows.names.items():
         for row in one.inputs:
-            found.setdefault(row, []).append((listed_rows.columns[one], name))
+            found.setdefault(row, {})[listed_rows.columns[one]] = name
     return found
 
 

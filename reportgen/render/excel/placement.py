@@ -1,4 +1,4 @@
-"""Which table stands where in a workbook: a sheet a numbered table, a sheet a member of a group."""
+"""Which tables a workbook holds: a sheet a numbered table, a sheet a form or member of a group."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,56 +6,82 @@ from dataclasses import dataclass
 from itertools import count
 
 from reportgen.amounts import Unit
-from reportgen.document import Column, Document, Row, Table
+from reportgen.document import FIELDS, Document, Number, Text
+from reportgen.figures import Figure
 
-FIRST_LINE = 3  # table number, title and unit stand above the head
-_GAP = 2  # an empty row and a title between tables on one sheet
 _LONGEST_NAME = 31  # Excel allows no longer name of a sheet, counted in UTF-16 units
-FIELDS = "fields"
-CONTENTS, LEAVES, ROWS, TAILS, POINTS = "目录", "明细", "明细行", "尾差", "待填事项"
-_RESERVED = (CONTENTS, LEAVES, ROWS, TAILS, POINTS, "History")
-_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]\w*")
+# The sheets of the drawn templates beside the tables; Excel itself reserves the last.
+_RESERVED = ("目录", "明细", "明细行", "尾差", "待填事项", "History")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A table on a sheet.
+    """A table, or the fields of a form, on a sheet.
 
     Attributes:
-        table: What is drawn.
-        sheet: The name of the sheet.
-        line: The row of its first head line, counting from 0.
+        sheet: Tells the sheets apart; the name of that of a form.
+        unit: Of its money.
+        texts: Of its cells, row by row.
     """
 
-    table: Table
     sheet: str
-    line: int = FIRST_LINE
+    unit: Unit
+    texts: tuple[Text, ...]
 
-    @property
-    def top(self) -> int:
-        """The row of its first body row, counting from 0."""
-        return self.line + max(len(column.head) for column in self.table.columns)
+    def figures(self) -> Iterator[Figure]:
+        """Yield the figures that stand alone in a cell."""
+        for text in self.texts:
+            if len(text) == 1 and isinstance(text[0], Number):
+                yield text[0].figure
 
-    @property
-    def end(self) -> int:
-        """The row below its notes, counting from 0."""
-        return self.top + len(self.table.rows) + len(self.table.notes)
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A document with a sheet of its own for all its tables.
+
+    Attributes:
+        document: The form, or a member of a group.
+        sheet: The name of its sheet.
+        unit: Of its money: that of its first table.
+    """
+
+    document: Document
+    sheet: str
+    unit: Unit
+
+
+def forms(document: Document) -> tuple[Form, ...]:
+    """Return the documents that have a sheet of their own: the members, or a form alone."""
+    members = [*document.groups] or ([document] if FIELDS in document.lists else [])
+    taken = [table.number for table in document.tables.values()]
+    return tuple(
+        Form(member, sheet, next((table.unit for table in member.tables.values()), Unit.YUAN))
+        for member, sheet in zip(members, _sheet_names(members, taken), strict=True)
+    )
 
 
 def placed(document: Document) -> list[Placed]:
-    """Return the tables of a document's workbook, in the order of its sheets."""
-    own = [Placed(table, table.number) for table in document.tables.values() if table.number]
-    # A document with fields is a form: one sheet for all of it.
-    forms = [document] if FIELDS in document.lists else []
-    forms = [*document.groups] or forms
-    names = _sheet_names(forms, [one.sheet for one in own])
-    pairs = zip(forms, names, strict=True)
-    return own + [one for form, name in pairs for one in _stacked(form, name)]
+    """Return what a document's workbook prints, in the order of its sheets."""
+    own = [
+        Placed(table.number, table.unit, _cells(document, name))
+        for name, table in document.tables.items()
+        if table.number
+    ]
+    return own + [one for form in forms(document) for one in _stacked(form)]
 
 
-def quoted(sheet: str) -> str:
-    """Return the name of a sheet as a formula writes it."""
-    return sheet if _PLAIN_NAME.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
+def _stacked(form: Form) -> Iterator[Placed]:
+    """Yield the fields of a form and its tables without a number."""
+    entries = form.document.lists.get(FIELDS, ())
+    yield Placed(form.sheet, form.unit, tuple(entry["value"] for entry in entries))
+    for name, table in form.document.tables.items():
+        if not table.number:
+            yield Placed(form.sheet, table.unit, _cells(form.document, name))
+
+
+def _cells(document: Document, name: str) -> tuple[Text, ...]:
+    table = document.tables[name]
+    return tuple(row.cells.get(column.name, ()) for row in table.rows for column in table.columns)
 
 
 def _sheet_names(members: Sequence[Document], taken: Iterable[str]) -> list[str]:
@@ -79,26 +105,3 @@ def _cut(name: str, ending: int) -> str:
     while len(name.encode("utf-16-le")) > 2 * (_LONGEST_NAME - ending):
         name = name[:-1]
     return name
-
-
-def _stacked(member: Document, sheet: str) -> Iterator[Placed]:
-    """Yield the tables of a member below each other, its fields first."""
-    fields = [_fields(member)] if FIELDS in member.lists else []
-    line = FIRST_LINE
-    for table in (*fields, *(t for t in member.tables.values() if not t.number)):
-        one = Placed(table, sheet, line)
-        yield one
-        line = one.end + _GAP
-
-
-def _fields(member: Document) -> Table:
-    rows = tuple(
-        Row(str(index), {"label": field["label"], "value": field["value"]})
-        for index, field in enumerate(member.lists[FIELDS], 1)
-    )
-    columns = tuple(
-        Column(name, (head,), is_number=False)
-        for name, head in (("label", "项目"), ("value", "内容"))
-    )
-    unit = next((table.unit for table in member.tables.values()), Unit.YUAN)
-    return Table(FIELDS, "", "", member.name, unit, "landscape", columns, rows)

@@ -1,156 +1,219 @@
-"""A document's numbered tables as a workbook in which every total is alive.
+"""A document's tables as a workbook in which every total is alive, through a drawn template.
 
 Each cell carries its value as well as its formula, so that a preview, an importer and a reader
 without a calculation engine all see the number.
 """
 
-import io
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
-from itertools import count, groupby
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
 
 from reportgen import amounts
 from reportgen.amounts import Measure, Style, Unit
-from reportgen.document import DRAFT, POINTS_HEAD, Document, OpenPoint, points_title
-from reportgen.figures import computed
-from reportgen.render.excel.detail_rows import draw_rows, unlisted_note
-from reportgen.render.excel.formulas import Plan, plan
-from reportgen.render.excel.looks import Looks, height, print_set_up
-from reportgen.render.excel.placement import (
-    CONTENTS,
-    LEAVES,
-    POINTS,
-    ROWS,
-    TAILS,
-    Placed,
-    placed,
-    quoted,
-)
-from reportgen.render.excel.sheets import TITLE_HEIGHT, draw_member, draw_table
+from reportgen.document import Document, Number, OpenPoint, Text, brief, points_title
+from reportgen.document import show as printed
+from reportgen.figures import Figure, computed
+from reportgen.ooxml.excel.addresses import quoted
+from reportgen.ooxml.excel.properties import with_properties
+from reportgen.ooxml.excel.template import SheetTemplate
+from reportgen.ooxml.excel.values import At, Jump, Live
+from reportgen.profile import Amounts
+from reportgen.render.excel.detail_rows import rows_of
+from reportgen.render.excel.formulas import Plan, Tail, plan
+from reportgen.render.excel.placement import forms, placed
+from reportgen.render.template_names import WantedCharts, names, refuse_unused
+
+TEMPLATE = "tables.xlsx"
+# Shows 元 in 万元 with all four decimals, the one way that a number format has.
+_IN_TEN_THOUSANDS = r"0\.0000"
 
 
-def render(document: Document, *, draft: bool = False, points: Sequence[OpenPoint] = ()) -> bytes:
-    """Return the workbook of a document's numbered tables, amounts in each table's unit.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The key of the cell that says which sheet it is: the number of a table, a form's name."""
+
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a figure stands in a workbook.
+
+    Attributes:
+        sheet: The name of the sheet.
+        cell: The name of the cell.
+        formula: What gives it, with `=`; empty for a constant.
+    """
+
+    sheet: str
+    cell: str
+    formula: str = ""
+
+    def __str__(self) -> str:
+        return f"{quoted(self.sheet)}!{self.cell}"
+
+
+def render(
+    document: Document,
+    template: Path,
+    *,
+    draft: bool = False,
+    points: Sequence[OpenPoint] = (),
+    cells: Amounts = "scaled",
+) -> bytes:
+    """Return the workbook of a document's numbered tables and forms.
+
+    Args:
+        document: The finished content.
+        template: The profile's `tables.xlsx`.
+        draft: Whether every page is marked 草稿.
+        points: What is open, for a sheet of its own.
+        cells: How they hold money.
+
+    Raises:
+        TemplateError: The template cannot be filled, or leaves out a table or column.
+    """
+    given = context(document, draft=draft, points=points, cells=cells)
+    content = SheetTemplate(template).render(given)
+    refuse_unused(document, given, template, "workbook-template", of_workbook=True)
+    return with_properties(
+        content,
+        title=document.title,
+        author=document.entity,
+        keywords="，".join(document.keywords),
+        day=document.date,
+    )
+
+
+def places(
+    document: Document, template: Path, *, cells: Amounts = "scaled"
+) -> Mapping[Figure, Printed]:
+    """Return where the figures of a document stand in its workbook.
+
+    Args:
+        document: The finished content.
+        template: The profile's `tables.xlsx`.
+        cells: How they hold money.
+
+    Raises:
+        TemplateError: The template cannot be filled.
+    """
+    figures = plan(placed(document), formatted=cells == "formatted")
+    rendered = SheetTemplate(template).rendered(context(document, cells=cells))
+    keys = ((figure, figures.key(figure)) for figure in figures.units)
+    return {
+        figure: Printed(where.sheet, str(where.cell), _shown(rendered.formulas.get(key)))
+        for figure, key in keys
+        if (where := rendered.places.get(key))
+    }
+
+
+def _shown(formula: str | None) -> str:
+    return f"={formula}" if formula else ""
+
+
+def context(
+    document: Document,
+    *,
+    draft: bool = False,
+    points: Sequence[OpenPoint] = (),
+    cells: Amounts = "scaled",
+) -> dict[str, object]:
+    """Return what a workbook template can name.
+
+    The names are those of a Word template (`template_names.names`), but a number alone is a number
+    with its formula. Beside them: `name`, `sheet` and `unit_line` of each form, `contents`,
+    `points`, `leaves`, `tails` and `details` for the sheets of the whole workbook.
 
     Args:
         document: The finished content.
         draft: Whether every page is marked 草稿.
-        points: What is open, listed on a first sheet.
-
-    Raises:
-        TemplateError: A text is longer than a cell can hold.
+        points: What is open.
+        cells: How they hold money.
     """
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
-    book.set_properties(
-        {
-            "title": document.title,
-            "author": document.entity,
-            "keywords": "，".join(document.keywords),
-            "created": datetime.combine(document.date, time()),
-        }
-    )
-    book.set_calc_mode("auto")
-    looks = Looks(book)
-    tables = placed(document)
-    places = plan(tables)
-    by_sheet = {name: list(parts) for name, parts in groupby(tables, key=lambda one: one.sheet)}
-    if points:
-        _points(book.add_worksheet(POINTS), points, looks)
-    _contents(book.add_worksheet(CONTENTS), document, by_sheet, looks)
-    for name, parts in by_sheet.items():
-        sheet = book.add_worksheet(name)
-        if parts[0].table.number:
-            draw_table(sheet, parts[0], places, looks)
-        else:
-            draw_member(sheet, parts, places, looks)
-    if places.leaves or places.details.unlisted:
-        _leaves(book.add_worksheet(LEAVES), places, looks)
-    if places.details.rows:
-        draw_rows(book.add_worksheet(ROWS), places.details, looks)
-    if places.tails:
-        _tails(book.add_worksheet(TAILS), places, looks)
-    if draft:
-        for sheet in book.worksheets():
-            sheet.set_header(f"&R{DRAFT}")
-    book.close()
-    return file.getvalue()
+    formatted = cells == "formatted"
+    figures = plan(placed(document), formatted=formatted)
+    values = _Values(figures, formatted)
+    given = names(document, values.show, lambda _: WantedCharts({}), draft=draft)
+    _head(document, given)
+    return given | {
+        "contents": list(_contents(document)),
+        "points_title": points_title(points),
+        "points": [{"where": point.where, "what": point.what} for point in points],
+        "leaves": {
+            "unit": str(figures.unit),
+            "rows": [{"label": leaf.label, "amount": values.live(leaf)} for leaf in figures.leaves],
+        },
+        "details": rows_of(figures.details),
+        "tails": list(_tails(figures)),
+    }
 
 
-def _points(sheet: Worksheet, points: Sequence[OpenPoint], looks: Looks) -> None:
-    widths = (8, 56, 72)
-    sheet.merge_range(0, 0, 0, 2, "", looks["title"])
-    sheet.write_string(0, 0, points_title(points), looks["title"])
-    sheet.set_row(0, TITLE_HEIGHT)
-    for column, (head, width) in enumerate(zip(POINTS_HEAD, widths, strict=True)):
-        sheet.write_string(1, column, head, looks["head"])
-        sheet.set_column(column, column, width)
-    for row, point in enumerate(points, 2):
-        sheet.write_number(row, 0, row - 1, looks["center"])
-        sheet.write_string(row, 1, point.where, looks["text"])
-        sheet.write_string(row, 2, point.what, looks["text"])
-        sheet.set_row(row, height([(point.where, widths[1]), (point.what, widths[2])]))
-    sheet.freeze_panes(2, 0)
-    print_set_up(sheet, (1, 1), landscape=True)
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Makes texts of a document values of cells."""
 
+    plan: Plan
+    formatted: bool
 
-def _contents(
-    sheet: Worksheet, document: Document, sheets: Mapping[str, list[Placed]], looks: Looks
-) -> None:
-    sheet.merge_range(0, 0, 0, 2, "", looks["title"])
-    sheet.write_string(0, 0, document.title, looks["title"])
-    for column, head in enumerate(("表号", "名称", "单位")):
-        sheet.write_string(1, column, head, looks["head"])
-    members = count(1)
-    for row, (name, parts) in enumerate(sheets.items(), 2):
-        table = parts[0].table
-        address = f"internal:{quoted(name)}!A1"
-        sheet.write_url(row, 0, address, looks["link"], table.number or str(next(members)))
-        sheet.write_string(row, 1, table.title or table.entity, looks["text"])
-        sheet.write_string(row, 2, table.unit, looks["center"])
-    for column, width in enumerate((10, 56, 10)):
-        sheet.set_column(column, column, width)
-    print_set_up(sheet, (1, 1))
+    def show(self, text: Text) -> object:
+        short = brief(text)
+        if len(short) == 1 and isinstance(short[0], Number):
+            return self.number(short[0])
+        return printed(short)
 
-
-def _leaves(sheet: Worksheet, places: Plan, looks: Looks) -> None:
-    for column, head in enumerate(("项目", "金额（万元）")):
-        sheet.write_string(0, column, head, looks["head"])
-    for row, leaf in enumerate(places.leaves, 1):
-        sheet.write_string(row, 0, leaf.label, looks["text"])
-        value, formula = places.value(leaf), places.formula(leaf)
-        look = looks.number("#,##0.00####")
-        if value is not None and formula:
-            sheet.write_formula(row, 1, formula, look, float(value))
-        elif value is not None:
-            sheet.write_number(row, 1, float(value), look)
-    if places.details.unlisted:
-        sheet.write_string(len(places.leaves) + 1, 0, unlisted_note(places.details), looks["text"])
-    for column, width in enumerate((56, 16)):
-        sheet.set_column(column, column, width)
-    print_set_up(sheet, (0, 0))
-
-
-def _tails(sheet: Worksheet, places: Plan, looks: Looks) -> None:
-    for column, head in enumerate(("单元格", "差额", "性质", "说明")):
-        sheet.write_string(0, column, head, looks["head"])
-    unit, style = Unit.TEN_THOUSAND_YUAN, Style("", "#,##0.00####", Unit.TEN_THOUSAND_YUAN)
-    for row, figure in enumerate(places.tails, 1):
-        printed, parts = figure.value, computed(figure).value
-        if printed is None or parts is None:
-            continue
-        shown = [amounts.show(value, style, figure.measure) for value in (printed, parts)]
-        reason = f"公布数 {shown[0]}，计算数 {shown[1]}"
-        sheet.write_string(row, 0, str(places.cells[figure]), looks["text"])
+    def number(self, number: Number) -> Live:
+        figure, style = number.figure, number.style
         is_money = figure.measure is Measure.MONEY
-        gap = float((printed - parts) / (unit.yuan if is_money else 1))
-        sheet.write_number(row, 1, gap, looks.number("#,##0.00####"))
-        is_tail = abs(printed - parts) < figure.slack + computed(figure).slack
-        sheet.write_string(row, 2, "尾差" if is_tail else "与计算数不同", looks["text"])
-        sheet.write_string(row, 3, f"{figure.label}：{reason}", looks["text"])
-    for column, width in enumerate((16, 16, 14, 80)):
-        sheet.set_column(column, column, width)
-    print_set_up(sheet, (0, 0), landscape=True)
+        in_ten_thousands = is_money and style.unit is Unit.TEN_THOUSAND_YUAN
+        pattern = _IN_TEN_THOUSANDS if self.formatted and in_ten_thousands else style.pattern
+        shown = printed((number,))
+        if figure not in self.plan.units:
+            scale = style.unit.yuan if is_money and not self.formatted else Decimal(1)
+            value = None if figure.value is None else figure.value / scale
+            return Live(value, format=pattern, shown=shown)
+        return replace(self.live(figure), format=pattern, shown=shown)
+
+    def live(self, figure: Figure) -> Live:
+        return Live(self.plan.value(figure), figure, self.plan.formula(figure))
+
+
+def _head(document: Document, given: dict[str, object]) -> None:
+    """Give the forms their names and sheets, and the tables numbers that links lead to."""
+    tables, members = given["tables"], given["groups"]
+    if isinstance(tables, dict):
+        for name, table in document.tables.items():
+            number = Live(table.number, Heading(table.number))
+            tables[name] = {**tables.get(name, {}), "number": number}
+    if isinstance(members, list):
+        for form, one in zip(forms(document), members or [given], strict=False):
+            one["name"] = Live(form.document.name, Heading(form.sheet))
+            one["sheet"], one["unit_line"] = form.sheet, f"单位：{form.unit}"
+
+
+def _contents(document: Document) -> Iterator[Mapping[str, object]]:
+    for table in document.tables.values():
+        if table.number:
+            link = Jump(table.number, At(Heading(table.number)))
+            yield {"link": link, "title": table.title, "unit": str(table.unit)}
+    for number, form in enumerate(forms(document), 1):
+        link = Jump(str(number), At(Heading(form.sheet)))
+        yield {"link": link, "title": form.document.name, "unit": str(form.unit)}
+
+
+def _tails(figures: Plan) -> Iterator[Mapping[str, object]]:
+    style = Style("", "#,##0.00####", Unit.TEN_THOUSAND_YUAN)
+    for figure in figures.tails:
+        stated, parts = figure.value, computed(figure).value
+        if stated is None or parts is None:
+            continue
+        told = [amounts.show(value, style, figure.measure) for value in (stated, parts)]
+        scale = figures.unit.yuan if figure.measure is Measure.MONEY else Decimal(1)
+        is_tail = abs(stated - parts) < figure.slack + computed(figure).slack
+        yield {
+            "cell": Jump(None, At(figure)),
+            "gap": Live((stated - parts) / scale, Tail(figure)),
+            "kind": "尾差" if is_tail else "与计算数不同",
+            "label": f"{figure.label}：公布数 {told[0]}，计算数 {told[1]}",
+        }

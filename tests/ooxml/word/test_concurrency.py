@@ -15,7 +15,7 @@ from drawn import PIXEL, docx, drawing, p, part, r, tbl, tc, tr
 from jinja2 import Environment
 
 from reportgen.ooxml import Link, Picture, RichText, Run, WordTemplate, backend, program, stock
-from reportgen.ooxml.word import template
+from reportgen.ooxml.template import Cache
 from reportgen.problems import TemplateError
 
 RICH = docx(
@@ -55,7 +55,7 @@ CONTEXTS = [context(number) for number in range(60)]
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Compile in either way, with nothing kept from before; switch threads often."""
     monkeypatch.setattr(backend, "BACKEND", request.param)
-    monkeypatch.setattr(template, "_CACHE", type(template._CACHE)())  # noqa: SLF001
+    monkeypatch.setattr(WordTemplate, "cache", Cache())
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
@@ -64,7 +64,7 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def kept() -> int:
     """Return how many compiled templates the process keeps."""
-    return len(template._CACHE._kept)  # noqa: SLF001
+    return len(WordTemplate.cache._kept)  # noqa: SLF001
 
 
 def fill(number: int) -> bytes:
@@ -156,7 +156,7 @@ def test_a_template_is_sent_to_a_process(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_does_not_wait_for_a_thread_that_is_gone() -> None:
     """The lock of the cache, held by a thread of the parent, is free in the child."""
-    cache = template._CACHE  # noqa: SLF001
+    cache = WordTemplate.cache
     with cache._lock:  # noqa: SLF001
         child = os.fork()
         if not child:

@@ -4,9 +4,9 @@ import pytest
 from drawn import docx, p, r
 from lxml import etree
 
+from reportgen.ooxml.marks import Marks
 from reportgen.ooxml.word import marks
 from reportgen.ooxml.word.gathering import gather
-from reportgen.ooxml.word.marks import Marks
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

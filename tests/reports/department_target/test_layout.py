@@ -16,6 +16,7 @@ from reportgen.document import Document, merge_states, show
 from reportgen.render import data, excel, word
 
 Check = Callable[..., reportgen.Result]
+WORKBOOK = paths.templates() / "department_target" / "guangdong" / "tables.xlsx"
 TEMPLATE = paths.templates() / "department_target" / "guangdong" / "report.docx"
 
 
@@ -187,7 +188,7 @@ def test_merges_in_word(document: Document) -> None:
 
 def test_one_sheet(document: Document) -> None:
     """The workbook has the whole form on one sheet, with amounts as numbers in 万元."""
-    book = openpyxl.load_workbook(io.BytesIO(excel.render(document)), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(excel.render(document, WORKBOOK)), data_only=True)
     sheet = book["部门整体预算绩效目标申报表"]
     values = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
 
@@ -198,7 +199,7 @@ def test_one_sheet(document: Document) -> None:
 
 def test_what_is_left_is_a_formula(document: Document) -> None:
     """财政拨款 is what is left of the expenditure without 其他资金, in the workbook too."""
-    book = openpyxl.load_workbook(io.BytesIO(excel.render(document)))
+    book = openpyxl.load_workbook(io.BytesIO(excel.render(document, WORKBOOK)))
     sheet = book["部门整体预算绩效目标申报表"]
     formulas = {row[0].value: str(row[1].value) for row in sheet.iter_rows(max_col=2)}
 

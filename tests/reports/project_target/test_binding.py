@@ -26,6 +26,7 @@ from reportgen.render import data, excel, word
 
 Check = Callable[..., reportgen.Result]
 Write = Callable[..., Path]
+WORKBOOK = paths.templates() / "project_target" / "guangdong" / "tables.xlsx"
 TEMPLATE = paths.templates() / "project_target" / "guangdong" / "report.docx"
 NUMBER = re.compile(r"-?[\d,]+\.\d+%?")
 
@@ -50,7 +51,7 @@ def printed(document: Document) -> WordDocument:
 
 def book_of(document: Document, *, values: bool = True) -> Workbook:
     """Return the workbook of a document."""
-    return openpyxl.load_workbook(io.BytesIO(excel.render(document)), data_only=values)
+    return openpyxl.load_workbook(io.BytesIO(excel.render(document, WORKBOOK)), data_only=values)
 
 
 @pytest.fixture
@@ -412,7 +413,7 @@ def numbers(book: Workbook) -> dict[str, float]:
 
 def test_recalculation_changes_nothing(thirteen: Document) -> None:
     """LibreOffice calculates the values that the workbook carries, on every sheet."""
-    content = excel.render(thirteen)
+    content = excel.render(thirteen, WORKBOOK)
     again = office.saved_as(content, ".xlsx", ".xlsx")
     before = numbers(openpyxl.load_workbook(io.BytesIO(content), data_only=True))
 

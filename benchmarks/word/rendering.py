@@ -1,18 +1,11 @@
-"""Renders a template on command, with one of the Python engines, in a process that stays.
+"""The Python engines that render a Word template, each by the name of its function.
 
-    python worker.py ENGINE TEMPLATE CONTEXT
-
-A line on the input is `{"for": milliseconds, "out": path or null}`: render until the time is over,
-at least once, and save the last document. The answer is a line with the milliseconds of each and
-the peak of the memory in KiB; `peers/run.mjs` speaks the same. Imports stand in the engines: a
-cold process pays for those of its engine alone.
+Imports stand in the engines: a cold process pays for those of its engine alone.
 """
 
 # ruff: noqa: PLC0415
 
 import json
-import sys
-import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +14,13 @@ from typing import Any
 Context = dict[str, Any]
 Render = Callable[[Context], bytes]
 _PICTURE_WIDTH = 60  # mm
+
+
+def prepared(engine: str, template: str, values: str) -> Callable[[], bytes]:
+    """Return what renders the template with the context of a file."""
+    render: Render = globals()[engine](Path(template))
+    context = _context(Path(values))
+    return lambda: render(context)
 
 
 def docxtpl(template: Path) -> Render:
@@ -107,40 +107,3 @@ def _context(values: Path) -> Context:
     read: Context = json.loads(values.read_text(encoding="utf-8"))
     files = {name: Path(file).read_bytes() for name, file in read.pop("pictures", {}).items()}
     return {**read, **files}
-
-
-def _answer(render: Render, context: Context, wanted: dict[str, Any]) -> dict[str, object]:
-    times: list[float] = []
-    result = b""
-    while not times or sum(times) < wanted["for"]:
-        start = time.perf_counter_ns()
-        result = render(context)
-        times.append((time.perf_counter_ns() - start) / 1e6)
-    if wanted["out"]:
-        Path(wanted["out"]).write_bytes(result)
-    return {"times": times, "peak": _peak()}
-
-
-def _peak() -> int:
-    # `ru_maxrss` would keep the peak of the process that started this one.
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.partition("VmHWM:")[2].split()[0])
-
-
-def main() -> None:
-    """Answer each line."""
-    engine, template, values = sys.argv[1:]
-    render: Render = globals()[engine](Path(template))
-    context = _context(Path(values))
-    # Memory counts from here: reading the context is no part of rendering.
-    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
-    for line in sys.stdin:
-        try:
-            told = _answer(render, context, json.loads(line))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the result tells it
-            told = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(told), flush=True)
-
-
-if __name__ == "__main__":
-    main()

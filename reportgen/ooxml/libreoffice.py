@@ -19,7 +19,6 @@ from pathlib import Path
 from threading import Event
 
 from reportgen.problems import ConversionError
-from reportgen.render.fonts import Fonts
 
 _POLL = 0.03
 _MOST_BYTES = 2**30  # of all files that one process writes
@@ -103,16 +102,20 @@ def _program() -> str:
 
 
 def run(
-    documents: Sequence[bytes], wanted: Conversion, fonts: Fonts, seconds: float, stop: Event
+    documents: Sequence[bytes],
+    wanted: Conversion,
+    seconds: float,
+    stop: Event | None = None,
+    fonts: str = "",
 ) -> Outcome:
     """Convert documents in one process, one after the other.
 
     Args:
         documents: Whole files; LibreOffice takes plain text under any name for a document.
         wanted: What is made of them.
-        fonts: Which font stands in for which.
         seconds: How long the process may take for one document.
         stop: Ends the process before its time.
+        fonts: A configuration of fontconfig; the system's own if there is none.
 
     Raises:
         ConversionError: LibreOffice is not installed or cannot be started.
@@ -137,15 +140,21 @@ def run(
             str(out),
             *map(str, sources),
         ]
-        settings = folder / "fonts.conf"
-        settings.write_text(fonts.configuration(), encoding="utf-8")
-        environment = {**os.environ, "FONTCONFIG_FILE": str(settings)}
-        code = _watched(command, environment, _Watch(out, len(sources), seconds, stop))
+        watch = _Watch(out, len(sources), seconds, stop or Event())
+        code = _watched(command, _environment(folder, fonts), watch)
         made = (_content(out / f"{source.stem}{wanted.target}") for source in sources)
         files = tuple(one if wanted.is_whole(one) else None for one in made)
         if code is None:
             return Outcome(files, f"LibreOffice 超过 {seconds:g} 秒未完成", is_stalled=True)
         return Outcome(files, f"LibreOffice 意外退出（{code}）" if code else "")
+
+
+def _environment(folder: Path, fonts: str) -> dict[str, str]:
+    if not fonts:
+        return {**os.environ}
+    settings = folder / "fonts.conf"
+    settings.write_text(fonts, encoding="utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(settings)}
 
 
 def _profile(folder: Path) -> Path:

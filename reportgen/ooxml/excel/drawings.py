@@ -1,0 +1,104 @@
+"""Drawings on a sheet: pictures, shapes, connectors, groups and the frames of charts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from typing import Final
+
+from lxml.etree import _Element
+
+from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.links import moved_reference
+from reportgen.ooxml.excel.movement import Mover
+from reportgen.ooxml.excel.positions import ANCHORS, Corner, positions
+from reportgen.ooxml.excel.trees import local
+
+_RELATIONS: Final = "/relationships}"
+
+# Gives the id of a relationship for a copy of a drawing, by the id in the template and the cell
+# from which formulas are seen.
+Related = Callable[[str, Cell | None], str]
+
+
+def move_drawing(root: _Element, mover: Mover, related: Related) -> None:
+    """Let drawings stand at their cells, with a copy for every turn of a loop around them."""
+    last = max((int(one.get("id", "0")) for one in _named(root)), default=0)
+    numbers = dict[tuple[str | None, int], str]()
+    for holder in list(root):
+        anchors = _anchors(holder)
+        if not anchors:
+            continue
+        found = positions(anchors[0], mover)
+        copies = [holder, *(deepcopy(holder) for _ in found[1:])]
+        place = root.index(holder)
+        root[place : place + 1] = copies if found else []
+        for turn, (copy, position) in enumerate(zip(copies, found, strict=False)):
+            for anchor in _anchors(copy):
+                position.write(anchor)
+            for one in _named(copy) if turn else ():
+                if (one.get("id"), turn) not in numbers:
+                    last += 1
+                    numbers[one.get("id"), turn] = str(last)
+                one.set("id", numbers[one.get("id"), turn])
+            for one in copy.iter():
+                _relate(one, position.at, related)
+            move_links(copy, mover, position.at)
+            copy.set(_TURN, str(turn))
+    _connect(root, numbers)
+
+
+def move_links(root: _Element, mover: Mover, at: Cell | None) -> None:
+    """Let the texts of shapes follow the cells that they show."""
+    for one in root.iter("{*}sp"):
+        if link := one.get("textlink"):
+            one.set("textlink", moved_reference(link, mover, at))
+
+
+def relations(root: _Element) -> Mapping[str, Cell]:
+    """Return the ids of relationships that drawings name, with the cells where they begin."""
+    return {
+        value: Cell(corner.row, corner.column)
+        for holder in root
+        for anchor in _anchors(holder)
+        for corner in (Corner.of(anchor.find("{*}from")),)
+        for one in anchor.iter()
+        for _, value in _ids(one)
+    }
+
+
+# Marks copies while they are made; no part holds it.
+_TURN: Final = "turn"
+
+
+def _anchors(holder: _Element) -> list[_Element]:
+    """Return an anchor, or those of an alternative."""
+    if local(holder) in ANCHORS:
+        return [holder]
+    return [one for one in holder.iter() if local(one) in ANCHORS]
+
+
+def _named(root: _Element) -> Iterator[_Element]:
+    """Yield what holds the number of a shape."""
+    return root.iter("{*}cNvPr")
+
+
+def _ids(element: _Element) -> list[tuple[str, str]]:
+    return [
+        (str(name), str(value))
+        for name, value in element.items()
+        if _RELATIONS in str(name) and value
+    ]
+
+
+def _relate(element: _Element, at: Cell | None, related: Related) -> None:
+    for name, value in _ids(element):
+        element.set(name, related(value, at))
+
+
+def _connect(root: _Element, numbers: Mapping[tuple[str | None, int], str]) -> None:
+    """Let connectors lead to the shapes of their own turn."""
+    for holder in root:
+        turn = int(holder.attrib.pop(_TURN, "0"))
+        for one in holder.iter("{*}stCxn", "{*}endCxn") if turn else ():
+            number = numbers.get((one.get("id"), turn))
+            if number:
+                one.set("id", number)

@@ -1,0 +1,207 @@
+"""What Excel's operators do with values of any kind."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from types import MappingProxyType
+
+from reportgen.ooxml.excel.movement import Fault, Value
+
+ZERO, ONE, HUNDREDTH = Decimal(0), Decimal(1), Decimal("0.01")
+# Numbers end where Excel's do.
+_LIMITS = {"Emax": 307, "Emin": -307, "traps": [InvalidOperation, DivisionByZero, Overflow]}
+ARITHMETIC = Context(prec=34, **_LIMITS)  # type: ignore[arg-type]
+# What is left of a number when the rounding of a division before it is taken away.
+EXACT = Context(prec=30, **_LIMITS)  # type: ignore[arg-type]
+_SHOWN = Context(prec=15, **_LIMITS)  # type: ignore[arg-type]
+_NOISE = 15
+_NUMBER = re.compile(
+    r"\s*([+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?\.?[0-9]*(?:[Ee][+-]?[0-9]{1,4})?)\s*(%?)\s*"
+)
+_TRUTHS: Mapping[str, bool] = MappingProxyType({"TRUE": True, "FALSE": False})
+# From which on a number is shown with an exponent.
+_TALL, _SMALL = 15, -5
+
+
+class FaultError(Exception):
+    """A calculation that gives an error of Excel.
+
+    Attributes:
+        fault: The error.
+    """
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = Fault(fault)
+
+
+def number(value: Value) -> Decimal:
+    """Return a value as an operand: text that is a number counts, an empty cell is 0.
+
+    Raises:
+        FaultError: It is none, or an error.
+    """
+    if type(value) is Decimal:
+        return value
+    if value is None:
+        return ZERO
+    if isinstance(value, bool):
+        return ONE if value else ZERO
+    if isinstance(value, Fault):
+        raise FaultError(value)
+    found = number_of(str(value))
+    if found is None:
+        raise FaultError("#VALUE!")
+    return found
+
+
+def number_of(text: str) -> Decimal | None:
+    """Return the number that a text is, such as `1,234.5` or `12%`, or None."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    try:
+        made = ARITHMETIC.create_decimal(found[1].replace(",", ""))
+    except ArithmeticError:
+        return None
+    return ARITHMETIC.multiply(made, HUNDREDTH) if found[2] else made
+
+
+def text(value: Value) -> str:
+    """Return a value as `&` joins it.
+
+    Raises:
+        FaultError: It is an error.
+    """
+    if isinstance(value, Fault):
+        raise FaultError(value)
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return general(value)
+
+
+def truth(value: Value) -> bool:
+    """Return a value as a condition.
+
+    Raises:
+        FaultError: It is text that is none, or an error.
+    """
+    if isinstance(value, Fault):
+        raise FaultError(value)
+    if isinstance(value, str):
+        if value.upper() not in _TRUTHS:
+            raise FaultError("#VALUE!")
+        return _TRUTHS[value.upper()]
+    return bool(value)
+
+
+def general(value: Decimal) -> str:
+    """Return a number as the format General shows it in a wide cell."""
+    shown = _SHOWN.plus(value)
+    if not shown:
+        return "0"
+    if _SMALL <= shown.adjusted() < _TALL:
+        plain = f"{shown:f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    digits = "".join(map(str, shown.as_tuple().digits)).rstrip("0")
+    mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
+    sign = "-" if shown.is_signed() else ""
+    return f"{sign}{mantissa}E{shown.adjusted():+03d}"
+
+
+def compared(one: Value, other: Value) -> int:
+    """Return how two values stand to each other: below 0, 0, above 0.
+
+    Numbers come before texts, texts before truths; texts in any case of letters; an empty cell is
+    what the other one is when empty. Numbers are compared at 15 digits, as Excel does.
+
+    Raises:
+        FaultError: One is an error.
+    """
+    first, second = _ranked(one, other), _ranked(other, one)
+    if first[0] == 0 == second[0]:
+        first = (0, _SHOWN.plus(first[1]))  # type: ignore[arg-type]
+        second = (0, _SHOWN.plus(second[1]))  # type: ignore[arg-type]
+    return (first > second) - (first < second)
+
+
+def _ranked(value: Value, other: Value) -> tuple[int, Decimal | str | bool]:
+    if value is None:
+        if other is None or type(other) is Decimal:
+            return 0, ZERO
+        return (2, False) if isinstance(other, bool) else (1, "")
+    if isinstance(value, Fault):
+        raise FaultError(value)
+    if isinstance(value, bool):
+        return 2, value
+    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+
+
+def _add(one: Value, other: Value) -> Value:
+    first, second = number(one), number(other)
+    return _settled(ARITHMETIC.add(first, second), first)
+
+
+def _subtract(one: Value, other: Value) -> Value:
+    first, second = number(one), number(other)
+    return _settled(ARITHMETIC.subtract(first, second), first)
+
+
+def _settled(result: Decimal, first: Decimal) -> Decimal:
+    # What cancels but for a rounding is 0.
+    if result and first and result.adjusted() < first.adjusted() - _NOISE:
+        return ZERO
+    return result
+
+
+def _multiply(one: Value, other: Value) -> Value:
+    return ARITHMETIC.multiply(number(one), number(other))
+
+
+def _divide(one: Value, other: Value) -> Value:
+    first, second = number(one), number(other)
+    if not second:
+        raise FaultError("#DIV/0!")
+    return ARITHMETIC.divide(first, second)
+
+
+def _power(one: Value, other: Value) -> Value:
+    first, second = number(one), number(other)
+    if not first:
+        if second <= 0:
+            raise FaultError("#DIV/0!" if second else "#NUM!")
+        return ZERO
+    return ARITHMETIC.power(first, second)
+
+
+def _join(one: Value, other: Value) -> Value:
+    return text(one) + text(other)
+
+
+BINARY: Mapping[str, Callable[[Value, Value], Value]] = MappingProxyType(
+    {
+        "+": _add,
+        "-": _subtract,
+        "*": _multiply,
+        "/": _divide,
+        "^": _power,
+        "&": _join,
+        "=": lambda one, other: compared(one, other) == 0,
+        "<>": lambda one, other: compared(one, other) != 0,
+        "<": lambda one, other: compared(one, other) < 0,
+        ">": lambda one, other: compared(one, other) > 0,
+        "<=": lambda one, other: compared(one, other) <= 0,
+        ">=": lambda one, other: compared(one, other) >= 0,
+    }
+)
+UNARY: Mapping[str, Callable[[Value], Value]] = MappingProxyType(
+    {
+        "+": lambda value: value,
+        "-": lambda value: ARITHMETIC.minus(number(value)),
+        "%": lambda value: ARITHMETIC.multiply(number(value), HUNDREDTH),
+    }
+)
