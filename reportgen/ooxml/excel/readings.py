@@ -1,8 +1,10 @@
 """Formulas of rules, which read as seen from the first cell of their ranges, when cells move."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from reportgen.ooxml.excel.addresses import Area, Cell, column_number
 from reportgen.ooxml.excel.ranges import Printing, hull
@@ -10,6 +12,7 @@ from reportgen.ooxml.excel.ranges import Printing, hull
 _CELL = re.compile(r"([A-Za-z]{1,3})\$?([0-9]+)")
 # Where formulas are compared: in the middle of a sheet, so that none leads beyond its edge.
 _MIDDLE = Cell(500_000, 8_000)
+_BOTTOM = attrgetter("bottom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class _Rule:
     origin: Cell
     formulas: tuple[str, ...]
     printing: Printing
+    places: dict[Area, tuple[Area, ...]] = field(default_factory=dict)
 
     def stays_in_line(self, drawn: Sequence[Area], whole: Sequence[Area]) -> bool:
         """Tell whether its formulas surely read alike from all of its cells."""
@@ -100,15 +104,19 @@ class _Rule:
         raise ValueError(drawn)
 
     def _place(self, drawn: Area, within: Area) -> Cell | None:
-        places = _within(self.printing.mover.areas(drawn), within)
-        return next(places, None)
-
-
-def _within(areas: Sequence[Area], within: Area) -> Iterator[Cell]:
-    for area in areas:
-        row, column = max(area.top, within.top), max(area.left, within.left)
-        if row <= min(area.bottom, within.bottom) and column <= min(area.right, within.right):
-            yield Cell(row, column)
+        """Return the first cell within an area where cells of the template stand."""
+        if drawn not in self.places:
+            self.places[drawn] = self.printing.mover.areas(drawn)
+        areas = self.places[drawn]
+        # They stand top to bottom, and there may be one for each of many turns.
+        for n in range(bisect_left(areas, within.top, key=_BOTTOM), len(areas)):
+            area = areas[n]
+            row, column = max(area.top, within.top), max(area.left, within.left)
+            if row > within.bottom:
+                return None
+            if column <= min(area.right, within.right):
+                return Cell(row, column)
+        return None
 
 
 def _joined(areas: Sequence[Area]) -> Iterator[Area]:
