@@ -16,6 +16,7 @@ from reportgen.ooxml.marks import Mark
 from reportgen.ooxml.session import Session
 
 LONGEST_TEXT = 32_767
+_LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (int, float, Decimal)
@@ -94,8 +95,10 @@ class Collection(Session):
             jinja2.UndefinedError: It is not there.
         """
         kind = value.__class__
-        if kind is str:
-            out.append(checked(value))  # type: ignore[arg-type]
+        if type(value) is str:
+            if _BAD.search(value) or len(value) > _LONG:
+                checked(value)
+            out.append(value)
         elif kind in _KEPT:
             out.append(value)
         elif isinstance(value, (Live, Jump)):

@@ -16,9 +16,10 @@ from reportgen.ooxml.excel.merges import merged
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.ooxml.excel.ranges import Printing, Shifted, move_ranges, put
 from reportgen.ooxml.excel.rules import move_formats, move_validation
-from reportgen.ooxml.excel.views import move_views
+from reportgen.ooxml.excel.views import move_views, seen_areas
 from reportgen.problems import TemplateError
 
+_MOST_KNOWN: Final = 64
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _REVISION: Final = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
 _HEAD: Final = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
@@ -69,6 +70,8 @@ class Frame:
         self._spaces = _spaces(own)
         children = {QName(one).localname: one for one in own}
         self._views = children.get("sheetViews")
+        self._seen = tuple(dict.fromkeys(seen_areas(self._views)))
+        self._known: dict[tuple[bool, tuple[tuple[Area, ...], ...]], bytes] = {}
         self._properties, self._sizes = (
             self._written(children[name]) if name in children else b""
             for name in ("sheetPr", "sheetFormatPr")
@@ -100,13 +103,23 @@ class Frame:
             dimension: The area of all printed cells.
             is_selected: Whether its tab is the one that is seen first.
         """
-        views = deepcopy(self._views)
-        if views is not None:
-            move_views(views, self._printing(mover), is_selected=is_selected)
-        written = b"" if views is None else self._written(views)
+        # Views name few cells, and most stand above all loops.
+        key = is_selected, tuple(mover.areas(one) for one in self._seen)
+        written = self._known.get(key)
+        if written is None:
+            written = self._known[key] = self._moved_views(mover, is_selected=is_selected)
+            if len(self._known) > _MOST_KNOWN:
+                self._known = {}
         extent = b'<dimension ref="%s"/>' % str(dimension).encode()
         start = _DECLARATION + self._opening
         return b"".join((start, self._properties, extent, written, self._sizes))
+
+    def _moved_views(self, mover: Mover, *, is_selected: bool) -> bytes:
+        views = deepcopy(self._views)
+        if views is None:
+            return b""
+        move_views(views, self._printing(mover), is_selected=is_selected)
+        return self._written(views)
 
     def behind(
         self,

@@ -95,6 +95,10 @@ class Grid:
                 found = [values[one + at] for one in offsets[records.start : records.stop]]
                 if set(map(type, found)) <= _NUMBERS:
                     return found
+            elif entry is not None and entry.cell.formula is not None:
+                known = self._found.get(column, {})
+                if len(known) >= len(records) and all(one in known for one in records):
+                    return [known[one] for one in records]
         return [self.at(record, column) for record in records]
 
     def details(self, area: Area, *, shown: bool) -> Iterator[Value]:

@@ -1,5 +1,6 @@
 """The views of a sheet: what is frozen, selected and seen first."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from lxml.etree import QName, _Element
@@ -26,6 +27,21 @@ def move_views(views: _Element, printing: Printing, *, is_selected: bool) -> Non
         else:
             view.attrib.pop("tabSelected", None)
         _move_view(view, printing)
+
+
+def seen_areas(views: _Element | None) -> Iterator[Area]:
+    """Yield the areas on which it depends how views are moved."""
+    for view in () if views is None else views.iter("{*}sheetView"):
+        first = cell(view.get("topLeftCell", _FIRST))
+        for one in view.iter("{*}sheetView", "{*}pane", "{*}selection"):
+            for name in ("topLeftCell", "activeCell", "sqref"):
+                if name in one.attrib:
+                    yield from ranges(one.get(name, ""))
+            rows, columns = (int(float(one.get(name, "0"))) for name in ("ySplit", "xSplit"))
+            if rows:
+                yield Area(first.row, 1, first.row + rows - 1, LAST_COLUMN)
+            if columns:
+                yield Area(1, first.column, LAST_ROW, first.column + columns - 1)
 
 
 def _move_view(view: _Element, printing: Printing) -> None:
