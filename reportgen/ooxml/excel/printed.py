@@ -16,6 +16,8 @@ from reportgen.ooxml.excel.addresses import (
 from reportgen.ooxml.excel.collection import Collected
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, Reference, parse, written
 from reportgen.ooxml.excel.layout import Axis, Run, Turns
+from reportgen.ooxml.excel.row_code import RowCode
+from reportgen.ooxml.excel.row_formulas import RowFormula
 from reportgen.ooxml.excel.sheets import DrawnCell, DrawnSheet
 from reportgen.ooxml.excel.structure import Skeleton
 from reportgen.ooxml.excel.tagging import Tagged, TaggedCell
@@ -56,6 +58,10 @@ class SheetPlan:
     drawn: DrawnSheet
     tagged: Tagged
     skeleton: Skeleton
+    # What is the same in all workbooks, if the columns do not move: by band of rows.
+    entries: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
+    codes: dict[int, RowCode] = field(default_factory=dict)
+    own_rows: dict[tuple[int, int], RowFormula | None] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -96,9 +102,10 @@ class PrintedSheet:
 
     def entries(self, band: int) -> tuple[Entry, ...]:
         """Return the cells of each row that is printed from a band."""
-        found = self._entries.get(band)
+        known = self.plan.entries if self.columns.is_still else self._entries
+        found = known.get(band)
         if found is None:
-            found = self._entries[band] = tuple(self._made(band))
+            found = known[band] = tuple(self._made(band))
         return found
 
     def _made(self, band: int) -> Iterator[Entry]:
@@ -229,7 +236,16 @@ class PrintedBook:
         first, last = one.first, one.last
         rows: Sequence[Run] = _WHOLE_ROWS
         columns: Sequence[Run] = _WHOLE_COLUMNS
-        if first.row is not None and last.row is not None:
+        band = sheet.rows.bands[sheet.rows.records[row]] if row is not None else None
+        if (
+            band is not None
+            and row is not None
+            and band.first == first.row == last.row
+            and not (first.row_fixed or last.row_fixed)
+        ):
+            start = sheet.rows.starts[row]
+            rows = ((start, start),)
+        elif first.row is not None and last.row is not None:
             corners = (first.row, first.row_fixed), (last.row, last.row_fixed)
             rows = sheet.rows.seen(corners, row)
         if first.column is not None and last.column is not None:
