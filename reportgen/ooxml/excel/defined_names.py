@@ -51,14 +51,6 @@ def defined_names(root: _Element, sheets: Sequence[tuple[int, Mover]], file: str
     return etree.tostring(holder, encoding="utf-8").replace(f' xmlns="{space}"'.encode(), b"", 1)
 
 
-def calculation(root: _Element) -> bytes:
-    """Return how a workbook is calculated: its values are there, so not when it is opened."""
-    found = root.find("{*}calcPr")
-    own = {} if found is None else dict(found.attrib)
-    own.pop("fullCalcOnLoad", None)
-    return etree.tostring(etree.Element("calcPr", own))
-
-
 class _Names:
     """The names of a template, each printed for the sheets it belongs to."""
 

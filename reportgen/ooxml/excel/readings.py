@@ -9,7 +9,8 @@ from operator import attrgetter
 from reportgen.ooxml.excel.addresses import Area, Cell, column_number
 from reportgen.ooxml.excel.ranges import Printing, hull
 
-_CELL = re.compile(r"([A-Za-z]{1,3})\$?([0-9]+)")
+_CELL = re.compile(r"(\$?)\b([A-Za-z]{1,3})(\$?)([0-9]+)")
+_WHOLE_ROWS = re.compile(r"(?<![\w$])[0-9]+:[0-9]")
 # Where formulas are compared: in the middle of a sheet, so that none leads beyond its edge.
 _MIDDLE = Cell(500_000, 8_000)
 _BOTTOM = attrgetter("bottom")
@@ -64,11 +65,14 @@ class _Rule:
     def stays_in_line(self, drawn: Sequence[Area], whole: Sequence[Area]) -> bool:
         """Tell whether its formulas surely read alike from all of its cells."""
         text = " ".join(self.formulas)
-        named = {(int(row), column_number(column)) for column, row in _CELL.findall(text)}
-        rows, columns = {row for row, _ in named}, {column for _, column in named}
+        # What `$` holds is the same from every turn.
+        named = _CELL.findall(text)
+        columns = {column_number(name) for held, name, _, _ in named if not held}
+        rows = {int(number) for _, _, held, number in named if not held}
         widths = {area.right - area.left for area in drawn}
         is_narrow = {area.right - area.left for area in whole} <= widths
-        is_own_row = rows <= {self.origin.row} and "!" not in text
+        is_own_row = not rows or (rows <= {self.origin.row} and "!" not in text)
+        is_own_row = is_own_row and not _WHOLE_ROWS.search(text)
         return is_own_row and (is_narrow or columns <= {self.origin.column})
 
     def seen(self, drawn: Area, printed: Sequence[Area]) -> tuple[str, ...]:

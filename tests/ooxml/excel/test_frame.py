@@ -1,12 +1,22 @@
 """What stands around the cells of a sheet, printed with rows moved."""
 
+import io
+from pathlib import Path
+
 import pytest
 from lxml import etree
 from movers import Layout, inserting, repeating, shifted, vanishing
+from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
 from sheet_frames import MAIN, before, behind, frame
 
 from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.frame import Frame
+from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.problems import TemplateError
 
 
@@ -87,3 +97,41 @@ def test_rows_inserted() -> None:
     """Ranges below an insertion shift, and those around it grow."""
     tail = '<ignoredErrors><ignoredError sqref="A2:A4 B9" numberStoredAsText="1"/></ignoredErrors>'
     assert behind(tail, inserting(3, 5)) == tail.replace("A2:A4 B9", "A2:A9 B14")
+
+
+def test_a_workbook_of_a_clerk(tmp_path: Path) -> None:
+    """In a drawn workbook with groups, all that openpyxl can draw follows the printed rows."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (
+        *("{{ title }}", "科目", "{%tr for g in groups %}", "{{ g.name }}"),
+        *("{%tr for r in g.rows %}", "{{ r }}", "{%tr endfor %}", "{%tr endfor %}", "合计"),
+    ):
+        sheet.append([row])
+    for area in ("A1:D1", "C4:D4", "A9:B9"):
+        sheet.merge_cells(area)
+    sheet.freeze_panes = "B3"
+    sheet.auto_filter.ref = "A2:D8"
+    sheet.print_area, sheet.print_title_rows = "A1:D9", "1:2"
+    sheet.conditional_formatting.add("A5:D7", FormulaRule(formula=["$A5<0"]))
+    limits = DataValidation(type="decimal", formula1="$D$9")
+    limits.add("D6")
+    sheet.add_data_validation(limits)
+    sheet.row_breaks.append(Break(id=3))
+    book.defined_names["total"] = DefinedName("total", attr_text="Sheet!$B$9")
+    book.save(tmp_path / "a.xlsx")
+    groups = [{"name": "一", "rows": [1, 2]}, {"name": "二", "rows": [3]}]
+    printed = SheetTemplate(tmp_path / "a.xlsx").render({"title": "表", "groups": groups})
+    found = load_workbook(io.BytesIO(printed))
+    new = found.active
+    assert isinstance(new, Worksheet)
+    assert sorted(map(str, new.merged_cells.ranges)) == ["A1:D1", "A8:B8", "C3:D3", "C6:D6"]
+    assert (new.freeze_panes, new.auto_filter.ref) == ("B3", "A2:D7")
+    assert (new.print_area, new.print_title_rows) == ("'Sheet'!$A$1:$D$8", "$1:$2")
+    rules = [(str(one.sqref), one.rules[0].formula) for one in new.conditional_formatting]
+    assert rules == [("A4:D5 A7:D7", ["$A4<0"])]
+    validations = [(str(one.sqref), one.formula1) for one in new.data_validations.dataValidation]
+    assert validations == [("D4:D5 D7", "$D$8")]
+    assert [one.id for one in new.row_breaks.brk] == [2, 5]
+    assert found.defined_names["total"].attr_text == "Sheet!$B$8"

@@ -27,6 +27,14 @@ def test_another_sheet() -> None:
     assert read("B3", "Other!$C$9>0", mover) == [("B3:B4", "Other!$C$10>0")]
 
 
+def test_rows_as_a_whole() -> None:
+    """Whole rows above a loop stay the same ones for each turn, unless `$` holds them anyway."""
+    turns = [("B3", "SUM(2:2)>B3"), ("B4", "SUM(2:2)>B4")]
+    assert read("B3", "SUM(2:2)>B3", repeating(3, 3, 2)) == turns
+    fixed = "SUM($2:$2)+B$1>B3"
+    assert read("B3", fixed, repeating(3, 3, 2)) == [("B3:B4", fixed)]
+
+
 def test_several_ranges() -> None:
     """Ranges inside and below a loop are seen from the first cell of all."""
     assert read("B3 B6", "B3<0", inserting(3, 2)) == [("B3:B5 B8", "B3<0")]
