@@ -167,6 +167,28 @@ def test_connectors_lead_to_shapes_of_their_turn() -> None:
     assert b"turn" not in parts(printed(content))[DRAWING]
 
 
+def test_alternatives_move_together() -> None:
+    """A shape that is drawn in two ways for newer and older programs stays one shape."""
+    content = boxed("A3")
+    old = parts(content)[DRAWING].decode()
+    start, end = old.index("<xdr:twoCellAnchor"), old.index("</xdr:wsDr>")
+    anchor, space = old[start:end], "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = (
+        f'<mc:AlternateContent xmlns:mc="{space}"><mc:Choice Requires="a14">{anchor}</mc:Choice>'
+        f"<mc:Fallback>{anchor}</mc:Fallback></mc:AlternateContent>"
+    )
+    content = Archive(content).with_parts({DRAWING: (old[:start] + both + old[end:]).encode()})
+    root = tree(printed(content, [(0, Repeated("S", (3, 4), 2), ())]))
+
+    assert [
+        [int(row.text or 0) + 1 for row in one.iterfind(".//{*}from/{*}row")] for one in root
+    ] == [[3, 3], [5, 5]]
+    assert [[name.get("id") for name in one.iter("{*}cNvPr")] for one in root] == [
+        ["2", "2"],
+        ["3", "3"],
+    ]
+
+
 def test_one_anchor_without_an_end() -> None:
     """A drawing with a size of its own moves with its cell."""
     content = pictured("A3", 2)
