@@ -152,8 +152,10 @@ class Frame:
         if name in _MOVES:
             moved = _MOVES[name](own, printing)
             return b"" if moved is None else self._written(moved)
-        for text in own:
+        for text in list(own):
             text.text = texts.get(QName(text).localname, text.text)
+            if not (text.text or "").replace("&L", "").replace("&C", "").replace("&R", ""):
+                own.remove(text)
         return self._written(own)
 
     def _written(self, element: _Element) -> bytes:
