@@ -6,15 +6,24 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from reportgen import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "{{ title }}{% for r in rows %}{{ r.name }}{{ r.amount + 1 }}{% endfor %}"
+ROWS = (
+    ("{{ title }}",),
+    ("{%tr for r in rows %}",),
+    ("{{ r.name }}", "{{ r.amount }}"),
+    ("{%tr endfor %}",),
+    ("合计", "=SUM(B3)"),
+)
 DATA = "title: 标题\nrows:\n  - name: 甲\n    amount: 12\n"
 
 
@@ -230,6 +239,79 @@ def test_show(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.splitlines()[:2] == ["== 正文 ==", TEXT]
 
 
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Return a workbook with tags in its cells."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "表1"
+    for row, values in enumerate(ROWS, 1):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column, value)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    return path
+
+
+def test_show_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The cells of a workbook go to stdout, each on a line of its own."""
+    code, out, err = run(capsys, "show", workbook)
+
+    assert (code, err) == (0, "")
+    assert [line for line in out.splitlines() if line.startswith(("A", "B"))] == [
+        "A1　{{ title }}",
+        "A2　{%tr for r in rows %}",
+        "A3　{{ r.name }}",
+        "B3　{{ r.amount }}",
+        "A4　{%tr endfor %}",
+        "A5　合计",
+        "B5　=SUM(B3)",
+    ]
+
+
+def test_inspect_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The names of a workbook's tags are told as those of a Word file."""
+    found = run(capsys, "inspect", workbook)
+
+    assert found == (0, "title　文字\nrows　清单，每项：键值\n  amount　值\n  name　值\n", "")
+
+
+def test_data_that_does_not_fit_a_workbook(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the data lacks is told at the cell that wants it."""
+    path = data(workbook.parent, "rows: []\n")
+    code, out, _ = run(capsys, "inspect", workbook, "--data", path, "--format", "json")
+    (missing,) = json.loads(out)
+
+    assert (code, missing["code"], missing["spot"]) == (1, "data-missing", "表1!A1")
+
+
+def test_lint_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag that cannot be read gives 1 and its cell; a sound template gives 0."""
+    assert run(capsys, "lint", workbook) == (0, "", "模板没有问题\n")
+    book = openpyxl.load_workbook(workbook)
+    book.worksheets[0]["B5"] = "{{ a b }}"
+    book.save(workbook)
+    code, out, _ = run(capsys, "lint", workbook, "--format", "json")
+
+    assert (code, [one["spot"] for one in json.loads(out)]) == (1, ["表1!B5"])
+
+
+@pytest.mark.parametrize("command", ["inspect", "show"])
+@pytest.mark.parametrize("content", [b"", b"text", b"\xd0\xcf\x11\xe0old"])
+def test_no_workbook(
+    command: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that only has the name of a workbook gives 1 and is named."""
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(content)
+    code, out, err = run(capsys, command, path)
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{path}: 错误 ")
+
+
 @pytest.mark.parametrize("command", ["inspect", "show"])
 def test_what_is_only_dangerous_to_run(
     command: str, template: Path, capsys: pytest.CaptureFixture[str]
@@ -253,9 +335,37 @@ def test_wrong_use(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_git_diff(template: Path, tmp_path: Path) -> None:
     """Two versions of a template differ in `git diff` by the lines of their paragraphs."""
+    git = repository(tmp_path)
     folder = tmp_path / "repository"
+    shutil.copy(template, folder)
+    git("add", ".")
+    git("commit", "-qm", "one")
+    document = docx.Document(str(template))
+    document.paragraphs[0].add_run("{{ more }}")
+    document.save(str(folder / "t.docx"))
+
+    assert changed(git) == [f"-{TEXT}", f"+{TEXT}{{{{ more }}}}"]
+
+
+def test_git_diff_of_a_workbook(workbook: Path, tmp_path: Path) -> None:
+    """Two versions of a workbook differ by the lines of their cells."""
+    git = repository(tmp_path)
+    folder = tmp_path / "repository"
+    shutil.copy(workbook, folder)
+    git("add", ".")
+    git("commit", "-qm", "one")
+    book = openpyxl.load_workbook(workbook)
+    book.worksheets[0]["B5"] = "=SUM(B3)*2"
+    book.save(folder / "t.xlsx")
+
+    assert changed(git) == ["-B5　=SUM(B3)", "+B5　=SUM(B3)*2"]
+
+
+def repository(home: Path) -> Callable[..., str]:
+    """Return what runs git in a new repository that shows Office files as text."""
+    folder = home / "repository"
     folder.mkdir()
-    settings = {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": str(ROOT)}
+    settings = {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": str(ROOT)}
 
     def git(*words: str) -> str:
         made = subprocess.run(
@@ -269,15 +379,12 @@ def test_git_diff(template: Path, tmp_path: Path) -> None:
         return made.stdout
 
     git("init", "-q")
-    shutil.copy(template, folder / "t.docx")
-    (folder / ".gitattributes").write_text("*.docx diff=docx\n", encoding="utf-8")
-    git("config", "diff.docx.textconv", f"{sys.executable} -m reportgen template show")
-    git("add", ".")
-    git("commit", "-qm", "one")
-    document = docx.Document(str(template))
-    document.paragraphs[0].add_run("{{ more }}")
-    document.save(str(folder / "t.docx"))
+    told = "*.docx diff=office\n*.xlsx diff=office\n"
+    (folder / ".gitattributes").write_text(told, encoding="utf-8")
+    git("config", "diff.office.textconv", f"{sys.executable} -m reportgen template show")
+    return git
 
-    changed = [line for line in git("diff").splitlines() if line[:1] in "+-"][2:]
 
-    assert changed == [f"-{TEXT}", f"+{TEXT}{{{{ more }}}}"]
+def changed(git: Callable[..., str]) -> list[str]:
+    """Return the lines that differ from what was committed."""
+    return [line for line in git("diff").splitlines() if line[:1] in "+-"][2:]

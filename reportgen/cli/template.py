@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
 
 if TYPE_CHECKING:
     from reportgen.ooxml.inspection.needs import Syntax
     from reportgen.ooxml.inspection.shape import Shape
+    from reportgen.ooxml.template import Template
     from reportgen.problems import Problem
 
 # What no reading of a text follows or runs.
@@ -32,7 +33,9 @@ def add(commands: Commands) -> None:
 def _add_lint(actions: Commands) -> None:
     told = "检查模板的标签：写法、成对、位置，与数据无关"
     lint = actions.add_parser("lint", help=told, description=told)
-    lint.add_argument("files", metavar="模板", type=Path, nargs="+", help="Word 模板（.docx）")
+    lint.add_argument(
+        "files", metavar="模板", type=Path, nargs="+", help="Word 或 Excel 模板（.docx、.xlsx）"
+    )
     lint.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
     lint.set_defaults(command=_lint)
 
@@ -40,7 +43,9 @@ def _add_lint(actions: Commands) -> None:
 def _add_inspect(actions: Commands) -> None:
     told = "列出模板要用的名字，或用一份数据核对"
     inspect = actions.add_parser("inspect", help=told, description=told)
-    inspect.add_argument("file", metavar="模板", type=Path, help="Word 模板（.docx）")
+    inspect.add_argument(
+        "file", metavar="模板", type=Path, help="Word 或 Excel 模板（.docx、.xlsx）"
+    )
     inspect.add_argument("--data", type=Path, help="数据文件（.yaml、.json），核对缺什么、多什么")
     inspect.add_argument(
         "--format",
@@ -52,9 +57,9 @@ def _add_inspect(actions: Commands) -> None:
 
 
 def _add_show(actions: Commands) -> None:
-    told = "把模板或任何 .docx 印成文字，供审阅和 git diff"
+    told = "把模板或任何 .docx、.xlsx 印成文字，供审阅和 git diff"
     show = actions.add_parser("show", help=told, description=told)
-    show.add_argument("file", metavar="文件", type=Path, help="Word 文件（.docx）")
+    show.add_argument("file", metavar="文件", type=Path, help="Word 或 Excel 文件（.docx、.xlsx）")
     show.set_defaults(command=_show)
 
 
@@ -84,15 +89,26 @@ def _inspect(chosen: argparse.Namespace) -> int:
 
 
 def _template(path: Path) -> tuple["Syntax | None", tuple["Problem", ...]]:
-    from reportgen.ooxml import WordTemplate
     from reportgen.problems import has_errors
 
     content, problems = _content(path)
     if content is None:
         return None, problems
-    template = WordTemplate(path)
+    template = _of_a_workbook(path) if _is_workbook(path) else _of_a_document(path)
     problems = (*problems, *template.lint())
     return (None if has_errors(problems) else template), problems
+
+
+def _of_a_document(path: Path) -> "Template[Any]":
+    from reportgen.ooxml import WordTemplate
+
+    return WordTemplate(path)
+
+
+def _of_a_workbook(path: Path) -> "Template[Any]":
+    from reportgen.ooxml.excel.template import SheetTemplate
+
+    return SheetTemplate(path)
 
 
 def _compared(shape: "Shape", path: Path) -> tuple["Problem", ...]:
@@ -135,8 +151,9 @@ def _print_problems(problems: Iterable["Problem"], form: str, none: str) -> None
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    from reportgen.ooxml.transcription.transcript import transcribe
+    from reportgen.ooxml.transcription import transcript, workbook
 
+    transcribe = workbook.transcribe if _is_workbook(chosen.file) else transcript.transcribe
     content, problems = _content(chosen.file)
     text: str | None = None
     if content is not None:
@@ -150,15 +167,19 @@ def _show(chosen: argparse.Namespace) -> int:
 
 
 def _content(path: Path) -> tuple[bytes | None, tuple["Problem", ...]]:
-    """Return a Word file that may be read; what only a program that runs it must fear is told."""
+    """Return a file that may be read; what only a program that runs it must fear is told."""
     from reportgen.intake.package_gate import open_package
     from reportgen.problems import Severity
 
-    content, problems = open_package(path, ".docx")
+    content, problems = open_package(path, ".xlsx" if _is_workbook(path) else ".docx")
     if content is None and {problem.code for problem in problems} <= _HARMLESS:
         told = tuple(replace(one, severity=Severity.WARNING) for one in problems)
         return path.read_bytes(), told
     return content, problems
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx"
 
 
 def _tell(problems: Iterable["Problem"]) -> None:

@@ -28,7 +28,7 @@ TITLES = {
     PROPERTIES: "文件属性",
 }
 # What a damaged package gives, or one that is no document.
-_DAMAGED = (LookupError, ValueError, etree.LxmlError, zipfile.BadZipFile)
+DAMAGED = (LookupError, ValueError, etree.LxmlError, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def take(content: bytes, file: str) -> tuple[Inventory | None, tuple[Problem, ..
     """
     try:
         return _inventory(Archive(content)), ()
-    except _DAMAGED:
+    except DAMAGED:
         problem = Problem("not-a-document", "不是完好的 Word 文件", Place(file))
         return None, (problem,)
 
@@ -93,9 +93,9 @@ def _bare(key: str | bytes) -> str:
 
 
 def _inventory(package: Archive) -> Inventory:
-    top = _relationships(package, "")
+    top = relationships(package, "")
     main = [target for kind, target in top.values() if kind == BODY][0]  # noqa: RUF015 - damage is told by its error
-    related = sorted(_relationships(package, main).values(), key=_order)
+    related = sorted(relationships(package, main).values(), key=_order)
     wanted = [(BODY, main)]
     wanted += [one for kind in TITLES for one in dict.fromkeys(related) if one[0] == kind]
     wanted += [one for one in top.values() if one[0] == PROPERTIES]
@@ -105,24 +105,24 @@ def _inventory(package: Archive) -> Inventory:
         raise ValueError(main)
     return Inventory(
         parts,
-        _xml(package, styles) if styles else None,
+        xml(package, styles) if styles else None,
     )
 
 
 def _part(package: Archive, kind: str, name: str) -> Part:
-    related = _relationships(package, name)
+    related = relationships(package, name)
     short = posixpath.splitext(posixpath.basename(name))[0]
     targets = {key: target for key, (_, target) in related.items()}
-    return Part(kind, short, _xml(package, name), targets)
+    return Part(kind, short, xml(package, name), targets)
 
 
-def _relationships(package: Archive, name: str) -> dict[str, tuple[str, str]]:
+def relationships(package: Archive, name: str) -> dict[str, tuple[str, str]]:
     """Return kind and target of the relationships of a part, or of the package."""
     folder, short = posixpath.split(name)
     path = posixpath.join(folder, "_rels", f"{short}.rels")
     if path not in package.parts:
         return {}
-    return {key: (kind, target) for key, kind, target in _read(_xml(package, path), folder)}
+    return {key: (kind, target) for key, kind, target in _read(xml(package, path), folder)}
 
 
 def _read(relationships: _Element, folder: str) -> Iterator[tuple[str, str, str]]:
@@ -138,6 +138,12 @@ def _order(related: tuple[str, str]) -> tuple[str, int, str]:
     return related[0], int(digits[1]) if digits else 0, related[1]
 
 
-def _xml(package: Archive, name: str) -> _Element:
+def xml(package: Archive, name: str) -> _Element:
+    """Return a part as XML.
+
+    Raises:
+        KeyError: There is none of the name.
+        lxml.etree.LxmlError: It is broken.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(package.parts[name].content(), parser)

@@ -118,7 +118,7 @@ class _Telling:
 
     def part(self, part: Part) -> Iterator[str]:
         if part.kind == inventory.PROPERTIES:
-            yield from _properties(part.root)
+            yield from properties(part.root)
         elif part.kind in _NOTES:
             for number, note in enumerate(_notes(part), 1):
                 yield from self.note(note, number)
@@ -237,7 +237,8 @@ def _section(properties: _Element) -> str:
     return f"〔节：{'，'.join(told)}〕"
 
 
-def _properties(root: _Element) -> Iterator[str]:
+def properties(root: _Element) -> Iterator[str]:
+    """Yield the lines of the properties of a file."""
     texts = {local(one): " ".join((one.text or "").split()) for one in root}
     for name, title in _PROPERTIES.items():
         if texts.get(name):
