@@ -25,23 +25,13 @@ def prepared(engine: str, times: str) -> Make:
 
 def reportgen(tables: Sequence[Table]) -> Make:
     """Compile a drawn template once; fill it for each workbook."""
-    from reportgen.ooxml.excel.template import SheetTemplate
     from sheets import drawing
 
-    # The template is compiled from bytes that lie in a file, as a department's does.
-    template = _filed(drawing.with_tags(tables), SheetTemplate)
+    from reportgen.ooxml.excel.template import SheetTemplate
+
+    template = SheetTemplate(drawing.with_tags(tables))
     context = {f"t{number}": table.records for number, table in enumerate(tables, 1)}
     return lambda: template.render(context)
-
-
-def _filed(content: bytes, compiled: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - of any engine
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        path.write_bytes(content)
-        return compiled(path)
 
 
 def openpyxl_filling(tables: Sequence[Table]) -> Make:

@@ -1,6 +1,6 @@
 """What stands in the printed cells: given values, and those of formulas."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.ooxml.excel import evaluation, merging, placing
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, parse, written
+from reportgen.ooxml.excel.grid import Grid
 from reportgen.ooxml.excel.merging import Merges
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.placing import Targets
@@ -15,7 +16,6 @@ from reportgen.ooxml.excel.printed import Entry, PrintedBook, PrintedSheet
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place, Problem
 
-_SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _DAY = Decimal(86_400)
 _DIGITS = 15
@@ -61,7 +61,7 @@ class Calculation:
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
-        self._known: dict[tuple[str, int, int], Value] = {}
+        self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
         self._unknown: dict[Formula, frozenset[str]] = {}
 
@@ -72,6 +72,15 @@ class Calculation:
             found = self._merges[sheet.name] = merging.merged(sheet, self._book.values)
         return found
 
+    def grid(self, sheet: PrintedSheet) -> Grid:
+        """Return the values of a sheet."""
+        found = self._grids.get(sheet.name)
+        if found is None:
+            hidden = self.merges(sheet).hidden
+            made = Grid(sheet, self._book.values, self.plain, self.of_formula, hidden)
+            found = self._grids[sheet.name] = made
+        return found
+
     # What formulas and charts ask; see `movement.Cells`.
 
     def value(self, sheet: str, cell: Cell) -> Value:
@@ -80,45 +89,22 @@ class Calculation:
         record = printed.rows.record_at(cell.row) if printed else None
         if printed is None or record is None:
             return None
-        entry = printed.entry(printed.rows.records[record], cell.column)
-        return self.of_entry(printed, record, entry) if entry else None
+        return self.grid(printed).at(record, cell.column)
 
-    def values(self, where: SheetArea) -> Iterator[Value]:
-        """Yield the values of an area, row by row."""
-        for sheet, record, entry in self._entries(where):
-            yield self.of_entry(sheet, record, entry)
+    def values(self, where: SheetArea) -> Iterable[Value]:
+        """Return the values of an area, row by row."""
+        printed = self._book.by_name.get(where.sheet)
+        return self.grid(printed).inside(where.area) if printed else ()
 
-    def details(self, where: SheetArea, *, shown: bool) -> Iterator[Value]:
-        """Yield the same without subtotals, and without hidden rows if only shown ones count."""
-        for sheet, record, entry in self._entries(where):
-            formula = entry.cell.formula
-            is_subtotal = formula is not None and formula.functions & _SUBTOTALS
-            if not is_subtotal and not (shown and _is_hidden(sheet, record)):
-                yield self.of_entry(sheet, record, entry)
+    def details(self, where: SheetArea, *, shown: bool) -> Iterable[Value]:
+        """Return the same without subtotals, and without hidden rows if only shown ones count."""
+        printed = self._book.by_name.get(where.sheet)
+        return self.grid(printed).details(where.area, shown=shown) if printed else ()
 
     def extent(self, sheet: str) -> Cell:
         """Return the last row and the last column of a sheet that hold something."""
         printed = self._book.by_name[sheet]
         return Cell(printed.rows.end - 1, printed.columns.end - 1)
-
-    def _entries(self, where: SheetArea) -> Iterator[tuple[PrintedSheet, int, Entry]]:
-        sheet, area = self._book.by_name.get(where.sheet), where.area
-        if sheet is None:
-            return
-        first, last = sheet.rows.record_at(area.top), sheet.rows.record_at(area.bottom)
-        if first is None:
-            return
-        records = sheet.rows.records
-        last = len(records) - 1 if last is None else last
-        if area.left == area.right:
-            for record in range(first, last + 1):
-                if entry := sheet.entry(records[record], area.left):
-                    yield sheet, record, entry
-            return
-        for record in range(first, last + 1):
-            for entry in sheet.entries(records[record]):
-                if area.left <= entry.column <= area.right:
-                    yield sheet, record, entry
 
     def areas(self, name: str) -> Sequence[SheetArea] | None:
         """Return what a defined name stands for; see `movement.Names`."""
@@ -136,21 +122,6 @@ class Calculation:
         return [area for each in targets for area in each] if formula.is_areas else None
 
     # What the writing asks.
-
-    def of_entry(self, sheet: PrintedSheet, record: int, entry: Entry) -> Value:
-        """Return the value of a cell of a printed row."""
-        if entry.tagged:
-            merges = self.merges(sheet)
-            if merges.hidden and Cell(sheet.rows.starts[record], entry.column) in merges.hidden:
-                return None
-            return self.plain(self._book.values[sheet.collected.offsets[record] + entry.at])
-        if entry.cell.formula is None:
-            return entry.cell.value
-        key = sheet.name, sheet.rows.starts[record], entry.column
-        if key not in self._known:
-            self._known[key] = None  # a circle would come back here
-            self._known[key] = self.of_formula(sheet, record, entry)[1]
-        return self._known[key]
 
     def plain(self, value: Any) -> Value:  # noqa: ANN401 - whatever Jinja printed
         """Return a printed value as formulas see it."""
@@ -253,9 +224,3 @@ def agree(one: Value, other: Value) -> bool:
         larger = max(abs(one), abs(other))
         return abs(one - other) <= larger.scaleb(-_DIGITS) / 2 or one == other
     return one == other
-
-
-def _is_hidden(sheet: PrintedSheet, record: int) -> bool:
-    band = sheet.plan.skeleton.rows[sheet.rows.records[record]]
-    row = sheet.plan.drawn.rows.get(band.first)
-    return row is not None and ' hidden="1"' in row.attributes

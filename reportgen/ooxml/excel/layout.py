@@ -185,6 +185,8 @@ class Axis:
         (first, first_fixed), (last, last_fixed) = corners
         if first > last:
             first, first_fixed, last, last_fixed = last, last_fixed, first, first_fixed
+        if self.is_still and last < self.drawn_end:
+            return ((first, last),)
         if record is None or self.is_still:
             return self.runs(first, last)
         start = 0 if first_fixed else self._turn(first, record)[0]

@@ -229,7 +229,16 @@ class PrintedBook:
         first, last = one.first, one.last
         rows: Sequence[Run] = _WHOLE_ROWS
         columns: Sequence[Run] = _WHOLE_COLUMNS
-        if first.row is not None and last.row is not None:
+        band = sheet.rows.bands[sheet.rows.records[row]] if row is not None else None
+        if (
+            band is not None
+            and row is not None
+            and band.first == first.row == last.row
+            and not (first.row_fixed or last.row_fixed)
+        ):
+            start = sheet.rows.starts[row]
+            rows = ((start, start),)
+        elif first.row is not None and last.row is not None:
             corners = (first.row, first.row_fixed), (last.row, last.row_fixed)
             rows = sheet.rows.seen(corners, row)
         if first.column is not None and last.column is not None:

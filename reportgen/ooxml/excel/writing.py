@@ -90,7 +90,7 @@ class Writing:
         return _Row(_HEIGHT.sub("", attributes) if fits else attributes, columns, fits)
 
     def _write(self, out: list[str], row: _Row, record: int, hidden: set[Cell]) -> None:
-        values, sheet = self.book.values, self.sheet
+        values, sheet, grid = self.book.values, self.sheet, self.calculation.grid(self.sheet)
         number, offset = sheet.rows.starts[record], sheet.collected.offsets[record]
         height = self._height(row, record, number, hidden) if row.fits else ""
         out.append(f'<row r="{number}"{row.attributes}{height}>')
@@ -99,7 +99,7 @@ class Writing:
                 out.append(f"{head}{number}{tail}")
                 continue
             if kind == _FORMULA:
-                text, value = self.calculation.of_formula(self.sheet, record, entry)
+                text, value = grid.told(record, entry)
                 out.append(f'{head}{number}"{tail}{self._formula(text, value)}')
                 continue
             value = values[offset + at]
@@ -179,11 +179,11 @@ class Writing:
         return f' ht="{height:g}" customHeight="1"'
 
     def _texts(self, row: _Row, record: int, number: int, hidden: set[Cell]) -> Iterator[Wrapped]:
-        look = self.styles.styles.look
+        look, grid = self.styles.styles.look, self.calculation.grid(self.sheet)
         merges = {one.first: one for one in self.sheet.plan.drawn.merges}
         for column in row.columns:
             entry = column.entry
-            value = self.calculation.of_entry(self.sheet, record, entry)
+            value = grid.at(record, entry.column)
             is_merged = entry.tagged is not None and bool(entry.tagged.merge)
             if not isinstance(value, str) or (number, entry.column) in hidden or is_merged:
                 continue
