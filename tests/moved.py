@@ -113,6 +113,16 @@ class Written:
             for column in range(left, right + 1):
                 yield self.value(where.sheet, Cell(row, column))
 
+    def details(self, where: SheetArea, *, shown: bool) -> Iterable[Value]:  # noqa: ARG002
+        """Return the same: no row is hidden, no cell a subtotal."""
+        return self.values(where)
+
+    def extent(self, sheet: str) -> Cell:
+        """Return the last row and the last column of a sheet that hold something."""
+        found = [addresses.cell(name) for one, name in self.known if one == sheet]
+        rows = max((cell.row for cell in found), default=1)
+        return Cell(rows, max((cell.column for cell in found), default=1))
+
 
 def column(sheet: str, name: str, values: Iterable[Decimal | str | int | None]) -> Written:
     """Return the cells of a column from row 1."""

@@ -18,9 +18,9 @@ Loop = tuple[int, int]
 
 def shifted(text: str, rows: int, columns: int) -> str:
     """Return a formula as it reads from another cell, in the words of openpyxl."""
-    origin = f"{letters(200)}5000"
-    target = f"{letters(200 + columns)}{5000 + rows}"
-    return str(Translator("=" + text, origin).translate_formula(target))[1:]
+    row, column = max(1, 1 - rows), max(1, 1 - columns)
+    target = f"{letters(column + columns)}{row + rows}"
+    return str(Translator("=" + text, f"{letters(column)}{row}").translate_formula(target))[1:]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Line:
         for place, row in enumerate(self.printed, 1):
             if not start <= row <= end:
                 continue
-            if row <= before:
+            if row <= before and not (turns and self._is_inside(row, before, (start, end))):
                 turns.append([])
             before = row
             if first <= row <= last:
@@ -67,13 +67,21 @@ class Line:
         for row in range(max(first, self.height + 1), last + 1):
             yield row + beyond
 
+    def _is_inside(self, row: int, other: int, loop: Loop) -> bool:
+        """Tell whether two rows stand in one loop inside of another."""
+        inner = [
+            one for one in self.loops if one != loop and loop[0] <= one[0] <= one[1] <= loop[1]
+        ]
+        return any(one[0] <= min(row, other) <= max(row, other) <= one[1] for one in inner)
+
     def turn(self, row: int, at: int) -> int | None:
         """Return where a row stands in the same turn of the same loop as a printed one."""
         if at > len(self.printed):
             return None
         own = self.printed[at - 1]
         around = [one for one in self.loops if one[0] <= min(row, own) <= max(row, own) <= one[1]]
-        for turn in self.turns(*around[-1]) if around else ():
+        inner = min(around, key=lambda one: one[1] - one[0], default=None)
+        for turn in self.turns(*inner) if inner else ():
             if turn[0][0] <= at <= turn[-1][1]:
                 places = range(turn[0][0], turn[-1][1] + 1)
                 return next((n for n in places if self.printed[n - 1] == row), None)
@@ -115,10 +123,12 @@ class Layout:
         sheet = found[1] and found[1].strip("'")
         prefix = f"{quoted(self.names.get(sheet, sheet))}!" if sheet else ""
         where = area(found[2])
+        rows, columns = self.rows.runs(where.top, where.bottom), self.columns.runs(*where[1::2])
         if at and where.top == where.bottom and (row := self.rows.turn(where.top, at.row)):
-            moved: tuple[Area, ...] = (Area(row, where.left, row, where.right),)
-        else:
-            moved = self.areas(where)
+            rows = [(row, row)]
+        if at and where.left == where.right and (own := self.columns.turn(where.left, at.column)):
+            columns = [(own, own)]
+        moved = [Area(a, b, c, d) for a, c in rows for b, d in columns]
         if not moved:
             raise ValueError(found[0])
         return ",".join(prefix + _marked(one, found[2]) for one in moved)

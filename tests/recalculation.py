@@ -1,6 +1,7 @@
 """The values that workbooks carry, held against those that LibreOffice calculates."""
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
@@ -108,7 +109,10 @@ class _Shares:
     @cached_property
     def cells(self) -> Mapping[tuple[str, Cell], object]:
         """Return the number or the formula of each cell."""
-        book = openpyxl.load_workbook(io.BytesIO(self.content))
+        with warnings.catch_warnings():
+            # openpyxl does not know every head and foot that Excel prints.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(self.content))
         return {
             (sheet.title, Cell(cell.row, cell.column)): cell.value
             for sheet in book.worksheets

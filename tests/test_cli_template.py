@@ -273,7 +273,14 @@ def test_inspect_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) 
     """The names of a workbook's tags are told as those of a Word file."""
     found = run(capsys, "inspect", workbook)
 
-    assert found == (0, "title　文字\nrows　清单，每项：键值\n  amount　值\n  name　值\n", "")
+    assert found == (0, "title　文字\nrows　清单，每项：键值\n  name　文字\n  amount　文字\n", "")
+
+
+def test_numbers_fit_a_workbook(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cell takes a number as well as a text."""
+    found = run(capsys, "inspect", workbook, "--data", data(workbook.parent, DATA))
+
+    assert found == (0, "", "数据与模板相符\n")
 
 
 def test_data_that_does_not_fit_a_workbook(

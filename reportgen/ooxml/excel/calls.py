@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.ooxml.excel.addresses import SheetArea
 from reportgen.ooxml.excel.movement import Cells, Names, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What one evaluation works on.
 
     Attributes:

@@ -1,5 +1,6 @@
 """Comments, and the old drawings that show them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -9,9 +10,11 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell
+from reportgen.ooxml.excel.links import cells_of
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.ooxml.excel.trees import local
 
+_NOTE: Final = re.compile(rb"""\bObjectType\s*=\s*["']Note["']""")
 # A drawing names its shapes by blocks of numbers.
 _BLOCK: Final = 1024
 _ROWS, _COLUMNS = (2, 6), (0, 4)
@@ -34,6 +37,11 @@ class Blocks:
         while self._last in self.taken:
             self._last += 1
         return self._last
+
+
+def has_notes(content: bytes) -> bool:
+    """Tell whether an old drawing shows comments, not the pictures of heads and feet."""
+    return bool(_NOTE.search(content))
 
 
 def move_comments(root: _Element, mover: Mover) -> None:
@@ -63,7 +71,7 @@ def move_notes(root: _Element, mover: Mover, blocks: Blocks) -> None:
 
 def _copies(cell: Cell, mover: Mover) -> list[Cell]:
     area = Area(*cell, *cell)
-    return [one.first for areas in mover.copies(area) for one in areas]
+    return [one for areas in mover.copies(area) for where in areas for one in cells_of(where)]
 
 
 def _multiplied(element: _Element, cells: Sequence[Cell]) -> Iterator[tuple[_Element, Cell]]:

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
@@ -15,9 +15,10 @@ from reportgen.ooxml.excel import addresses, formulas, sheets, styles, words
 from reportgen.ooxml.excel.book import Book
 from reportgen.ooxml.excel.calculation import DrawnNames
 from reportgen.ooxml.excel.frame import Frame
+from reportgen.ooxml.excel.layout import Band
 from reportgen.ooxml.excel.printed import SheetPlan
 from reportgen.ooxml.excel.sheets import DrawnSheet, Tab
-from reportgen.ooxml.excel.structure import Structure
+from reportgen.ooxml.excel.structure import Skeleton, Structure
 from reportgen.ooxml.excel.styles import Styles
 from reportgen.ooxml.excel.tagging import Items, Tagged, pieces_of, tagged
 from reportgen.ooxml.items import Program
@@ -157,7 +158,29 @@ def _prepared(
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
     free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
     skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
+    found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
+
+
+def _lost(sheet: DrawnSheet, book: Book, skeleton: Skeleton, file: str) -> Iterator[Problem]:
+    """Yield the drawings that would never be printed, since they stand on tags alone."""
+    for area in book.areas[sheet.tab.part]:
+        is_high = _is_shown(skeleton.rows, skeleton.row_tags, area.top, area.bottom)
+        is_wide = _is_shown(skeleton.columns, skeleton.column_tags, area.left, area.right)
+        if not (is_high and is_wide):
+            place = Place(file, spot=f"{sheet.name}!{area.first}")
+            message = "图形放在标签的行或列里，会随标签一起消失，请移到别处"
+            yield Problem("drawing-on-tags", message, place)
+
+
+def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
+    """Tell whether rows or columns from one to another may be printed; beyond the last they are."""
+    ends = [one.first + one.count for one in bands]
+    return last >= max(ends, default=1) or any(
+        one.first <= last and first < one.first + one.count
+        for n, one in enumerate(bands)
+        if n not in tags
+    )
 
 
 def _free(sheet: DrawnSheet, book: Book, found: Marks) -> Iterator[Items]:

@@ -12,9 +12,11 @@ from reportgen.ooxml.excel.operators import ARITHMETIC, ONE, ZERO, FaultError
 
 def summed(arguments: Sequence[Argument]) -> Scalar:
     """Return a call of SUMIF; its third area begins where it does and is as large as the first."""
-    condition = arguments[1].value
+    areas, condition = arguments[::2], arguments[1].value
 
     def run(here: Run) -> Value:
+        if _are_gone(areas, here):
+            return ZERO
         where = _single(arguments[0], here)
         adds = _single(arguments[-1], here) if len(arguments) == 3 else where  # noqa: PLR2004
         test = criterion(condition(here))
@@ -33,9 +35,11 @@ def summed(arguments: Sequence[Argument]) -> Scalar:
 
 def counted(arguments: Sequence[Argument]) -> Scalar:
     """Return a call of COUNTIF."""
-    condition = arguments[1].value
+    areas, condition = arguments[::2], arguments[1].value
 
     def run(here: Run) -> Value:
+        if _are_gone(areas, here):
+            return ZERO
         where = _single(arguments[0], here)
         test = criterion(condition(here))
         found = seen = 0
@@ -55,6 +59,8 @@ def products(arguments: Sequence[Argument]) -> Scalar:
     tables = [_table(each) for each in arguments]
 
     def run(here: Run) -> Value:
+        if _are_gone(arguments, here):
+            return ZERO
         made = [table(here) for table in tables]
         if len({size for size, _, _ in made}) > 1:
             raise FaultError("#VALUE!")
@@ -102,6 +108,11 @@ def _factor(value: Value) -> Decimal:
     if isinstance(value, Fault):
         raise FaultError(value)
     return value if isinstance(value, Decimal) else ZERO
+
+
+def _are_gone(arguments: Sequence[Argument], here: Run) -> bool:
+    """Tell whether all areas of a call are gone: the total of nothing."""
+    return all(each.areas is not None and not each.areas(here) for each in arguments)
 
 
 def _single(argument: Argument, here: Run) -> SheetArea:

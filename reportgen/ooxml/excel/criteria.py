@@ -11,6 +11,7 @@ from reportgen.ooxml.excel.movement import Fault, Value
 from reportgen.ooxml.excel.operators import ZERO, compared, number_of
 
 _SIGN = re.compile(r"(<=|>=|<>|[<>=])?(.*)", re.DOTALL)
+_ERROR = re.compile(r"#(?:[A-Z]+[!?]|DIV/0!|N/A)", re.IGNORECASE)
 _TRUTHS: Mapping[str, bool] = MappingProxyType({"TRUE": True, "FALSE": False})
 _TESTS: Mapping[str, Callable[[int, int], bool]] = MappingProxyType(
     {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
@@ -32,6 +33,8 @@ def _written(text: str) -> Criterion:
     found = _SIGN.fullmatch(text)
     sign, rest = (found[1] or "", found[2]) if found else ("", text)
     wanted: Decimal | str | bool | None = _TRUTHS.get(rest.upper())
+    if _ERROR.fullmatch(rest):
+        wanted = Fault(rest.upper())
     if wanted is None:
         wanted = number_of(rest)
     if sign in _TESTS:

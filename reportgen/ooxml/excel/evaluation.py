@@ -133,7 +133,7 @@ def _constant(node: Node) -> Value:
         case Array(rows):
             return rows[0][0]
         case Missing():
-            return ZERO
+            return None
     return Fault("#REF!")
 
 

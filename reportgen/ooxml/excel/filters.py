@@ -3,15 +3,15 @@
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Area, area
-from reportgen.ooxml.excel.ranges import Printing, hull
+from reportgen.ooxml.excel.ranges import Printing, hull, ranges
 
 
-def move_filter(element: _Element, printing: Printing) -> _Element | None:
-    """Move a filter with its columns and its order; return it, or None if its cells are gone."""
+def move_filter(element: _Element, printing: Printing) -> list[_Element]:
+    """Move a filter with its columns and its order; return it, or nothing if its cells are gone."""
     drawn = area(element.get("ref", ""))
     printed = _move_hull(element, printing)
     if not printed:
-        return None
+        return []
     for one in list(element.iterchildren("{*}filterColumn")):
         column = drawn.left + int(one.get("colId", "0"))
         found = printing.mover.areas(Area(drawn.top, column, drawn.bottom, column))
@@ -20,23 +20,23 @@ def move_filter(element: _Element, printing: Printing) -> _Element | None:
         else:
             element.remove(one)
     for order in list(element.iterchildren("{*}sortState")):
-        if move_order(order, printing) is None:
+        if not move_order(order, printing):
             element.remove(order)
-    return element
+    return [element]
 
 
-def move_order(element: _Element, printing: Printing) -> _Element | None:
-    """Move the order of sorted cells; return it, or None if nothing of it is left."""
+def move_order(element: _Element, printing: Printing) -> list[_Element]:
+    """Move the order of sorted cells; return it, or nothing if nothing of it is left."""
     if not _move_hull(element, printing):
-        return None
+        return []
     for one in list(element.iterchildren("{*}sortCondition")):
         if not _move_hull(one, printing):
             element.remove(one)
-    return element if len(element) else None
+    return [element] if len(element) else []
 
 
 def _move_hull(element: _Element, printing: Printing) -> Area | None:
-    if not (found := printing.ranges(element.get("ref", ""))):
+    if not (found := printing.printed(ranges(element.get("ref", "")))):
         return None
     printed = hull(found)
     element.set("ref", str(printed))

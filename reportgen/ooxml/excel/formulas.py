@@ -16,10 +16,13 @@ from reportgen.ooxml.excel.formula_tree import (
     Reader,
     bare_places,
 )
-from reportgen.ooxml.excel.references import FormulaError, Reference
+from reportgen.ooxml.excel.references import FormulaError, Reference, Writer
 from reportgen.ooxml.excel.thinning import thinned
 
 __all__ = ["Formula", "FormulaError", "Reference", "parse", "shifted", "written"]
+
+# No formula of Excel has more characters.
+_LONGEST = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +39,7 @@ class Formula:
         is_external: It refers to another workbook.
         is_areas: It is nothing but a reference or a union of some, as a print area is.
         tree: What it means.
+        writers: The pieces, the references as what writes them.
     """
 
     text: str
@@ -47,6 +51,7 @@ class Formula:
     is_external: bool
     is_areas: bool
     tree: Node = field(repr=False)
+    writers: tuple[str | Writer, ...] = field(repr=False)
 
 
 @lru_cache(maxsize=16384)
@@ -75,6 +80,7 @@ def parse(text: str) -> Formula:
         any(word.kind == "foreign" for word in words),
         bool(bare_places(tree)),
         tree,
+        tuple(piece if isinstance(piece, str) else piece.writer() for piece in pieces),
     )
 
 
@@ -102,8 +108,9 @@ def written(
     """Return a formula's text with each reference where its cells went.
 
     The `$` stay as they are, a sheet is named where the reference named one or is seen from
-    another one. An argument of SUM, COUNT and the like that is gone is left out; a call that has
-    none left becomes what it gives for nothing: `0`, AVERAGE `#DIV/0!`.
+    another one. An argument of SUM, COUNT and the like that is gone is left out; a call all of
+    whose areas are gone becomes what it gives for nothing: `0` (SUMIF and COUNTIF too), AVERAGE
+    `#DIV/0!`.
 
     Args:
         formula: The formula as the template has it.
@@ -113,21 +120,27 @@ def written(
             cell an area: names, print areas, rules.
 
     Raises:
-        FormulaError: A reference leads nowhere, or to many cells where one is wanted.
+        FormulaError: A reference leads nowhere, or to many cells where one is wanted; or the text
+            is longer than Excel reads.
     """
-    if all(targets):
+    unions = unions and formula.is_areas
+    if all(targets) and not unions:
         at = iter(targets)
-        return "".join(
-            piece
-            if isinstance(piece, str)
-            else piece.written(next(at), sheet, unions=unions and formula.is_areas)
-            for piece in formula.pieces
+        text = "".join(
+            [
+                piece if isinstance(piece, str) else piece(next(at), sheet)
+                for piece in formula.writers
+            ]
         )
-    texts = [
-        each.written(where, sheet, unions=unions and formula.is_areas) if where else ""
-        for each, where in zip(formula.references, targets, strict=True)
-    ]
-    return thinned(formula.text, formula.tree, formula.references, texts)
+    else:
+        texts = [
+            each.written(where, sheet, unions=unions) if where else ""
+            for each, where in zip(formula.references, targets, strict=True)
+        ]
+        text = thinned(formula.text, formula.tree, formula.references, texts)
+    if len(text) > _LONGEST:
+        raise FormulaError(0, "formula-long", f"公式填写后超过 {_LONGEST} 个字符")
+    return text
 
 
 def _pieces(words: list[Token], roles: dict[int, tuple[bool, bool]]) -> Iterator[str | Reference]:

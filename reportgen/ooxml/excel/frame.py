@@ -8,13 +8,14 @@ from lxml import etree
 from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import Area, area
-from reportgen.ooxml.excel.anchors import move_links, move_ranges, move_watches
+from reportgen.ooxml.excel.anchors import move_link, move_watch
 from reportgen.ooxml.excel.breaks import move_column_breaks, move_row_breaks
+from reportgen.ooxml.excel.extensions import move_extensions
 from reportgen.ooxml.excel.filters import move_filter, move_order
 from reportgen.ooxml.excel.merges import merged
 from reportgen.ooxml.excel.movement import Mover
-from reportgen.ooxml.excel.ranges import Printing, Shifted
-from reportgen.ooxml.excel.rules import move_formats, move_validations
+from reportgen.ooxml.excel.ranges import Printing, Shifted, move_ranges, put
+from reportgen.ooxml.excel.rules import move_formats, move_validation
 from reportgen.ooxml.excel.views import move_views
 from reportgen.problems import TemplateError
 
@@ -30,16 +31,21 @@ _BEFORE_MERGES: Final = {
 _BEFORE_LINKS: Final = _BEFORE_MERGES | {
     *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks"),
 }
-_MOVES: Final[Mapping[str, Callable[[_Element, Printing], _Element | None]]] = {
-    "protectedRanges": move_ranges,
+_Moves = Mapping[str, Callable[[_Element, Printing], list[_Element]]]
+_MOVES: Final[_Moves] = {
     "autoFilter": move_filter,
     "sortState": move_order,
     "conditionalFormatting": move_formats,
-    "dataValidations": move_validations,
-    "hyperlinks": move_links,
     "rowBreaks": move_row_breaks,
     "colBreaks": move_column_breaks,
-    "cellWatches": move_watches,
+    "extLst": move_extensions,
+}
+# What has children that move one by one, and is gone without any.
+_LISTS: Final[_Moves] = {
+    "protectedRanges": move_ranges,
+    "dataValidations": move_validation,
+    "hyperlinks": move_link,
+    "cellWatches": move_watch,
     "ignoredErrors": move_ranges,
 }
 
@@ -82,7 +88,7 @@ class Frame:
         )
         # What holds no reference is written once.
         self._tail = [
-            one if name in _MOVES or name == "headerFooter" else self._written(one)
+            one if name in {*_MOVES, *_LISTS, "headerFooter"} else self._written(one)
             for name, one in zip(names, tail, strict=True)
         ]
 
@@ -150,8 +156,9 @@ class Frame:
             return part
         own, name = deepcopy(part), QName(part).localname
         if name in _MOVES:
-            moved = _MOVES[name](own, printing)
-            return b"" if moved is None else self._written(moved)
+            return b"".join(map(self._written, _MOVES[name](own, printing)))
+        if name in _LISTS:
+            return self._written(own) if _move_children(own, printing) else b""
         for text in list(own):
             text.text = texts.get(QName(text).localname, text.text)
             if not (text.text or "").replace("&L", "").replace("&C", "").replace("&R", ""):
@@ -165,6 +172,18 @@ class Frame:
         for space in self._spaces:
             opening = opening.replace(space, b"", 1)
         return opening + b">" + rest
+
+
+def _move_children(holder: _Element, printing: Printing) -> bool:
+    """Move what stands in a list, and tell whether anything is left."""
+    move = _LISTS[QName(holder).localname]
+    drawn = [one for one in holder if QName(one).localname != "extLst"]
+    for one in drawn:
+        put(one, move(one, printing))
+    left = len(holder)
+    if "count" in holder.attrib:
+        holder.set("count", str(left))
+    return left > 0
 
 
 def _with_links(own: bytes, links: Sequence[str]) -> bytes:

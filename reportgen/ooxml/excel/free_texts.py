@@ -1,8 +1,10 @@
 """Texts outside of cells that may hold tags: of comments, shapes and charts."""
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Cell
@@ -43,10 +45,25 @@ class Passage:
         """Put a text into the first run; the others become empty."""
         for run in self.runs:
             run.text = ""
-        self.runs[0].text = text
+        first, *further = [text] if _DRAWING not in str(self.runs[0].tag) else text.split("\n")
+        self.runs[0].text = first
+        for line in reversed(further):
+            _break(self.runs[0], line)
         # Drawings keep all blanks, comments only if they are told to.
         if text != text.strip() and _DRAWING not in str(self.runs[0].tag):
             self.runs[0].set(_SPACE, "preserve")
+
+
+def _break(text: _Element, line: str) -> None:
+    """Put a line behind that of a run in a drawing, in the looks of the run."""
+    run = text.getparent()
+    if run is None:
+        raise AssertionError(text.tag)
+    copy, space = deepcopy(run), etree.QName(text).namespace
+    for one in copy.iterfind("{*}t"):
+        one.text = line
+    run.addnext(copy)
+    run.addnext(etree.Element(f"{{{space}}}br"))
 
 
 def passages(root: _Element) -> Iterator[Passage]:
@@ -90,8 +107,11 @@ def fill(root: _Element, texts: Sequence[str]) -> None:
 
 
 def _lines(root: _Element) -> Iterator[list[_Element]]:
-    """Yield the runs of each comment, and of each line of a paragraph in a drawing."""
-    for one in root.iter("{*}p", "{*}text"):
+    """Yield the runs of comments, of the lines in drawings, and the names of series."""
+    for one in root.iter("{*}p", "{*}text", "{*}tx"):
+        yield from ([name] for name in one.iterfind("{*}v"))
+        if local(one) == "tx":
+            continue
         line = list[_Element]()
         for run in one.iter("{*}t", "{*}br"):
             parent = run.getparent()

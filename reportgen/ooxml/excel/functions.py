@@ -22,8 +22,8 @@ from reportgen.ooxml.excel.operators import (
     truth,
 )
 
-# No number has more digits than this on either side of the point.
-_DIGITS = 310
+# No number is rounded further from the point than this.
+_DIGITS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _all(cells: Cells, where: SheetArea) -> Iterable[Value]:
 def _referred(arguments: Sequence[Argument], source: _Source) -> _Values:
     """Return a reader of what stands in the areas and arrays among the arguments."""
     places = [each.areas for each in arguments if each.areas]
-    constants = [value for each in arguments for row in each.constants for value in row]
+    constants = _constants(arguments)
 
     def run(here: Run) -> list[Value]:
         found = constants.copy()
@@ -72,6 +72,10 @@ def _referred(arguments: Sequence[Argument], source: _Source) -> _Values:
     return run
 
 
+def _constants(arguments: Sequence[Argument]) -> list[Value]:
+    return [value for each in arguments for row in each.constants for value in row]
+
+
 def _given(arguments: Sequence[Argument]) -> list[Scalar]:
     """Return the arguments that are values themselves."""
     return [each.value for each in arguments if not (each.areas or each.constants)]
@@ -81,15 +85,18 @@ def _numbers(
     arguments: Sequence[Argument], source: _Source = _all
 ) -> Callable[[Run], list[Decimal]]:
     """Return a reader of the numbers; texts and truths count if given themselves."""
-    referred, given = _referred(arguments, source), _given(arguments)
+    places = [each.areas for each in arguments if each.areas]
+    constants, given = _constants(arguments), _given(arguments)
 
     def run(here: Run) -> list[Decimal]:
-        found = []
-        for value in referred(here):
-            if type(value) is Decimal:
-                found.append(value)
-            elif type(value) is Fault:
-                raise FaultError(value)
+        found = [value for value in constants if type(value) is Decimal]
+        for areas in places:
+            for where in areas(here):
+                for value in source(here.cells, where):
+                    if type(value) is Decimal:
+                        found.append(value)
+                    elif type(value) is Fault:
+                        raise FaultError(value)
         for scalar in given:
             found.append(number(scalar(here)))  # noqa: PERF401 - it may raise
         return found

@@ -1,27 +1,19 @@
 """The values of a printed sheet by row and column; formulas are calculated when they are asked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from reportgen.ooxml.excel.addresses import Area
+from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printed import Entry, PrintedSheet
 
 _SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
+_NUMBERS = frozenset({Decimal})
 
-
-class _Pending(str):
-    """What stands for the value of a formula that nothing has asked for yet."""
-
-    __slots__ = ()
-
-
-_PENDING: Final = _Pending("…")
 # A formula's text and value.
 Told = tuple[str, Value]
-Row = list[Value]
 
 
 @dataclass(eq=False)
@@ -33,84 +25,77 @@ class Grid:
         values: What Jinja printed.
         plain: Returns a printed value as formulas see it.
         calculated: Returns the text and the value of a formula.
-        hidden: Cells, by row and column, that show nothing since they are merged with the one
-            above.
+        hidden: Cells that show nothing, since they are merged with the one above.
     """
 
     sheet: PrintedSheet
     values: Sequence[Any]
     plain: Callable[[Any], Value]
     calculated: Callable[[PrintedSheet, int, Entry], Told]
-    hidden: frozenset[tuple[int, int]] | set[Any]
-    _rows: dict[int, Row] = field(default_factory=dict)
+    hidden: set[Cell]
+    # What formulas gave, by column and row, and their texts until they are written.
+    _found: dict[int, dict[int, Value]] = field(default_factory=dict)
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
-
-    def row(self, record: int) -> Row:
-        """Return the values of a row; formulas may still be pending."""
-        found = self._rows.get(record)
-        if found is None:
-            found = self._rows[record] = self._made(record)
-        return found
-
-    def _made(self, record: int) -> Row:
-        sheet, values, plain = self.sheet, self.values, self.plain
-        row: Row = [None] * (sheet.columns.end - 1)
-        offset = sheet.collected.offsets[record]
-        for entry in sheet.entries(sheet.rows.records[record]):
-            if entry.tagged is not None:
-                value = values[offset + entry.at]
-                row[entry.column - 1] = value if value.__class__ is Decimal else plain(value)
-            elif entry.cell.formula is not None:
-                row[entry.column - 1] = _PENDING
-            else:
-                row[entry.column - 1] = entry.cell.value
-        number = sheet.rows.starts[record]
-        if self.hidden:
-            for entry in sheet.entries(sheet.rows.records[record]):
-                if (number, entry.column) in self.hidden:
-                    row[entry.column - 1] = None
-        return row
 
     def at(self, record: int, column: int) -> Value:
         """Return the value of a cell."""
-        row = self.row(record)
-        if column > len(row):
-            return None
-        value = row[column - 1]
-        return self._settled(record, row, column) if value is _PENDING else value
+        sheet = self.sheet
+        entry = sheet.entry(sheet.rows.records[record], column)
+        return None if entry is None else self.of(record, entry)
+
+    def of(self, record: int, entry: Entry) -> Value:
+        """Return the value of a cell of a row."""
+        if entry.tagged is not None:
+            if self.hidden and (self.sheet.rows.starts[record], entry.column) in self.hidden:
+                return None
+            value = self.values[self.sheet.collected.offsets[record] + entry.at]
+            return value if value.__class__ is Decimal else self.plain(value)
+        if entry.cell.formula is None:
+            return entry.cell.value
+        found = self._found.setdefault(entry.column, {})
+        if record not in found:
+            found[record] = None  # a circle would come back here
+            self._texts[record, entry.column], found[record] = self.calculated(
+                self.sheet, record, entry
+            )
+        return found[record]
 
     def told(self, record: int, entry: Entry) -> Told:
-        """Return the text and the value of a formula."""
-        value = self.at(record, entry.column)
-        return self._texts.pop((record, entry.column)), value
-
-    def _settled(self, record: int, row: Row, column: int) -> Value:
-        entry = self.sheet.entry(self.sheet.rows.records[record], column)
-        if entry is None:
-            return None
-        row[column - 1] = None  # a circle would come back here
+        """Return the text and the value of a formula; asked once, when it is written."""
+        found = self._found.get(entry.column)
+        if found is not None and record in found:
+            return self._texts.pop((record, entry.column)), found[record]
         text, value = self.calculated(self.sheet, record, entry)
-        row[column - 1] = value
-        self._texts[record, column] = text
-        return value
+        self._found.setdefault(entry.column, {})[record] = value
+        return text, value
 
-    def inside(self, area: Area) -> list[Value]:
+    def keep(self, column: int, record: int, value: Value) -> None:
+        """Take the value of a formula that was calculated while it was written."""
+        self._found.setdefault(column, {})[record] = value
+
+    def inside(self, area: Area) -> Iterable[Value]:
         """Return the values of an area, row by row."""
         records = self._records(area)
-        found = list[Value]()
         if area.left == area.right:
-            column = area.left
-            for record in records:
-                found.append(self.at(record, column))
-            return found
-        for record in records:
-            row = self.row(record)
-            part = row[area.left - 1 : area.right]
-            if _PENDING in part:
-                last = min(area.right, len(row))
-                part = [self.at(record, column) for column in range(area.left, last + 1)]
-            found += part
-        return found
+            return self._column(records, area.left)
+        return (value for one in records for value in self.part(one, area.left, area.right))
+
+    def part(self, record: int, left: int, right: int) -> list[Value]:
+        """Return the values of a row from one column to another."""
+        entries = self.sheet.entries(self.sheet.rows.records[record])
+        return [self.of(record, one) for one in entries if left <= one.column <= right]
+
+    def _column(self, records: range, column: int) -> Sequence[Value]:
+        sheet = self.sheet
+        bands = set(sheet.rows.records[records.start : records.stop])
+        if len(bands) == 1 and not self.hidden:
+            entry = sheet.entry(bands.pop(), column)
+            if entry is not None and entry.tagged is not None:
+                offsets, at, values = sheet.collected.offsets, entry.at, self.values
+                found = [values[one + at] for one in offsets[records.start : records.stop]]
+                if set(map(type, found)) <= _NUMBERS:
+                    return found
+        return [self.at(record, column) for record in records]
 
     def details(self, area: Area, *, shown: bool) -> Iterator[Value]:
         """Yield the same without subtotals, and without hidden rows if only shown ones count."""
@@ -121,7 +106,7 @@ class Grid:
                 formula = entry.cell.formula
                 is_subtotal = formula is not None and formula.functions & _SUBTOTALS
                 if area.left <= entry.column <= area.right and not is_subtotal:
-                    yield self.at(record, entry.column)
+                    yield self.of(record, entry)
 
     def _records(self, area: Area) -> range:
         rows = self.sheet.rows

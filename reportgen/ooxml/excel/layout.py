@@ -5,7 +5,7 @@ printed, each from one band), and the turns of its loops.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import merge
@@ -161,13 +161,25 @@ class Axis:
         one, other = self.band_of(first), self.band_of(last)
         limit = len(self.records) if end is None else end
         each = [self._slice(band, start, limit) for band in range(one, other + 1)]
+        filled = [records for records in each if records]
+        if len(filled) == 1 and self.bands[self.records[filled[0][0]]].count == 1:
+            return [*self._together(filled[0])]
         found = list[Run]()
-        for record in merge(*each):
+        for record in merge(*filled):
             band, at = self.bands[self.records[record]], self.starts[record]
             before = max(first - band.first, 0)
             behind = max(band.first + band.count - 1 - last, 0)
             found.append((at + before, at + band.count - 1 - behind))
         return found
+
+    def _together(self, records: Sequence[int]) -> Iterator[Run]:
+        """Yield where records of single rows stand, neighbours together."""
+        starts = self.starts
+        if records[-1] - records[0] + 1 == len(records):
+            yield starts[records[0]], starts[records[-1]]
+            return
+        for record in records:
+            yield starts[record], starts[record]
 
     def _slice(self, band: int, start: int, end: int) -> list[int]:
         records = self._where[band]

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from reportgen.ooxml.excel.movement import Fault, Value
 
 ZERO, ONE, HUNDREDTH = Decimal(0), Decimal(1), Decimal("0.01")
-# Numbers end where Excel's do.
-_LIMITS = {"Emax": 307, "Emin": -307, "traps": [InvalidOperation, DivisionByZero, Overflow]}
+# Numbers end about where Excel's do.
+_LIMITS = {"Emax": 308, "Emin": -307, "traps": [InvalidOperation, DivisionByZero, Overflow]}
 ARITHMETIC = Context(prec=34, **_LIMITS)  # type: ignore[arg-type]
 # What is left of a number when the rounding of a division before it is taken away.
 EXACT = Context(prec=30, **_LIMITS)  # type: ignore[arg-type]
@@ -19,8 +19,8 @@ _NUMBER = re.compile(
     r"\s*([+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?\.?[0-9]*(?:[Ee][+-]?[0-9]{1,4})?)\s*(%?)\s*"
 )
 _TRUTHS: Mapping[str, bool] = MappingProxyType({"TRUE": True, "FALSE": False})
-# From which on a number is shown with an exponent.
-_TALL, _SMALL = 15, -5
+# A number is joined to text with an exponent if it would be longer without one.
+_LONGEST = 20
 
 
 class FaultError(Exception):
@@ -100,13 +100,15 @@ def truth(value: Value) -> bool:
 
 
 def general(value: Decimal) -> str:
-    """Return a number as the format General shows it in a wide cell."""
+    """Return a number as `&` writes it: 15 digits, an exponent if it is very long without."""
     shown = _SHOWN.plus(value)
     if not shown:
         return "0"
-    if _SMALL <= shown.adjusted() < _TALL:
-        plain = f"{shown:f}"
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    plain = f"{shown:f}" if -_LONGEST < shown.adjusted() < _LONGEST else ""
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    if plain and len(plain.lstrip("-")) <= _LONGEST:
+        return plain
     digits = "".join(map(str, shown.as_tuple().digits)).rstrip("0")
     mantissa = digits[0] + ("." + digits[1:] if digits[1:] else "")
     sign = "-" if shown.is_signed() else ""
@@ -116,50 +118,54 @@ def general(value: Decimal) -> str:
 def compared(one: Value, other: Value) -> int:
     """Return how two values stand to each other: below 0, 0, above 0.
 
-    Numbers come before texts, texts before truths; texts in any case of letters; an empty cell is
-    what the other one is when empty. Numbers are compared at 15 digits, as Excel does.
+    Numbers come before texts, texts before truths; texts in any case of letters, Chinese ones by
+    their sound as far as GB 2312 has them so; an empty cell is what the other one is when empty.
+    Numbers are compared at 15 digits, as Excel does.
 
     Raises:
         FaultError: One is an error.
     """
     first, second = _ranked(one, other), _ranked(other, one)
-    if first[0] == 0 == second[0]:
-        first = (0, _SHOWN.plus(first[1]))  # type: ignore[arg-type]
-        second = (0, _SHOWN.plus(second[1]))  # type: ignore[arg-type]
     return (first > second) - (first < second)
 
 
-def _ranked(value: Value, other: Value) -> tuple[int, Decimal | str | bool]:
+def _ranked(value: Value, other: Value) -> tuple[int, Decimal | bytes | bool]:
     if value is None:
         if other is None or type(other) is Decimal:
             return 0, ZERO
-        return (2, False) if isinstance(other, bool) else (1, "")
+        return (2, False) if isinstance(other, bool) else (1, b"")
     if isinstance(value, Fault):
         raise FaultError(value)
     if isinstance(value, bool):
         return 2, value
-    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+    if isinstance(value, str):
+        return 1, value.casefold().encode("gb18030", "surrogatepass")
+    return 0, _SHOWN.plus(value)
 
 
 def _add(one: Value, other: Value) -> Value:
-    first, second = number(one), number(other)
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
     return _settled(ARITHMETIC.add(first, second), first)
 
 
 def _subtract(one: Value, other: Value) -> Value:
-    first, second = number(one), number(other)
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
     return _settled(ARITHMETIC.subtract(first, second), first)
 
 
 def _settled(result: Decimal, first: Decimal) -> Decimal:
     # What cancels but for a rounding is 0.
-    if result and first and result.adjusted() < first.adjusted() - _NOISE:
+    if result.adjusted() < first.adjusted() - _NOISE and result and first:
         return ZERO
     return result
 
 
 def _multiply(one: Value, other: Value) -> Value:
-    return ARITHMETIC.multiply(number(one), number(other))
+    first = one if type(one) is Decimal else number(one)
+    second = other if type(other) is Decimal else number(other)
+    return ARITHMETIC.multiply(first, second)
 
 
 def _divide(one: Value, other: Value) -> Value:

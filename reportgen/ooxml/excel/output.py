@@ -68,7 +68,9 @@ class Output:
             content: The part.
             related: Its relationships.
         """
-        self.parts[name] = replace(content, name=name) if isinstance(content, Part) else content
+        if isinstance(content, Part) and content.name != name:
+            content = replace(content, name=name)
+        self.parts[name] = content
         if related:
             self.parts[part_of(name)] = written(related)
         if kind := self.book.types.parts.get(source):

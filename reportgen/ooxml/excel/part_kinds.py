@@ -45,10 +45,11 @@ _KNOWN: Final = {
     "worksheet", "styles", "theme", "sharedStrings", "calcChain", "sheetMetadata", "person",
     "customXml", "customXmlProps", "hyperlink", "image", "printerSettings", "drawing", "chart",
     "comments", "vmlDrawing", "chartStyle", "chartColorStyle", "chartUserShapes",
-    "themeOverride", "customProperty",
+    "themeOverride", "customProperty", "diagramData", "diagramLayout", "diagramQuickStyle",
+    "diagramColors", "diagramDrawing",
 }  # fmt: skip
 _REFERENCE = re.compile(
-    rb"""\b(?:ref|sqref)\s*=\s*["']\$?[A-Za-z]{1,3}\$?\d|<(?:\w+:)?(?:f|sqref)[\s>]"""
+    rb"""\b(?:ref|sqref)\s*=\s*["']\$?[A-Za-z]{1,3}\$?\d+[:\s"']|<(?:\w+:)?(?:f|sqref)[\s>]"""
 )
 _FORM = re.compile(rb"""\bObjectType\s*=\s*["'](?!Note["'])(\w+)""")
 _PIVOT = re.compile(rb"<(?:\w+:)?pivotSource[\s>]")

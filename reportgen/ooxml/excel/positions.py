@@ -72,14 +72,23 @@ class Position:
             self.last.write(anchor.find("{*}to"))
 
 
+def covered(anchor: _Element) -> Area | None:
+    """Return the cells behind a drawing: all, or the first one; None if it hangs on no cell."""
+    if local(anchor) == "absoluteAnchor" or anchor.get("editAs") == "absolute":
+        return None
+    end = anchor.find("{*}to")
+    return _covered(Corner.of(anchor.find("{*}from")), None if end is None else Corner.of(end))
+
+
 def positions(anchor: _Element, mover: Mover) -> list[Position]:
     """Return where the copies of a drawing stand; none if its cells are gone."""
-    if local(anchor) == "absoluteAnchor" or anchor.get("editAs") == "absolute":
+    behind = covered(anchor)
+    if behind is None:
         return [Position()]
     first = Corner.of(anchor.find("{*}from"))
     end = anchor.find("{*}to")
     last = None if end is None else Corner.of(end)
-    copies = mover.copies(_covered(first, last))
+    copies = mover.copies(behind)
     is_stretched = last is not None and anchor.get("editAs", "twoCell") == "twoCell"
     found = list[Position]()
     for areas in copies:

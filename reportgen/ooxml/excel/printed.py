@@ -16,6 +16,8 @@ from reportgen.ooxml.excel.addresses import (
 from reportgen.ooxml.excel.collection import Collected
 from reportgen.ooxml.excel.formulas import Formula, FormulaError, Reference, parse, written
 from reportgen.ooxml.excel.layout import Axis, Run, Turns
+from reportgen.ooxml.excel.row_code import RowCode
+from reportgen.ooxml.excel.row_formulas import RowFormula
 from reportgen.ooxml.excel.sheets import DrawnCell, DrawnSheet
 from reportgen.ooxml.excel.structure import Skeleton
 from reportgen.ooxml.excel.tagging import Tagged, TaggedCell
@@ -56,6 +58,10 @@ class SheetPlan:
     drawn: DrawnSheet
     tagged: Tagged
     skeleton: Skeleton
+    # What is the same in all workbooks, if the columns do not move: by band of rows.
+    entries: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
+    codes: dict[int, RowCode] = field(default_factory=dict)
+    own_rows: dict[tuple[int, int], RowFormula | None] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -96,9 +102,10 @@ class PrintedSheet:
 
     def entries(self, band: int) -> tuple[Entry, ...]:
         """Return the cells of each row that is printed from a band."""
-        found = self._entries.get(band)
+        known = self.plan.entries if self.columns.is_still else self._entries
+        found = known.get(band)
         if found is None:
-            found = self._entries[band] = tuple(self._made(band))
+            found = known[band] = tuple(self._made(band))
         return found
 
     def _made(self, band: int) -> Iterator[Entry]:

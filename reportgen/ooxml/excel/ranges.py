@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from lxml.etree import _Element
 
@@ -9,6 +10,7 @@ from reportgen.ooxml.excel.addresses import Area, Cell, area
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import Place, Problem
 
+XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
 # A formula as it reads some rows further down and columns further right.
 Shifted = Callable[[str, int, int], str]
 
@@ -33,54 +35,34 @@ class Printing:
 
     def complain(self, code: str, message: str, spot: object) -> None:
         """Note a problem at a cell of the template."""
-        place = Place(self.file, spot=f"{self.sheet}!{spot}")
-        self.problems.append(Problem(code, message, place))
+        problem = Problem(code, message, Place(self.file, spot=f"{self.sheet}!{spot}"))
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def formula(self, text: str, at: Cell | None, spot: object) -> str:
         """Return a formula moved; where it cannot be, note a problem at a cell of the template."""
+        return self._tried(text, lambda: self.mover.formula(text, at), spot)
+
+    def shift(self, text: str, one: Cell, other: Cell, spot: object) -> str:
+        """Return a formula seen from one cell as seen from another."""
+        rows, columns = other.row - one.row, other.column - one.column
+        return self._tried(text, lambda: self.shifted(text, rows, columns), spot)
+
+    def _tried(self, text: str, moved: Callable[[], str], spot: object) -> str:
         try:
-            return self.mover.formula(text, at)
+            return moved()
         except ValueError as error:
             self.complain("excel-formula", f"公式 {text} 无法随单元格移动：{error}", spot)
             return text
 
-    def ranges(self, text: str) -> list[Area]:
-        """Return where the cells of a list of ranges stand."""
-        return [one for part in ranges(text) for one in self.mover.areas(part)]
+    def printed(self, drawn: Iterable[Area]) -> list[Area]:
+        """Return where the cells of areas stand."""
+        return [one for area in drawn for one in self.mover.areas(area)]
 
     def first(self, text: str) -> Cell | None:
         """Return the first cell where a range stands, or None if it is gone."""
-        found = self.ranges(text)
+        found = self.printed(ranges(text))
         return hull(found).first if found else None
-
-
-class View:
-    """Formulas of a rule, which read as seen from the first cell of its ranges."""
-
-    def __init__(self, printing: Printing, drawn: Sequence[Area], printed: Sequence[Area]) -> None:
-        """Find the first cell of the template that is printed at all, and where.
-
-        Args:
-            printing: The print.
-            drawn: The ranges in the template.
-            printed: Where they stand; at least one.
-        """
-        self._printing = printing
-        self._first = hull(drawn).first
-        self._kept = _first_kept(printing.mover, hull(drawn))
-        self._seen = printing.mover.areas(Area(*self._kept, *self._kept))[0].first
-        self._to = hull(printed).first
-
-    def formula(self, text: str) -> str:
-        """Return a formula as it reads from the first printed cell."""
-        here = self._shifted(text, self._first, self._kept)
-        moved = self._printing.formula(here, self._seen, self._first)
-        return self._shifted(moved, self._seen, self._to)
-
-    def _shifted(self, text: str, one: Cell, other: Cell) -> str:
-        if one == other:
-            return text
-        return self._printing.shifted(text, other.row - one.row, other.column - one.column)
 
 
 def ranges(text: str) -> tuple[Area, ...]:
@@ -103,17 +85,35 @@ def hull(areas: Sequence[Area]) -> Area:
     return Area(min(tops), min(lefts), max(bottoms), max(rights))
 
 
-def move(element: _Element, printing: Printing, name: str = "sqref") -> list[Area]:
-    """Move the ranges in an attribute; nothing is changed if they are gone."""
-    found = printing.ranges(element.get(name, ""))
+def drawn_ranges(element: _Element) -> tuple[Area, ...]:
+    """Return the ranges of a rule: those of its attribute or, in an extension, of its child."""
+    return ranges(element.get("sqref") or element.findtext(f"{XM}sqref") or "")
+
+
+def set_ranges(element: _Element, areas: Iterable[Area]) -> None:
+    """Give a rule its ranges where it had them."""
+    child = element.find(f"{XM}sqref")
+    if child is None:
+        element.set("sqref", sqref(areas))
+    else:
+        child.text = sqref(areas)
+
+
+def move_ranges(element: _Element, printing: Printing) -> list[_Element]:
+    """Move the ranges of an element without formulas; return it, or nothing if they are gone."""
+    found = printing.printed(drawn_ranges(element))
     if found:
-        element.set(name, sqref(found))
-    return found
+        set_ranges(element, found)
+    return [element] if found else []
 
 
-def _first_kept(mover: Mover, where: Area) -> Cell:
-    """Return the first cell of an area that is printed; rows and columns move by themselves."""
-    top, left, bottom, right = where
-    row = next(n for n in range(top, bottom + 1) if mover.areas(Area(n, left, n, right)))
-    columns = range(left, right + 1)
-    return Cell(row, next(n for n in columns if mover.areas(Area(row, n, row, n))))
+def put(old: _Element, new: Sequence[_Element]) -> None:
+    """Put elements in the place of one; it may be among them."""
+    holder = old.getparent()
+    if holder is None:
+        return
+    for one in new:
+        if one is not old:
+            old.addprevious(one)
+    if old not in new:
+        holder.remove(old)

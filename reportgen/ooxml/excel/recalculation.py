@@ -21,6 +21,8 @@ from reportgen.ooxml.libreoffice import Conversion
 from reportgen.problems import ConversionError, Place, Problem, TemplateError
 
 SECONDS = 60.0
+_TRIES = 2
+_WANTED = Conversion(".xlsx", ".xlsx")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"
@@ -58,21 +60,40 @@ def recalculated_all(
     if not contents:
         return ()
     try:
-        # What is no workbook is read as text, which gives a workbook too.
+        # LibreOffice reads what is no workbook as text, and gives a workbook all the same.
         for content in contents:
             Archive(content)
-        outcome = libreoffice.run(contents, Conversion(".xlsx", ".xlsx"), seconds)
+        made = _converted(contents, seconds)
     except ConversionError as error:
         raise _failure(file, str(error)) from error
     except zipfile.BadZipFile as error:
         raise _failure(file, "不是完整的 Excel 文件") from error
-    made = [one for one in outcome.files if one is not None]
-    if len(made) < len(contents):
-        raise _failure(file, outcome.why or "LibreOffice 没有给出完整的 XLSX")
     # LibreOffice writes `TRUE` as a formula and may write a formula as a value, so the cells are
     # those of the workbook given.
     pairs = zip(contents, made, strict=True)
     return tuple(_picked(carried(given), _values(new, is_whole=True)) for given, new in pairs)
+
+
+def _converted(contents: Sequence[bytes], seconds: float) -> list[bytes]:
+    """Return the workbooks as LibreOffice saves them; what fails is tried once more.
+
+    Raises:
+        ConversionError: It is not installed, or one is still missing.
+    """
+    made: dict[int, bytes] = {}
+    why = ""
+    for _ in range(_TRIES):
+        left = [index for index, _ in enumerate(contents) if index not in made]
+        if not left:
+            break
+        outcome = libreoffice.run([contents[one] for one in left], _WANTED, seconds)
+        made |= {one: file for one, file in zip(left, outcome.files, strict=True) if file}
+        why = outcome.why or "LibreOffice 没有给出完整的 XLSX"
+        if outcome.is_stalled:
+            break
+    if len(made) < len(contents):
+        raise ConversionError(why)
+    return [made[index] for index, _ in enumerate(contents)]
 
 
 def _picked(cells: Values, values: Values) -> Values:

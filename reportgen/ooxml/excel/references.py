@@ -1,8 +1,10 @@
 """References of formulas to cells: read from A1 notation, written again where the cells went."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from reportgen.ooxml.excel.addresses import (
     LAST_COLUMN,
@@ -14,6 +16,8 @@ from reportgen.ooxml.excel.addresses import (
     quoted,
 )
 
+# Areas that stand as arguments of their own; with more of them, they are a union.
+_FEW = 16
 _CORNER = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([0-9]+))?")
 
 
@@ -22,7 +26,7 @@ class FormulaError(ValueError):
 
     Attributes:
         at: How many characters of the formula, without its `=`, stand before the place.
-        code: `formula-syntax`, `reference-gone` or `reference-many`.
+        code: `formula-syntax`, `formula-long`, `reference-gone` or `reference-many`.
         message: What is wrong, in Chinese.
     """
 
@@ -137,22 +141,50 @@ class Reference:
             return prefix + self._corners(area, is_range=self.is_range)
         if not (unions or self.is_argument):
             raise self._many()
-        return ",".join(
-            (sheet_prefix(name) if self.sheet or name != sheet else "")
-            + self._corners(area, is_range=False)
-            for name, area in targets
-        )
+        if unions or len(targets) <= _FEW:
+            return ",".join(self._joined(targets, sheet))
+        # A call takes no more than 255 arguments, of which a union of one sheet is one.
+        by_sheet = (list(each) for _, each in groupby(targets, key=attrgetter("sheet")))
+        return ",".join(f"({','.join(self._joined(each, sheet))})" for each in by_sheet)
+
+    def _joined(self, targets: Sequence[SheetArea], sheet: str) -> Iterator[str]:
+        for name, area in targets:
+            prefix = sheet_prefix(name) if self.sheet or name != sheet else ""
+            yield prefix + self._corners(area, is_range=False)
+
+    def writer(self) -> "Writer":
+        """Return what `written` does without unions, quick where one area stands for it."""
+        # A cell or an area of the formula's own sheet, by far the most of all.
+        corners = (self.first, self.last)
+        is_usual = not self.sheet and all(each.row and each.column for each in corners)
+        if not is_usual or self.first.row > self.last.row or self.first.column > self.last.column:  # type: ignore[operator]
+            return self.written
+        one, two = ("$" if each.column_fixed else "" for each in corners)
+        three, four = ("$" if each.row_fixed else "" for each in corners)
+        is_range = self.is_range
+
+        def write(targets: Sequence[SheetArea], sheet: str) -> str:
+            name, (top, left, bottom, right) = targets[0]
+            if len(targets) > 1 or name != sheet:
+                return self.written(targets, sheet)
+            if is_range:
+                return f"{one}{letters(left)}{three}{top}:{two}{letters(right)}{four}{bottom}"
+            if top == bottom and left == right:
+                return f"{one}{letters(left)}{three}{top}"
+            return self.written(targets, sheet)
+
+        return write
 
     def _check(self, area: Area, *, is_allowed: bool) -> None:
         if not is_allowed and not self.is_range and (area[0], area[1]) != (area[2], area[3]):
             raise self._many()
 
     def _many(self) -> FormulaError:
-        return FormulaError(
-            self.at,
-            "reference-many",
-            f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格",
-        )
+        if self.is_range:
+            message = f"公式中的 {self} 只能是相连的一块，填写后分成了几块"
+        else:
+            message = f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格"
+        return FormulaError(self.at, "reference-many", message)
 
     def _corners(self, area: Area, *, is_range: bool) -> str:
         first, last = self.first, self.last
@@ -166,6 +198,9 @@ class Reference:
         if not is_range and not is_whole and (top, left) == (bottom, right):
             return one
         return f"{one}:{corner_text(last, bottom, right)}"
+
+
+Writer = Callable[[Sequence[SheetArea], str], str]
 
 
 def corner_text(corner: Corner, row: int, column: int) -> str:

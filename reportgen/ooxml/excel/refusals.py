@@ -6,6 +6,8 @@ from typing import Final
 from lxml import etree
 from lxml.etree import QName, _Element
 
+from reportgen.ooxml.excel.extensions import MOVED_EXTENSIONS
+from reportgen.ooxml.excel.ranges import XM
 from reportgen.problems import Place, Problem
 
 _CODE: Final = "unsupported-part"
@@ -28,17 +30,13 @@ _KNOWN: Final = {
     *("legacyDrawing", "legacyDrawingHF", "picture", "extLst", "AlternateContent"),
 }
 _EXTENSIONS: Final = {
-    "sparklineGroups": "迷你图",
-    "conditionalFormattings": "扩展的条件格式（数据条、图标集或引用其他工作表的规则）",
-    "dataValidations": "引用其他工作表的数据验证",
-    "slicerList": "切片器",
-    "timelineRefs": "日程表",
+    "{*}slicerList": "切片器",
+    "{*}timelineRefs": "日程表",
 }
 _FORMULAS: Final = {
     "array": "数组公式",
     "dataTable": "模拟运算表",
 }
-_XM: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
 
 def refusals(root: _Element, sheet: str, file: str) -> list[Problem]:
@@ -89,15 +87,14 @@ def _alternatives(part: _Element) -> Iterator[tuple[str, str]]:
 
 
 def _extension(extension: _Element) -> Iterator[tuple[str, str]]:
-    """Yield an extension if it refers to cells; one whose lists are empty does no harm."""
-    ranges = [one.text or "" for one in extension.iter(f"{_XM}sqref", f"{_XM}f")]
-    named = [QName(one).localname for one in extension.iter(etree.Element)]
-    what = next((_EXTENSIONS[name] for name in named if name in _EXTENSIONS), "")
-    if ranges:
-        cells = [one.text or "" for one in extension.iter(f"{_XM}sqref")]
-        yield what or "带引用的扩展", cells[0].split(" ")[0].split(":")[0] if cells else ""
-    elif {"slicerList", "timelineRefs"} & set(named):
-        yield what, ""
+    """Yield an extension if it refers to cells in a way that is not known."""
+    for one in extension.iter(f"{XM}sqref", f"{XM}f"):
+        around = {holder.tag for holder in one.iterancestors()}
+        if not around & set(MOVED_EXTENSIONS):
+            yield f"扩展内容中的引用 {one.text}", ""
+    for name, what in _EXTENSIONS.items():
+        if extension.find(f".//{name}") is not None:
+            yield what, ""
 
 
 def _cells(root: _Element) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
@@ -66,17 +67,19 @@ class ContentTypes:
 
     def written(self) -> bytes:
         """Return the types as a part."""
-        lines = [
-            f"<Default Extension={quoteattr(name)} ContentType={quoteattr(kind)}/>"
-            for name, kind in self.defaults.items()
-        ]
+        lines = [_line("Default", "Extension", *one) for one in self.defaults.items()]
         lines += [
-            f"<Override PartName={quoteattr('/' + name)} ContentType={quoteattr(kind)}/>"
-            for name, kind in self.parts.items()
+            _line("Override", "PartName", f"/{name}", kind) for name, kind in self.parts.items()
         ]
         return f'{_HEAD}<Types xmlns="{_TYPES}">{"".join(lines)}</Types>'.encode()
 
 
+@lru_cache(maxsize=1024)
+def _line(element: str, key: str, name: str, kind: str) -> str:
+    return f"<{element} {key}={quoteattr(name)} ContentType={quoteattr(kind)}/>"
+
+
+@lru_cache(maxsize=1024)
 def part_of(source: str) -> str:
     """Return the name of the part that holds the relationships of a source ("" is the package)."""
     folder, name = posixpath.split(source)

@@ -1,46 +1,90 @@
 """Conditional formats and validations: their ranges, and formulas seen from the first cell."""
 
 import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Final
 
 from lxml.etree import QName, _Element
 
-from reportgen.ooxml.excel.ranges import Printing, View, move, ranges
+from reportgen.ooxml.excel.addresses import Area
+from reportgen.ooxml.excel.ranges import XM, Printing, drawn_ranges, set_ranges
+from reportgen.ooxml.excel.readings import readings
 
+_FORMULAS: Final = ("{*}formula", "{*}formula1", "{*}formula2", f"{XM}f")
+_RULE: Final = "{*}cfRule"
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]+)?")
+_Slot = tuple[_Element, str]
 
 
-def move_formats(formats: _Element, printing: Printing) -> _Element | None:
+def move_formats(formats: _Element, printing: Printing) -> list[_Element]:
     """Move a set of conditional formats with their formulas and the bounds of colour scales.
 
-    Returns:
-        The set, or None if its cells are gone.
-    """
-    drawn = ranges(formats.get("sqref", ""))
-    if not (printed := move(formats, printing)):
-        return None
-    view = View(printing, drawn, printed)
-    for part in formats.iter("{*}formula", "{*}cfvo"):
-        if QName(part).localname == "formula":
-            part.text = view.formula(part.text or "")
-        elif not _NUMBER.fullmatch(part.get("val", "")):
-            part.set("val", view.formula(part.get("val", "")))
-    return formats
-
-
-def move_validations(validations: _Element, printing: Printing) -> _Element | None:
-    """Move what may be typed into cells; those whose cells are gone are dropped.
+    A rule that reads differently in each turn of a loop leaves the set and is repeated.
 
     Returns:
-        The validations, or None if there are none left.
+        The sets; none if the cells are gone.
     """
-    for one in list(validations.iterchildren("{*}dataValidation")):
-        drawn = ranges(one.get("sqref", ""))
-        if not (printed := move(one, printing)):
-            validations.remove(one)
+    drawn = drawn_ranges(formats)
+    whole = printing.printed(drawn)
+    repeated = list[_Element]()
+    for rule in list(formats.iterchildren(_RULE)):
+        found = readings(drawn, _texts(rule), printing)
+        if len(found) == 1:
+            _fill(rule, found[0].formulas)
             continue
-        view = View(printing, drawn, printed)
-        for formula in one.iter("{*}formula1", "{*}formula2"):
-            formula.text = view.formula(formula.text or "")
-    left = len(validations)
-    validations.set("count", str(left))
-    return validations if left else None
+        for one in found:
+            repeated.append(_alone(formats, rule, one.areas, one.formulas))
+        formats.remove(rule)
+    if not whole or formats.find(_RULE) is None:
+        return repeated
+    set_ranges(formats, whole)
+    return [formats, *repeated]
+
+
+def move_validation(validation: _Element, printing: Printing) -> list[_Element]:
+    """Move what may be typed into cells; it is repeated where it reads differently.
+
+    Returns:
+        The validations; none if the cells are gone.
+    """
+    moved = list[_Element]()
+    for one in readings(drawn_ranges(validation), _texts(validation), printing):
+        copy = deepcopy(validation)
+        _fill(copy, one.formulas)
+        set_ranges(copy, one.areas)
+        moved.append(copy)
+    return moved
+
+
+def _alone(
+    formats: _Element, rule: _Element, areas: Sequence[Area], formulas: Sequence[str]
+) -> _Element:
+    """Return a set of a single rule."""
+    copy = deepcopy(formats)
+    at = formats.index(rule)
+    for n, other in reversed(list(enumerate(copy))):
+        if n != at and QName(other).localname == "cfRule":
+            copy.remove(other)
+    _fill(next(copy.iterchildren(_RULE)), formulas)
+    set_ranges(copy, areas)
+    return copy
+
+
+def _slots(rule: _Element) -> list[_Slot]:
+    """Return the elements that hold formulas, as their text or in an attribute."""
+    texts = [(one, "") for one in rule.iter(*_FORMULAS) if (one.text or "").strip()]
+    bounds = [(one, "val") for one in rule.iter("{*}cfvo")]
+    return texts + [slot for slot in bounds if not _NUMBER.fullmatch(slot[0].get("val", ""))]
+
+
+def _texts(rule: _Element) -> list[str]:
+    return [one.get(name, "") if name else one.text or "" for one, name in _slots(rule)]
+
+
+def _fill(rule: _Element, formulas: Sequence[str]) -> None:
+    for (one, name), formula in zip(_slots(rule), formulas, strict=True):
+        if name:
+            one.set(name, formula)
+        else:
+            one.text = formula

@@ -12,16 +12,14 @@ from reportgen.ooxml.excel import free_texts, trees
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.book import is_shared
 from reportgen.ooxml.excel.charts import move_chart
-from reportgen.ooxml.excel.comments import move_comments, move_notes
+from reportgen.ooxml.excel.comments import has_notes, move_comments, move_notes
 from reportgen.ooxml.excel.drawings import move_drawing, move_links, relations
 from reportgen.ooxml.excel.formulas import FormulaError
 from reportgen.ooxml.excel.links import moved_reference
 from reportgen.ooxml.excel.movement import Cells, Mover
 from reportgen.ooxml.excel.output import Output
 from reportgen.ooxml.excel.relationships import Relationship, fresh
-from reportgen.problems import Problem
-
-_NOTES = b'ObjectType="Note"'
+from reportgen.problems import Place, Problem
 
 
 @dataclass(slots=True)
@@ -87,7 +85,8 @@ class Belongings:
         part = self.output.archive.parts[source]
         if kind == "vmlDrawing":
             return self._notes(part)
-        if kind not in {"comments", "chart", "chartUserShapes"}:
+        moves = {"comments", "chart", "chartUserShapes"}
+        if kind not in moves and not self.texts.get(source):
             return part
         root = self._filled(source)
         with self._noting(source):
@@ -95,7 +94,7 @@ class Belongings:
                 move_comments(root, self.mover)
             elif kind == "chart":
                 move_chart(root, self.mover, self.cells, at)
-            else:
+            elif kind == "chartUserShapes":
                 move_links(root, self.mover, at)
         return trees.written(root)
 
@@ -108,10 +107,15 @@ class Belongings:
             place = self.output.book.place(self.source, source)
             self.problems.append(Problem(error.code, error.message, place))
 
+    def _note(self, error: FormulaError, cell: Cell) -> None:
+        sheet = self.output.book.sheet(self.source)
+        place = Place(self.output.book.file, spot=f"{sheet.name}!{cell}")
+        self.problems.append(Problem(error.code, error.message, place))
+
     def _notes(self, part: Part) -> bytes | Part:
         content = part.content()
         # The pictures of heads and feet stand at no cell.
-        if _NOTES not in content:
+        if not has_notes(content):
             return part
         root = trees.read(content, is_vml=True)
         move_notes(root, self.mover, self.output.blocks)
@@ -130,8 +134,7 @@ class Belongings:
             # What the drawing does not name itself its parts do.
             if one.id not in named:
                 frame.keep(one)
-        with self._noting(source):
-            move_drawing(root, self.mover, frame.related)
+        move_drawing(root, self.mover, frame.related, self._note)
         return trees.written(root), list(frame.made.values())
 
 

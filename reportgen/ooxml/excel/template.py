@@ -159,8 +159,11 @@ class _Rendering:
             TemplateError: Formulas cannot follow or cannot be calculated.
         """
         compiled, book, calculation = self._compiled, self._book, self.calculation
+        sources = [sheet.plan.drawn.tab.part for sheet in book.sheets]
+        shown = book.sheets[assembly.active(compiled.book, sources)]
         printed = [
-            self._printed(sheet, calculation, has_values=has_values) for sheet in book.sheets
+            self._printed(sheet, calculation, is_open=sheet is shown, has_values=has_values)
+            for sheet in book.sheets
         ]
         if calculation.problems:
             raise TemplateError(*calculation.problems.values())
@@ -174,14 +177,13 @@ class _Rendering:
         )  # fmt: skip
 
     def _printed(
-        self, sheet: PrintedSheet, calculation: Calculation, *, has_values: bool
+        self, sheet: PrintedSheet, calculation: Calculation, *, is_open: bool, has_values: bool
     ) -> assembly.PrintedSheet:
         index = sheet.plan.drawn.tab.index
         frame, heads = self._compiled.frames[index], self._compiled.heads[index]
         packing = Packing(sheet.plan.drawn.tab.part)
         writing = Writing(sheet, self._book, calculation, self._styles, has_values=has_values)
-        is_first = sheet is self._book.sheets[0]
-        packing.write(frame.before(sheet, dimension=sheet.dimension, is_selected=is_first))
+        packing.write(frame.before(sheet, dimension=sheet.dimension, is_selected=is_open))
         packing.write(columns(sheet))
         writing.write(packing)
         notes = sheet.collected.notes

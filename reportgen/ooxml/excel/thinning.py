@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reportgen.ooxml.excel.arguments import EMPTY, SUBTOTALS, takes_many
+from reportgen.ooxml.excel.arguments import EMPTY, SUBTOTALS, takes_area, takes_many
 from reportgen.ooxml.excel.formula_tree import (
     Call,
     Constant,
@@ -88,14 +88,17 @@ class _Thinning:
             self.changes.append((reference.at, reference.end, self._texts[index]))
 
     def _call(self, call: Call) -> None:
-        many = [takes_many(call.function, position) for position in range(len(call.arguments))]
+        places = range(len(call.arguments))
+        areas = [takes_area(call.function, position) for position in places]
         gone = [
-            is_one and self._is_gone(argument)
-            for is_one, argument in zip(many, call.arguments, strict=True)
+            is_area and self._is_gone(argument)
+            for is_area, argument in zip(areas, call.arguments, strict=True)
         ]
-        if any(gone) and gone == many and (nothing := empty_value(call)):
+        if any(gone) and gone == areas and (nothing := empty_value(call)):
             self.changes.append((call.start, call.end, nothing))
             return
+        many = [takes_many(call.function, position) for position in places]
+        gone = [is_one and is_gone for is_one, is_gone in zip(many, gone, strict=True)]
         if not any(
             is_one and not is_gone and not isinstance(argument, Missing)
             for is_one, is_gone, argument in zip(many, gone, call.arguments, strict=True)

@@ -5,7 +5,7 @@ from typing import Final
 from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area, Cell, cell
-from reportgen.ooxml.excel.ranges import Printing, hull, sqref
+from reportgen.ooxml.excel.ranges import Printing, hull, ranges, sqref
 
 _FIRST: Final = "A1"
 # Panes by whether rows and columns stand before them.
@@ -49,9 +49,10 @@ def _is_pivot(part: _Element) -> bool:
 
 
 def _move_corner(view: _Element, printing: Printing) -> None:
-    corner = printing.first(view.attrib.pop("topLeftCell"))
-    if corner:
+    if corner := printing.first(view.get("topLeftCell", _FIRST)):
         view.set("topLeftCell", str(corner))
+    else:
+        view.attrib.pop("topLeftCell", None)
 
 
 def _move_pane(pane: _Element, drawn: Cell, printed: Cell, printing: Printing) -> set[str | None]:
@@ -116,7 +117,7 @@ def _set(element: _Element, name: str, count: int) -> None:
 def _move_selection(selection: _Element, printing: Printing) -> None:
     """Move the selected cells; the active one is one of them."""
     active = printing.first(selection.get("activeCell", _FIRST)) or Cell(1, 1)
-    areas = printing.ranges(selection.get("sqref", _FIRST))
+    areas = printing.printed(ranges(selection.get("sqref", _FIRST)))
     holders = [
         n
         for n, one in enumerate(areas)

@@ -5,42 +5,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 from reportgen.ooxml.archive import Packing
+from reportgen.ooxml.excel import row_code
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.calculation import Calculation
 from reportgen.ooxml.excel.collection import Rich
+from reportgen.ooxml.excel.grid import Grid
 from reportgen.ooxml.excel.heights import Wrapped, fitting
 from reportgen.ooxml.excel.movement import Fault, Value
+from reportgen.ooxml.excel.operators import ARITHMETIC, ZERO
 from reportgen.ooxml.excel.printed import Entry, PrintedBook, PrintedSheet
+from reportgen.ooxml.excel.row_code import Fixed, Given, Part, Told, Write
 from reportgen.ooxml.excel.styles import NewStyles
 from reportgen.ooxml.excel.values import Jump, Live
 
-_SPECIAL = re.compile(r"[&<>\r]|^[ \n\t]|[ \n\t]$|  |_x[0-9A-Fa-f]{4}_")
+SPECIAL = re.compile(r"[&<>\r]|^[ \n\t]|[ \n\t]$|  |_x[0-9A-Fa-f]{4}_")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
 _WIDTH = re.compile(r' width="([\d.]+)"')
 _MOST_PIECES: Final = 4096
 _DATE, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-_STATIC, _VALUE, _FORMULA = 0, 1, 2
-
-
-class _Column(NamedTuple):
-    """A cell of a row, as far as all rows of its band share it."""
-
-    kind: int
-    head: str
-    tail: str
-    at: int
-    entry: Entry
+_DIGITS: Final = 17  # of a double
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    attributes: str
-    columns: tuple[_Column, ...]
-    fits: bool
+    """The rows of a band.
+
+    Attributes:
+        write: Writes one of them.
+        is_bare: Whether nothing is said of them.
+    """
+
+    write: Write
+    is_bare: bool
 
 
 @dataclass(slots=True)
@@ -62,62 +63,105 @@ class Writing:
     styles: NewStyles
     has_values: bool = True
     links: list[tuple[Cell, Jump]] = field(default_factory=list)
+    _out: list[str] = field(default_factory=list)
     _rows: dict[int, _Row] = field(default_factory=dict)
+
+    @property
+    def _grid(self) -> Grid:
+        return self.calculation.grid(self.sheet)
 
     def write(self, packing: Packing) -> None:
         """Write all rows."""
-        sheet, out = self.sheet, list[str]()
-        hidden = self.calculation.merges(sheet).hidden
+        sheet, out = self.sheet, self._out
+        starts, offsets = sheet.rows.starts, sheet.collected.offsets
         out.append("<sheetData>")
         for record, band in enumerate(sheet.rows.records):
             row = self._rows.get(band)
             if row is None:
                 row = self._rows[band] = self._row(band)
-            if not row.columns and not row.attributes:
+            if row.is_bare:
                 continue
-            self._write(out, row, record, hidden)
+            row.write(starts[record], record, offsets[record])
             if len(out) > _MOST_PIECES:
                 packing.write("".join(out).encode())
                 out.clear()
         out.append("</sheetData>")
         packing.write("".join(out).encode())
+        out.clear()
 
     def _row(self, band: int) -> _Row:
         drawn = self.sheet.plan.drawn.rows.get(self.sheet.plan.skeleton.rows[band].first)
-        columns = tuple(map(_column, self.sheet.entries(band)))
-        fits = any(one.entry.tagged and one.entry.tagged.fits for one in columns)
+        entries = self.sheet.entries(band)
         attributes = drawn.attributes if drawn else ""
-        return _Row(_HEIGHT.sub("", attributes) if fits else attributes, columns, fits)
+        is_bare = not entries and not attributes
+        if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
+            return _Row(partial(self._carefully, band, attributes), is_bare)
+        code = self.sheet.plan.codes.get(band)
+        if code is None:
+            parts = [self._part(one, band) for one in entries]
+            code = row_code.compiled(f'"{attributes}>', parts)
+            if self.sheet.columns.is_still and self.has_values:
+                self.sheet.plan.codes[band] = code
+        names = {
+            "append": self._out.append, "values": self.book.values, "slow": self._slowly,
+            "formula": self._told, "special": SPECIAL.search, "add": ARITHMETIC.add,
+            "zero": ZERO, "shown": number_text, "keep": self._grid.keep,
+        }  # fmt: skip
+        return _Row(code.bound(names), is_bare)
 
-    def _write(self, out: list[str], row: _Row, record: int, hidden: set[Cell]) -> None:
-        values, sheet, grid = self.book.values, self.sheet, self.calculation.grid(self.sheet)
-        number, offset = sheet.rows.starts[record], sheet.collected.offsets[record]
-        height = self._height(row, record, number, hidden) if row.fits else ""
-        out.append(f'<row r="{number}"{row.attributes}{height}>')
-        for kind, head, tail, at, entry in row.columns:
-            if kind == _STATIC:
-                out.append(f"{head}{number}{tail}")
-                continue
-            if kind == _FORMULA:
-                text, value = grid.told(record, entry)
-                out.append(f'{head}{number}"{tail}{self._formula(text, value)}')
-                continue
-            value = values[offset + at]
-            kind_of_value = value.__class__
-            if hidden and (number, entry.column) in hidden:
-                out.append(f'{head}{number}"{tail}/>')
-            elif kind_of_value is str:
-                if not value:
-                    out.append(f'{head}{number}"{tail}/>')
-                elif _SPECIAL.search(value):
-                    out.append(f'{head}{number}"{tail} t="inlineStr"><is>{_text(value)}</is></c>')
-                else:
-                    out.append(f'{head}{number}"{tail} t="inlineStr"><is><t>{value}</t></is></c>')
-            elif kind_of_value is Decimal or kind_of_value is int:
-                out.append(f'{head}{number}"{tail}><v>{value}</v></c>')
+    def _part(self, entry: Entry, band: int) -> Part:
+        head, cell = f'<c r="{entry.letters}', entry.cell
+        style = f'"{_style(cell.style)}'
+        if entry.tagged:
+            return Given(head, style, entry.at, entry)
+        if cell.formula:
+            return self._formula_part(head, style, entry, band)
+        kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
+        if not cell.written:
+            return Fixed(head, f"{style}/>")
+        inner = cell.written if cell.kind == "inlineStr" else f"<v>{_escaped(cell.written)}</v>"
+        return Fixed(head, f"{style}{kind}>{inner}</c>")
+
+    def _formula_part(self, head: str, style: str, entry: Entry, band: int) -> Told:
+        """Return a formula; a sum of values of its row is told with them."""
+        own = self.calculation.of_row(self.sheet, band, entry) if self.has_values else None
+        if own is None or not own.is_sum:
+            return Told(head, style, entry)
+        ((left, right),) = own.sides
+        terms = [one for one in self.sheet.entries(band) if left <= one.column <= right]
+        if entry in terms or not all(one.tagged for one in terms) or right > entry.column:
+            return Told(head, style, entry)
+        return Told(head, style, entry, own, tuple(one.at for one in terms), entry.column)
+
+    def _carefully(self, band: int, attributes: str, number: int, record: int, offset: int) -> None:
+        """Write a row whose height hangs on its texts, or in which cells are merged."""
+        entries, hidden = self.sheet.entries(band), self._grid.hidden
+        if any(one.tagged and one.tagged.fits for one in entries):
+            height = self._height(entries, record, number)
+            attributes = _HEIGHT.sub("", attributes) + height
+        self._out.append(f'<row r="{number}"{attributes}>')
+        for entry in entries:
+            part = self._part(entry, band)
+            if isinstance(part, Fixed):
+                self._out.append(f"{part.before}{number}{part.behind}")
+            elif isinstance(part, Told):
+                self._out.append(self._told(entry, number, record))
+            elif (number, entry.column) in hidden:
+                self._out.append(f"{part.head}{number}{part.style}/>")
             else:
-                out.append(f'{head}{number}"{self._slow(value, entry, number)}')
-        out.append("</row>")
+                value = self.book.values[offset + entry.at]
+                self._out.append(self._slowly(value, entry, number))
+        self._out.append("</row>")
+
+    def _told(self, entry: Entry, number: int, record: int) -> str:
+        """Return a cell with a formula of the template."""
+        text, value = self._grid.told(record, entry)
+        style = _style(entry.cell.style)
+        return f'<c r="{entry.letters}{number}"{style}{self._formula(text, value)}'
+
+    def _slowly(self, value: Any, entry: Entry, number: int) -> str:  # noqa: ANN401 - any value
+        """Return a cell with a value of any kind."""
+        return f'<c r="{entry.letters}{number}"{self._slow(value, entry, number)}'
 
     def _slow(self, value: Any, entry: Entry, number: int) -> str:  # noqa: ANN401 - any value
         """Return the rest of a cell whose value is neither text nor plain number."""
@@ -172,20 +216,19 @@ class Writing:
             return f' t="str">{told}<v>{_escaped(value)}</v></c>'
         return f">{told}<v>{number_text(value)}</v></c>"
 
-    def _height(self, row: _Row, record: int, number: int, hidden: set[Cell]) -> str:
+    def _height(self, entries: Sequence[Entry], record: int, number: int) -> str:
         """Return the height that a row needs for its texts."""
-        texts = list(self._texts(row, record, number, hidden))
+        texts = self._texts(entries, record, number)
         height = max(fitting(texts), self.sheet.plan.drawn.height)
         return f' ht="{height:g}" customHeight="1"'
 
-    def _texts(self, row: _Row, record: int, number: int, hidden: set[Cell]) -> Iterator[Wrapped]:
-        look, grid = self.styles.styles.look, self.calculation.grid(self.sheet)
+    def _texts(self, entries: Sequence[Entry], record: int, number: int) -> Iterator[Wrapped]:
+        look, grid = self.styles.styles.look, self._grid
         merges = {one.first: one for one in self.sheet.plan.drawn.merges}
-        for column in row.columns:
-            entry = column.entry
-            value = grid.at(record, entry.column)
+        for entry in entries:
+            value = grid.of(record, entry)
             is_merged = entry.tagged is not None and bool(entry.tagged.merge)
-            if not isinstance(value, str) or (number, entry.column) in hidden or is_merged:
+            if not isinstance(value, str) or (number, entry.column) in grid.hidden or is_merged:
                 continue
             style = look(entry.cell.style)
             merge = merges.get(entry.cell.at)
@@ -235,23 +278,11 @@ def _stretches(told: Mapping[int, str]) -> Iterator[str]:
 
 def number_text(value: Decimal) -> str:
     """Return a number as it is written: 17 significant digits at most."""
-    digits = value.as_tuple().digits
-    return str(value) if len(digits) <= 17 else f"{value:.17g}"  # noqa: PLR2004 - of a double
-
-
-def _column(entry: Entry) -> _Column:
-    head = f'<c r="{entry.letters}'
-    cell = entry.cell
-    style = _style(cell.style)
-    if entry.tagged:
-        return _Column(_VALUE, head, style, entry.at, entry)
-    if cell.formula:
-        return _Column(_FORMULA, head, style, 0, entry)
-    kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
-    if not cell.written:
-        return _Column(_STATIC, head, f'"{style}/>', 0, entry)
-    inner = cell.written if cell.kind == "inlineStr" else f"<v>{_escaped(cell.written)}</v>"
-    return _Column(_STATIC, head, f'"{style}{kind}>{inner}</c>', 0, entry)
+    text = str(value)
+    # Sign and point are no digits.
+    if len(text) <= _DIGITS or len(value.as_tuple().digits) <= _DIGITS:
+        return text
+    return f"{value:.{_DIGITS}g}"
 
 
 def _style(style: str) -> str:

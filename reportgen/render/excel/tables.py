@@ -5,7 +5,7 @@ without a calculation engine all see the number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -172,7 +172,8 @@ class _Values:
             scale = style.unit.yuan if is_money and not self.formatted else Decimal(1)
             value = None if figure.value is None else figure.value / scale
             return Live(value, format=pattern, shown=shown)
-        return replace(self.live(figure), format=pattern, shown=shown)
+        value, formula = self.plan.value(figure), self.plan.formula(figure)
+        return Live(value, figure, formula, pattern, shown)
 
     def live(self, figure: Figure) -> Live:
         return Live(self.plan.value(figure), figure, self.plan.formula(figure))

@@ -3,10 +3,16 @@
 import io
 import posixpath
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
-from moved import Repeated, parts, printed, saved
+import xlsxwriter
+from checkers import audit_errors, sdk_errors
+from moved import PICTURE, Repeated, Written, parts, printed, saved
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -189,3 +195,46 @@ def test_what_is_no_workbook_is_refused() -> None:
         Book.of(Archive(content), "t.xlsx")
 
     assert [one.code for one in caught.value.problems] == ["not-a-workbook"]
+
+
+def rich() -> bytes:
+    """A sheet with comments, a picture, a text box, a picture in its head and five charts."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("S")
+        sheet.set_header("&L&G", {"image_left": "a.png", "image_data_left": io.BytesIO(PICTURE)})
+        sheet.write_row("A3", [1, 2, 3])
+        sheet.write_comment("A1", "{{ x }}")
+        sheet.write_comment("B3", "y")
+        sheet.insert_image("E3", "a.png", {"image_data": io.BytesIO(PICTURE)})
+        sheet.insert_textbox("F3", "{{ x }}", {"textlink": "=S!$A$3", "height": 15})
+        for n, kind in enumerate(("column", "line", "pie", "scatter", "bar")):
+            chart = book.add_chart({"type": kind})
+            chart.add_series({"name": "=S!$A$1", "categories": "=S!$A$3", "values": "=S!$B$3"})
+            chart.add_series({"categories": "=S!$A$9", "values": "=S!$B$9"})
+            sheet.insert_chart(20 * n + 8, 0, chart)
+        small = book.add_chart({"type": "column"})
+        small.add_series({"values": "=S!$B$3"})
+        small.set_size({"width": 60, "height": 18})
+        sheet.insert_chart("H3", small)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("find", [sdk_errors, audit_errors])
+def test_checkers_find_nothing(find: Callable[[Path], list[object]], tmp_path: Path) -> None:
+    """What is repeated in loops and with sheets is valid to independent checkers."""
+    told = {(name, f"B{n}"): Decimal(n) for name in ("S", "甲 乙") for n in range(1, 9)}
+    mover = Repeated("S", (3, 3), 3, frozenset({2}))
+    empty = Repeated("空", (3, 3), 0)
+    texts = ("文", "字")
+    content = printed(
+        rich(),
+        [(0, mover, texts), (0, replace(mover, sheet="甲 乙"), texts), (0, empty, texts)],
+        Written(told),
+        b'<definedNames><definedName name="a">S!$A$1</definedName></definedNames>',
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+
+    assert find(path) == []
+    assert loose(content) == set()

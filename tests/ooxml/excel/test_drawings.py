@@ -130,7 +130,7 @@ def test_a_shape_whose_cell_is_gone_is_an_error_at_its_sheet() -> None:
         printed(boxed("A6", textlink="=S!$B$3"), [(0, Repeated("S", (3, 4), 0), ())])
 
     assert [(one.code, one.place.spot) for one in caught.value.problems] == [
-        ("reference-gone", "S")
+        ("reference-gone", "S!A6")
     ]
 
 

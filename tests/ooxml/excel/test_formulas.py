@@ -220,6 +220,9 @@ def test_references_go_with_their_cells(text: str, targets: list[str], expected:
         ("SUM((C6,D6))", ["", "D7"], "SUM((D7))"),
         ("SUM((C6,D6))", ["", ""], "0"),
         ("AND(C6,D6)", ["", "D7"], "AND(D7)"),
+        ("SUMIF(C6,A1,D6)+1", ["", "A1", ""], "0+1"),
+        ('COUNTIF(C6,"否")', [""], "0"),
+        ("SUMPRODUCT(C6,D6)", ["", ""], "0"),
     ],
 )
 def test_arguments_that_are_gone_are_left_out(text: str, targets: list[str], expected: str) -> None:
@@ -243,6 +246,10 @@ def test_arguments_that_are_gone_are_left_out(text: str, targets: list[str], exp
         ("STDEV(C6)", [""], "reference-gone", 6),
         ("SUBTOTAL(A1,C6)", ["A1", ""], "reference-gone", 12),
         ("SUM(C6,)", [""], "reference-gone", 4),
+        ("SUMIF(C6,1,D6)", ["C6", ""], "reference-gone", 11),
+        ("SUMIF(C6,A1,D6)", ["C6", "", "D6"], "reference-gone", 9),
+        ("SUMPRODUCT(C6,D6)", ["", "D6:D7"], "reference-gone", 11),
+        ("INDEX(C6,1)", [""], "reference-gone", 6),
         ("SUM(C6)+D6", ["", ""], "reference-gone", 8),
     ],
 )
@@ -267,6 +274,26 @@ def test_references_that_lose_their_meaning_are_refused(
 def test_names_may_become_unions(text: str, targets: list[str], expected: str) -> None:
     """A print area whose rows are apart is several areas."""
     assert expected == moved(text, *targets, unions=True)
+
+
+def test_many_areas_are_one_argument_a_sheet() -> None:
+    """Excel takes no more than 255 arguments, so rows apart are a union."""
+    apart = ",".join(f"C{row}" for row in range(2, 602, 2))
+    others = ",".join(f"二!C{row}" for row in range(2, 42, 2))
+
+    assert f"SUM(({apart}),1)" == moved("SUM(C2,1)", apart)
+    assert f"SUM(({apart}),({others}))" == moved("SUM(C2)", f"{apart},{others}")
+    assert apart == moved("C2", apart, unions=True)
+
+
+def test_a_formula_may_grow_too_long() -> None:
+    """What Excel would not read is not written."""
+    apart = ",".join(f"C{row}" for row in range(1, 4000, 2))
+
+    with pytest.raises(FormulaError) as caught:
+        moved("SUM(C2)", apart)
+
+    assert caught.value.code == "formula-long"
 
 
 @pytest.mark.parametrize("text", ["$A$1*2", "SUM(A1*2)"])

@@ -3,43 +3,11 @@
 import pytest
 from lxml import etree
 from movers import Layout, inserting, repeating, shifted, vanishing
+from sheet_frames import MAIN, before, behind, frame
 
 from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.frame import Frame
 from reportgen.problems import TemplateError
-
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_SPACES = (
-    f'xmlns="{_MAIN}" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision"'
-)
-_OPENING = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet {_SPACES}>'.replace(
-        " ?>", "?>"
-    )
-)
-
-
-def frame(head: str = "", tail: str = "") -> Frame:
-    """Return the frame of a sheet with the cells of nothing."""
-    cells = '<sheetData><row r="1"/></sheetData>'
-    text = f'<worksheet {_SPACES} xr:uid="{{1}}">{head}{cells}{tail}</worksheet>'
-    return Frame(etree.fromstring(text), shifted, "a.xlsx", "Sheet1")
-
-
-def before(head: str, mover: Layout, *, is_selected: bool = False) -> str:
-    """Return the beginning of the sheet without its first tag."""
-    extent = Area(1, 1, 9, 3)
-    text = frame(head).before(mover, dimension=extent, is_selected=is_selected).decode()
-    opening, _, rest = text.partition('<dimension ref="A1:C9"/>')
-    assert opening.startswith(_OPENING)
-    return opening.removeprefix(_OPENING) + rest
-
-
-def behind(tail: str, mover: Layout, *merges: Area) -> str:
-    """Return the end of the sheet without its last tag."""
-    return frame(tail=tail).behind(mover, merges).decode().removesuffix("</worksheet>")
 
 
 def test_parts_without_references_stay() -> None:
@@ -58,13 +26,13 @@ def test_parts_without_references_stay() -> None:
 def test_prefix_of_the_main_namespace() -> None:
     """A sheet whose elements have a prefix is printed without it, so that its cells need none."""
     text = (
-        f'<x:worksheet xmlns:x="{_MAIN}"><x:sheetPr/><x:sheetData/>'
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetPr/><x:sheetData/>'
         '<x:mergeCells><x:mergeCell ref="A1:B1"/></x:mergeCells><x:phoneticPr fontId="1"/>'
         "</x:worksheet>"
     )
     sheet = Frame(etree.fromstring(text), shifted, "a.xlsx", "Sheet1")
     start = sheet.before(Layout(), dimension=Area(1, 1, 1, 1), is_selected=True)
-    assert start.endswith(f'<worksheet xmlns="{_MAIN}"><sheetPr/><dimension ref="A1"/>'.encode())
+    assert start.endswith(f'<worksheet xmlns="{MAIN}"><sheetPr/><dimension ref="A1"/>'.encode())
     assert sheet.behind(Layout(), ()) == (
         b'<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
         b'<phoneticPr fontId="1"/></worksheet>'

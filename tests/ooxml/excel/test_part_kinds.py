@@ -120,6 +120,7 @@ def test_kinds_that_are_refused(kind: str, source: str, spot: str) -> None:
         (b"<xm:f>A1</xm:f>", True),
         (b"<f>A1</f>", True),
         (b"<font/>", False),
+        (b'<x ref="rev1ew"/>', False),
         (b"<a><xm:sqref>A1</xm:sqref></a>", True),
     ],
 )

@@ -1,7 +1,10 @@
 """Values of formula cells as a workbook carries them and as LibreOffice calculates them."""
 
 import io
+import shutil
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -90,6 +93,26 @@ def test_without_libreoffice_an_error_names_the_file(monkeypatch: pytest.MonkeyP
         recalculated(workbook(("=1", 1)), "表.xlsx")
 
     assert found(caught.value) == [("recalculation-failed", Place("表.xlsx"))]
+
+
+def test_a_second_try(fake: Callable[[str], Path]) -> None:
+    """A LibreOffice that fails once, and then works, has worked."""
+    program = shutil.which("soffice")
+    pids = fake(f'[ "$(wc -l < "$(dirname "$0")/pids")" = 1 ] && exit 1; exec "{program}" "$@"')
+
+    assert recalculated(workbook(("=1+1", 0))) == {"表": values(Decimal(2))}
+    assert len(pids.read_text(encoding="utf-8").split()) == 2
+
+
+def test_a_libreoffice_that_never_ends(fake: Callable[[str], Path]) -> None:
+    """It is ended at its time, once, and told."""
+    pids = fake("sleep 300")
+
+    with pytest.raises(TemplateError) as caught:
+        recalculated(workbook(("=1", 1)), "表.xlsx", seconds=0.5)
+
+    assert found(caught.value) == [("recalculation-failed", Place("表.xlsx"))]
+    assert len(pids.read_text(encoding="utf-8").split()) == 1
 
 
 @pytest.mark.parametrize("content", ["只是文字".encode(), workbook(("=1", 1))[:900]])

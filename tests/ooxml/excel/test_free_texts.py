@@ -8,7 +8,7 @@ import xlsxwriter
 from moved import Repeated, parts, printed
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel import texts, trees
+from reportgen.ooxml.excel import free_texts, trees
 from reportgen.ooxml.excel.book import Book
 
 
@@ -77,8 +77,8 @@ def test_tags_over_several_runs(runs: list[str], text: str, left: list[str]) -> 
     """What lies from the first tag to the last is one text in the first of these runs."""
     lines = "".join(f"<r><t>{run}</t></r>" for run in runs)
     root = trees.read(f"<comment><text>{lines}</text></comment>".encode())
-    found = [one.text for one in texts.passages(root)]
-    texts.fill(root, ["!"])
+    found = [one.text for one in free_texts.passages(root)]
+    free_texts.fill(root, ["!"])
 
     assert found == [text]
     assert [one.text or "" for one in root.iter("t")] == left
@@ -92,13 +92,45 @@ def test_lines_of_a_drawing_are_texts_of_their_own() -> None:
         f"<a:r><a:t>{{{{ y }}}}</a:t></a:r></a:p>".encode()
     )
 
-    assert [one.text for one in texts.passages(root)] == ["{{ x }}", "{{ y }}"]
+    assert [one.text for one in free_texts.passages(root)] == ["{{ x }}", "{{ y }}"]
+
+
+def test_lines_of_a_text_are_lines_of_a_drawing() -> None:
+    """A line break in the data is one in the drawing; the lines look alike."""
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    root = trees.read(
+        f'<a:p xmlns:a="{space}"><a:r><a:rPr b="1"/><a:t>{{{{ x }}}}</a:t></a:r>'
+        "<a:end/></a:p>".encode()
+    )
+    free_texts.fill(root, ["1\n2\n3"])
+
+    assert [one.text or trees.local(one) for one in root.iter("{*}t", "{*}br", "{*}end")] == [
+        "1",
+        "br",
+        "2",
+        "br",
+        "3",
+        "end",
+    ]
+    assert [one.get("b") for one in root.iter("{*}rPr")] == ["1", "1", "1"]
+
+
+def test_names_of_series_are_texts() -> None:
+    """A name written into the chart itself may hold tags; its title is told once."""
+    root = trees.read(
+        b'<c:chart xmlns:c="urn:c" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        b"<c:title><c:tx><c:rich><a:p><a:r><a:t>{{ t }}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        b"<c:ser><c:tx><c:v>{{ s }}</c:v></c:tx></c:ser></c:chart>"
+    )
+    free_texts.fill(root, ["T", "S"])
+
+    assert [one.text for one in root.iter("{*}t", "{*}v")] == ["T", "S"]
 
 
 def test_blanks_at_the_ends_are_kept() -> None:
     """A comment is told to keep them."""
     root = trees.read(b"<comment><text><t>{{ x }}</t></text></comment>")
-    texts.fill(root, [" x "])
+    free_texts.fill(root, [" x "])
 
     assert [dict(one.attrib) for one in root.iter("t")] == [
         {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
