@@ -234,13 +234,12 @@ def checklist(folder: Path, result: Result, out: Path = Path("output")) -> Path:
     return target
 
 
-def _places(report: Report) -> Mapping[Figure, str]:
+def _places(report: Report) -> Mapping[Figure, excel.Printed]:
     """Return the cells of a report's workbook in which its figures stand."""
     if report.document is None or report.template is None:
         return {}
     template = report.template.with_name(excel.TEMPLATE)
-    found = excel.places(as_group(report.document), template, cells=report.amounts)
-    return {figure: str(place) for figure, place in found.items()}
+    return excel.places(as_group(report.document), template, cells=report.amounts)
 
 
 def _title(report: Report) -> str:

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Protocol
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
+from openpyxl.workbook import Workbook
 
 import reportgen
 from reportgen import paths
+from reportgen.problems import Severity
 
 NS = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
@@ -278,3 +281,47 @@ def test_pages_after_an_edit_in_libreoffice(edited: Document) -> None:
 
     assert pages["第一部分　惠州市政务服务数据管理局概况"] == 1
     assert sorted({*tables}) == tables
+
+
+def workbook(department: Path, out: Path) -> Workbook:
+    """Build the example's workbook and read it back, with its formulas."""
+    result = reportgen.build(department, formats=("xlsx",), out=out)
+    assert result.is_good
+    return openpyxl.load_workbook(result.written[0])
+
+
+def test_workbook_with_other_looks(templates: Path, example: Path, tmp_path: Path) -> None:
+    """A tab renamed and a column widened by a clerk: formulas and links follow."""
+    path = templates / "tables.xlsx"
+    drawn = openpyxl.load_workbook(path)
+    drawn["表3"].column_dimensions["B"].width = 33
+    drawn["表3"].title = "支出 总表"
+    drawn.save(path)
+    book = workbook(example, tmp_path)
+    links = {cell.value: cell.hyperlink.location for cell in book["目录"]["A"] if cell.hyperlink}
+
+    assert book["支出 总表"].column_dimensions["B"].width == 33
+    assert links["表3"] == "'支出 总表'!A1"
+    assert book["表1"]["D6"].value == "=SUM('支出 总表'!D7:F7)"
+
+
+def test_workbook_without_a_column(templates: Path, example: Path, tmp_path: Path) -> None:
+    """A column that a clerk has taken out of the workbook stops the build, and is named."""
+    path = templates / "tables.xlsx"
+    drawn = openpyxl.load_workbook(path)
+    cell = next(one for one in drawn["表8"]["E"] if str(one.value).startswith("{{ row."))
+    cell.value = None
+    drawn.save(path)
+    result = reportgen.build(example, formats=("xlsx",), out=tmp_path)
+    (problem,) = [one for one in result.problems if one.severity is Severity.ERROR]
+
+    assert (problem.code, problem.place.file) == ("workbook-template", str(path))
+    assert "state_capital_operating_budget" in problem.message
+
+
+def test_workbook_with_amounts_in_yuan(templates: Path, example: Path, tmp_path: Path) -> None:
+    """`formatted` in profile.yaml: cells hold 元 and show 万元 by their number format."""
+    replace(templates / "profile.yaml", "{amounts: scaled}", "{amounts: formatted}")
+    cell = workbook(example, tmp_path)["表3"]["E13"]
+
+    assert (cell.value, cell.number_format) == (49_310_500, r"0\.0000")

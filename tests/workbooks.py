@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -99,7 +100,7 @@ def _draw(book: Workbook, name: str, *tags: str) -> _Sheet:
 def _list(book: Workbook, name: str, condition: str, loop: str, cells: Sequence[str]) -> _Sheet:
     made = _draw(book, name, *([f"{{%sheet if {condition} %}}"] if condition else []))
     one = loop.partition(" ")[0]
-    made.lines(["{{ title }}"] if name == "目录" else [], cells)
+    made.lines(*([["{{ title }}"]] if name == "目录" else []), cells)
     made.lines([f"{{%tr for {loop} %}}"], [f"{{{{ {one}.{cell} }}}}" for cell in cells])
     made.lines(["{%tr endfor %}"])
     return made
@@ -128,6 +129,7 @@ def _form(book: Workbook, one: str, forms: Sequence[Document]) -> None:
         head = made.lines([], ["项目", "内容"])
         made.lines([f"{{%tr for field in {dot}lists.fields %}}"])
         value = made.lines(["{{ field.label }}", "{% fit %}{{ field.value }}"])
+        made.sheet.cell(value, 2).alignment = Alignment(wrap_text=True)
         made.lines(["{%tr endfor %}"])
         for row, first in ((title, 1), (head, 2), (value, 2)):
             made.sheet.merge_cells(None, row, first, row, width)

@@ -142,10 +142,11 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
             {
                 "name": column.name,
                 "is_number": column.is_number,
-                "is_short": _longest(table, column.name) <= _SHORT,
-                "is_long": _longest(table, column.name) > _LONG,
+                "is_short": longest <= _SHORT,
+                "is_long": longest > _LONG,
             }
             for column in table.columns
+            for longest in [_longest(table, column.name)]
         ],
         "head": {column.name: list(column.head) for column in table.columns},
         "head_rows": _head_rows(table),

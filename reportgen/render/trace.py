@@ -90,7 +90,8 @@ class Trace:
 
     def formula(self, figure: Figure) -> str:
         """Return the formula of that cell, or nothing."""
-        return self.workbook[figure].formula if figure in self.workbook else ""
+        found = self.workbook[figure].formula if figure in self.workbook else ""
+        return f"={found}" if found else ""
 
 
 def trace(

@@ -13,13 +13,17 @@ import openpyxl
 import pytest
 import workbooks
 from docx.table import Table as WordTable
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen import paths
 from reportgen.amounts import Measure, Style, Unit, rounded
-from reportgen.document import Column, Document, Row, Table, number, words
+from reportgen.document import Column, Document, OpenPoint, Row, Table, number, words
 from reportgen.figures import Figure, Formula
 from reportgen.ooxml.finishing import controls
+from reportgen.problems import TemplateError
+from reportgen.render import excel
 
 TABLES = [f"表{number}" for number in range(1, 13)]
 NUMBER = re.compile(r"-?[\d,]+\.\d+")
@@ -223,7 +227,7 @@ def test_texts_stay_texts(text: str) -> None:
     """A text that looks like a formula, a number, a link or a date is a text cell, whole."""
     cell = sheet_of(workbooks.render(document(text)))["A5"]
 
-    assert ("s", text) == (cell.data_type, cell.value)
+    assert ("s", text) == (cell.data_type, unescape(str(cell.value)))
     assert cell.hyperlink is None
 
 
@@ -300,3 +304,73 @@ def test_same_bytes_twice() -> None:
 
     assert one == other
     assert {(1980, 1, 1, 0, 0, 0)} == dates
+
+
+@pytest.mark.parametrize(("gone", "told"), [("B", "amount"), ("A", "label")])
+def test_a_template_that_leaves_out_a_column(gone: str, told: str) -> None:
+    """A column of the profile that the template does not print is told; nothing is made."""
+    template = workbooks.drawn(document("甲", "乙"))
+    sheet = template["表1"]
+    cell = next(one for one in sheet[gone] if str(one.value).startswith("{{ row."))
+    cell.value = None
+
+    with pytest.raises(TemplateError) as caught:
+        workbooks.render(document("甲", "乙"), template=template)
+
+    (problem,) = caught.value.problems
+    assert problem.code == "workbook-template"
+    assert told in problem.message
+
+
+def test_a_template_that_leaves_out_a_table() -> None:
+    """A numbered table that the template does not print is told."""
+    template = workbooks.drawn(document("甲"))
+    template.remove(template["表1"])
+
+    with pytest.raises(TemplateError) as caught:
+        workbooks.render(document("甲"), template=template)
+
+    assert [problem.code for problem in caught.value.problems] == ["workbook-template"]
+
+
+def test_links_follow_the_template() -> None:
+    """The contents lead to a table's number wherever the template has it, on whatever sheet."""
+    template = workbooks.drawn(document("甲"))
+    sheet = template["表1"]
+    sheet.title = "收支 总表"
+    sheet["C3"], sheet["A1"] = sheet["A1"].value, None
+    book = workbooks.opened(workbooks.render(document("甲"), template=template))
+    link = next(cell.hyperlink for cell in book["目录"]["A"] if cell.hyperlink)
+
+    assert link.location == "'收支 总表'!C3"
+
+
+def test_open_points_stand_in_front() -> None:
+    """A draft lists what is open on its first sheet, and says on every page what it is."""
+    points = [OpenPoint("2024/x.yaml:3", "待填：预算"), OpenPoint("2024/x.yaml:9", "不符合")]
+    template = paths.templates() / "budget_disclosure" / "guangdong" / excel.TEMPLATE
+    book = openpyxl.load_workbook(template)
+    for name in [name for name in book.sheetnames if name.startswith("表")]:
+        book.remove(book[name])
+    own = workbooks.drawn(document("甲"))["表1"]
+    sheet = book.create_sheet("表1")
+    for row in own.iter_rows():
+        for cell in row:
+            sheet[cell.coordinate] = cell.value
+    sheet.oddHeader.right.text = own.oddHeader.right.text
+    made = workbooks.render(document("甲"), draft=True, points=points, template=book)
+    found = workbooks.opened(made)
+
+    assert found.sheetnames[0] == "待填事项"
+    assert [[cell.value for cell in row] for row in found["待填事项"].iter_rows()][1:] == [
+        ["序号", "文件和行", "事项"],
+        [1, "2024/x.yaml:3", "待填：预算"],
+        [2, "2024/x.yaml:9", "不符合"],
+    ]
+    assert {one.oddHeader.right.text for one in found.worksheets} == {"草稿"}
+
+
+def test_a_finished_workbook_has_no_head(book: Workbook) -> None:
+    """No page of a workbook that is no draft is marked, and no sheet of open points is there."""
+    assert {one.oddHeader.right.text for one in book.worksheets} == {None}
+    assert "待填事项" not in book.sheetnames

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import reportgen
-from reportgen.render import trace_data
+from reportgen.render import excel, trace_data
 from reportgen.render.trace import WORDING, trace
 
 FILE = "2024/budget_disclosure.yaml"
@@ -22,7 +22,9 @@ def content(folder: Path, kind: str = "budget_disclosure") -> bytes:
     )
     assert report.document
     assert report.template
-    return trace_data.to_json(trace(report.document, folder, report.template.with_name(WORDING)))
+    places = excel.places(report.document, report.template.with_name(excel.TEMPLATE))
+    wording = report.template.with_name(WORDING)
+    return trace_data.to_json(trace(report.document, folder, wording, places))
 
 
 @pytest.fixture(scope="module")

@@ -172,8 +172,10 @@ class Frame:
             return b"".join(map(self._written, _MOVES[name](own, printing)))
         if name in _LISTS:
             return self._written(own) if _move_children(own, printing) else b""
-        for text in own:
+        for text in list(own):
             text.text = texts.get(QName(text).localname, text.text)
+            if not (text.text or "").replace("&L", "").replace("&C", "").replace("&R", ""):
+                own.remove(text)
         return self._written(own)
 
     def _written(self, element: _Element) -> bytes:

@@ -236,9 +236,16 @@ class Writing:
                 continue
             last = merge.right if merge else entry.cell.at.column
             drawn = range(entry.cell.at.column, last + 1)
-            yield Wrapped(value, sum(map(self._width, drawn)), style.size)
+            width = sum(self._width(column, entry.record) for column in drawn)
+            yield Wrapped(value, width, style.size)
 
-    def _width(self, column: int) -> float:
+    def _width(self, column: int, record: int) -> float:
+        """Return the width of a column of the template, as often as it is printed."""
+        corner = column, False
+        runs = self.sheet.columns.seen((corner, corner), record)
+        return self._drawn_width(column) * sum(last - first + 1 for first, last in runs)
+
+    def _drawn_width(self, column: int) -> float:
         drawn = self.sheet.plan.drawn
         found = _WIDTH.search(drawn.columns.get(column, ""))
         return float(found[1]) if found else drawn.width

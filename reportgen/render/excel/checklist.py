@@ -20,6 +20,7 @@ from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place
 from reportgen.reconcile import Check, Comparison, Finding, Verdict
+from reportgen.render.excel.tables import Printed
 
 TEMPLATE = "checklist.xlsx"
 NOT_MET, NOT_RUN = "无异常", "未校验"
@@ -52,7 +53,7 @@ class Checked:
     findings: Sequence[Finding]
     document: Document | None
     workbook: str
-    places: Mapping[Figure, str]
+    places: Mapping[Figure, Printed]
     root: PurePath
 
 
@@ -123,8 +124,8 @@ class _Line:
     def link(self, comparison: Comparison) -> Jump | str:
         """Return a link to the first of both numbers that the report's workbook prints."""
         sides = (_cited(comparison.left), _cited(comparison.right))
-        cell = next((self.report.places[s] for s in sides if s in self.report.places), "")
-        return Jump(cell, f"{self.report.workbook}#{cell}") if cell else ""
+        cell = next((self.report.places[s] for s in sides if s in self.report.places), None)
+        return Jump(str(cell), f"{self.report.workbook}#{cell.address}") if cell else ""
 
     def places(self, left: Figure, right: Figure) -> str:
         """Return where both numbers were typed, a line each."""

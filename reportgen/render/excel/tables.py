@@ -5,7 +5,7 @@ without a calculation engine all see the number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from reportgen.amounts import Measure, Style, Unit
 from reportgen.document import Document, Number, OpenPoint, Text, brief, points_title
 from reportgen.document import show as printed
 from reportgen.figures import Figure, computed
-from reportgen.ooxml.excel.addresses import quoted
+from reportgen.ooxml.excel.addresses import Spot, quoted
 from reportgen.ooxml.excel.properties import with_properties
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Jump, Live
@@ -41,17 +41,20 @@ class Printed:
     """Where a figure stands in a workbook.
 
     Attributes:
-        sheet: The name of the sheet.
-        cell: The name of the cell.
-        formula: What gives it, with `=`; empty for a constant.
+        spot: The cell.
+        formula: What gives it, without `=`; empty for a constant.
     """
 
-    sheet: str
-    cell: str
+    spot: Spot
     formula: str = ""
 
     def __str__(self) -> str:
-        return f"{quoted(self.sheet)}!{self.cell}"
+        return str(self.spot)
+
+    @property
+    def address(self) -> str:
+        """The cell as a link names it."""
+        return f"{quoted(self.spot.sheet)}!{self.spot.cell}"
 
 
 def render(
@@ -103,14 +106,10 @@ def places(
     rendered = SheetTemplate(template).rendered(context(document, cells=cells))
     keys = ((figure, figures.key(figure)) for figure in figures.units)
     return {
-        figure: Printed(where.sheet, str(where.cell), _shown(rendered.formulas.get(key)))
+        figure: Printed(rendered.places[key], rendered.formulas.get(key, ""))
         for figure, key in keys
-        if (where := rendered.places.get(key))
+        if key in rendered.places
     }
-
-
-def _shown(formula: str | None) -> str:
-    return f"={formula}" if formula else ""
 
 
 def context(
@@ -173,7 +172,8 @@ class _Values:
             scale = style.unit.yuan if is_money and not self.formatted else Decimal(1)
             value = None if figure.value is None else figure.value / scale
             return Live(value, format=pattern, shown=shown)
-        return replace(self.live(figure), format=pattern, shown=shown)
+        value, formula = self.plan.value(figure), self.plan.formula(figure)
+        return Live(value, figure, formula, pattern, shown)
 
     def live(self, figure: Figure) -> Live:
         return Live(self.plan.value(figure), figure, self.plan.formula(figure))
