@@ -6,8 +6,15 @@ from typing import Final
 
 from lxml.etree import QName, _Element
 
-from reportgen.ooxml.excel.ranges import XM, Printing, drawn_ranges, move_ranges, put, set_ranges
-from reportgen.ooxml.excel.rules import move_formats, move_validation
+from reportgen.ooxml.excel.frame.ranges import (
+    XM,
+    Printing,
+    drawn_ranges,
+    move_ranges,
+    put,
+    set_ranges,
+)
+from reportgen.ooxml.excel.frame.rules import move_formats, move_validation
 
 _X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _GROUP: Final = f"{{{_X14}}}sparklineGroup"

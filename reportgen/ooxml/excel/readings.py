@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from reportgen.ooxml.excel.addresses import Area, Cell, column_number
-from reportgen.ooxml.excel.ranges import Printing, hull
+from reportgen.ooxml.excel.frame.ranges import Printing, hull
 
 _CELL = re.compile(r"(\$?)\b([A-Za-z]{1,3})(\$?)([0-9]+)")
 _WHOLE_ROWS = re.compile(r"(?<![\w$])[0-9]+:[0-9]")

@@ -8,7 +8,7 @@ import xlsxwriter
 from moved import parts, saved
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.book import Book
+from reportgen.ooxml.excel.parts.book import Book
 from reportgen.problems import TemplateError
 
 

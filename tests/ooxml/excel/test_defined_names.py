@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from movers import Layout, Line, inserting, repeating, vanishing
 
-from reportgen.ooxml.excel.defined_names import defined_names
+from reportgen.ooxml.excel.frame.defined_names import defined_names
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import TemplateError
 

@@ -3,7 +3,7 @@
 from movers import Layout, Line, inserting, repeating, shifted, vanishing
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN
-from reportgen.ooxml.excel.ranges import Printing, ranges, sqref
+from reportgen.ooxml.excel.frame.ranges import Printing, ranges, sqref
 from reportgen.ooxml.excel.readings import readings
 
 
