@@ -4,7 +4,7 @@ from movers import Layout, Line, inserting, repeating, shifted, vanishing
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN
 from reportgen.ooxml.excel.frame.ranges import Printing, ranges, sqref
-from reportgen.ooxml.excel.readings import readings
+from reportgen.ooxml.excel.frame.readings import readings
 
 
 def read(sqref_drawn: str, formula: str, mover: Layout) -> list[tuple[str, str]]:

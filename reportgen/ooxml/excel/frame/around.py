@@ -8,9 +8,9 @@ from lxml import etree
 from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import Area, area
-from reportgen.ooxml.excel.extensions import move_extensions
 from reportgen.ooxml.excel.frame.anchors import move_link, move_watch
 from reportgen.ooxml.excel.frame.breaks import move_column_breaks, move_row_breaks
+from reportgen.ooxml.excel.frame.extensions import move_extensions
 from reportgen.ooxml.excel.frame.filters import move_filter, move_order
 from reportgen.ooxml.excel.frame.merges import merged
 from reportgen.ooxml.excel.frame.ranges import Printing, Shifted, move_ranges, put

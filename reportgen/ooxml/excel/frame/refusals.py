@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 from lxml.etree import QName, _Element
 
-from reportgen.ooxml.excel.extensions import MOVED_EXTENSIONS
+from reportgen.ooxml.excel.frame.extensions import MOVED_EXTENSIONS
 from reportgen.ooxml.excel.frame.ranges import XM
 from reportgen.problems import Place, Problem
 

@@ -9,7 +9,7 @@ from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.frame.ranges import XM, Printing, drawn_ranges, set_ranges
-from reportgen.ooxml.excel.readings import readings
+from reportgen.ooxml.excel.frame.readings import readings
 
 _FORMULAS: Final = ("{*}formula", "{*}formula1", "{*}formula2", f"{XM}f")
 _RULE: Final = "{*}cfRule"
