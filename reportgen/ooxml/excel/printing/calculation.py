@@ -160,11 +160,11 @@ class Calculation:
         if formula is None:
             raise LookupError(entry)
         own = self.of_row(sheet, sheet.rows.records[record], entry)
-        if own is not None and own.is_sum:
-            ((left, right),) = own.sides
-            number = str(sheet.rows.starts[record])
-            return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
         try:
+            if own is not None and own.is_sum:
+                ((left, right),) = own.sides
+                number = str(sheet.rows.starts[record])
+                return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
             targets = self._book.targets(formula, sheet, record, entry.record)
             text = written(formula, targets, sheet.name)
             return text, self._evaluated(formula, targets, sheet, record, entry)
@@ -206,21 +206,27 @@ class Calculation:
         self._report("formula-function", message, sheet, entry)
         return None
 
-    def of_live(self, live: Live, sheet: PrintedSheet, entry: Entry) -> tuple[str, Value] | None:
+    def of_live(
+        self, live: Live, sheet: PrintedSheet, entry: Entry, number: int
+    ) -> tuple[str, Value] | None:
         """Return the text and the value of a live value's formula, or None without one.
 
         The formula must give the value at 15 significant digits.
         """
-        found = placing.formula(live, self.spots)
-        if found is None:
-            return None
-        formula, targets = found
-        value = self.plain(live.value)
         try:
+            found = placing.formula(live, self.spots)
+            if found is None:
+                return None
+            formula, targets = found
             text = written(formula, targets, sheet.name)
         except FormulaError as error:
-            self._report(error.code, f"公式 ={formula.text}：{error.message}", sheet, entry)
+            self._report(error.code, f"数据给 {live} 的公式：{error.message}", sheet, entry)
             return None
+        own = Spot(sheet.name, Cell(number, entry.column))
+        if any(_holds(area, own) for each in targets for area in each):
+            self._report("formula-circle", f"公式 ={text} 引用它自己所在的 {own}", sheet, entry)
+            return None
+        value = self.plain(live.value)
         if not evaluator.unknown_functions(formula):
             found_value = evaluator.evaluate(formula, targets, self, self, sheet.name)
             if not agree(value, found_value):
@@ -233,6 +239,11 @@ class Calculation:
     def _report(self, code: str, message: str, sheet: PrintedSheet, entry: Entry) -> None:
         place = sheet.plan.drawn.place(self._file, entry.cell.at)
         self.problems.setdefault((place, code), Problem(code, message, place))
+
+
+def _holds(where: SheetArea, spot: Spot) -> bool:
+    (sheet, (top, left, bottom, right)), (other, (row, column)) = where, spot
+    return sheet == other and top <= row <= bottom and left <= column <= right
 
 
 def agree(one: Value, other: Value) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -174,24 +174,25 @@ class Writing:
         if isinstance(value, Rich):
             runs = entry.tagged.runs if entry.tagged else ()
             return f'{_style(style)} t="inlineStr"><is>{_rich(value, runs)}</is></c>'
-        if isinstance(value, date):
-            if not self.styles.styles.look(style).is_date:
-                code = _TIME if isinstance(value, datetime) else _DATE
-                style = self.styles.with_format(style, code)
-            return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
-        return self._plain(value, style)
+        return self._day(value, style) if isinstance(value, date) else self._plain(value, style)
 
     def _live(self, live: Live, entry: Entry, number: int) -> str:
         style = entry.cell.style
         if live.format:
             style = self.styles.with_format(style, live.format)
-        found = self.calculation.of_live(live, self.sheet, entry)
+        found = self.calculation.of_live(live, self.sheet, entry, number)
         if found is not None:
             return f"{_style(style)}{self._formula(*found)}"
         value = live.value
         if isinstance(value, date):
-            return self._slow(value, entry._replace(cell=_styled(entry, style)), number)
+            return self._day(value, style, is_dated=bool(live.format))
         return self._plain(value, style)
+
+    def _day(self, value: date, style: str, *, is_dated: bool = False) -> str:
+        if not is_dated and not self.styles.styles.look(style).is_date:
+            code = _TIME if isinstance(value, datetime) else _DATE
+            style = self.styles.with_format(style, code)
+        return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
 
     @staticmethod
     def _plain(value: Any, style: str) -> str:  # noqa: ANN401 - any value
@@ -287,10 +288,6 @@ def number_text(value: Decimal) -> str:
 
 def _style(style: str) -> str:
     return f' s="{style}"' if style else ""
-
-
-def _styled(entry: Entry, style: str) -> Any:  # noqa: ANN401 - a cell
-    return replace(entry.cell, style=style)
 
 
 def _escaped(text: str) -> str:
