@@ -1,7 +1,7 @@
 """The second pass: rows are written one after the other, packed on the way."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.addresses import LAST_COLUMN, Cell
 from reportgen.ooxml.excel.drawn.styles import NewStyles
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
 from reportgen.ooxml.excel.movement import Fault, Value
@@ -254,27 +254,36 @@ class Writing:
 
 def columns(sheet: PrintedSheet) -> bytes:
     """Return what a printed sheet says of its columns."""
-    drawn, axis = sheet.plan.drawn.columns, sheet.columns
-    if not drawn:
-        return b""
-    told: dict[int, str] = {}
+    told = "".join(
+        f'<col min="{first}" max="{last}"{text}/>' for first, last, text in _joined(_told(sheet))
+    )
+    return f"<cols>{told}</cols>".encode() if told else b""
+
+
+def _told(sheet: PrintedSheet) -> Iterator[tuple[int, int, str]]:
+    """Yield what is said of columns: the first, the last, the markup."""
+    drawn, axis = sheet.plan.drawn, sheet.columns
     for record, start in enumerate(axis.starts[:-1]):
         band = axis.bands[axis.records[record]]
         for step in range(band.count):
-            if band.first + step in drawn:
-                told[start + step] = drawn[band.first + step]
+            if text := drawn.columns.get(band.first + step):
+                yield start + step, start + step, text
     shift = axis.end - axis.drawn_end
-    told |= {n + shift: text for n, text in drawn.items() if n >= axis.drawn_end}
-    return b"<cols>%s</cols>" % "".join(_stretches(told)).encode() if told else b""
+    for first, last, text in drawn.behind:
+        # What is said up to the last column is said of all that follow.
+        until = last if last == LAST_COLUMN else min(last + shift, LAST_COLUMN)
+        if first + shift <= until:
+            yield first + shift, until, text
 
 
-def _stretches(told: Mapping[int, str]) -> Iterator[str]:
-    numbers = sorted(told)
-    first = numbers[0]
-    for one, following in zip(numbers, [*numbers[1:], 0], strict=True):
-        if following != one + 1 or told[following] != told[one]:
-            yield f'<col min="{first}" max="{one}"{told[one]}/>'
-            first = following
+def _joined(told: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    found = list[tuple[int, int, str]]()
+    for first, last, text in told:
+        if found and found[-1][1:] == (first - 1, text):
+            found[-1] = found[-1][0], last, text
+        else:
+            found.append((first, last, text))
+    return found
 
 
 def number_text(value: Decimal) -> str:
