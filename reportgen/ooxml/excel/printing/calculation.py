@@ -8,8 +8,15 @@ from typing import Any
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.evaluation import evaluator
 from reportgen.ooxml.excel.formulas import row_formulas
-from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, parse, written
+from reportgen.ooxml.excel.formulas.formula import (
+    Formula,
+    FormulaError,
+    parse,
+    with_constants,
+    written,
+)
 from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, total
+from reportgen.ooxml.excel.formulas.tree import Constant
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
 from reportgen.ooxml.excel.printing.grid import Grid
@@ -66,7 +73,7 @@ class Calculation:
         self.formulas: dict[Hashable, str] = {}
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
-        self._unknown: dict[Formula, frozenset[str]] = {}
+        self._known: dict[tuple[Formula, str], tuple[Formula, frozenset[str]]] = {}
 
     def merges(self, sheet: PrintedSheet) -> Merges:
         """Return the merged cells of a sheet."""
@@ -111,11 +118,9 @@ class Calculation:
 
     def areas(self, name: str) -> Sequence[SheetArea] | None:
         """Return what a defined name stands for; see `movement.Names`."""
-        sheet, _, own = name.rpartition("!")
-        printed = self._book.by_name.get(sheet)
-        key = (printed.plan.drawn.tab.index if printed else None), own.casefold()
-        text = self._names.get(key)
-        if text is None or (sheet and not printed):
+        text = self._text(name)
+        printed = self._book.by_name.get(name.rpartition("!")[0])
+        if text is None:
             return None
         try:
             formula = parse(text)
@@ -123,6 +128,43 @@ class Calculation:
         except FormulaError:
             return None
         return [area for each in targets for area in each] if formula.is_areas else None
+
+    def _text(self, name: str) -> str | None:
+        """Return what the template says of a name; that of a sheet is asked as `sheet!name`."""
+        sheet, _, own = name.rpartition("!")
+        printed = self._book.by_name.get(sheet)
+        if sheet and not printed:
+            return None
+        key = (printed.plan.drawn.tab.index if printed else None), own.casefold()
+        return self._names.get(key)
+
+    def _settled(self, formula: Formula, sheet: PrintedSheet) -> tuple[Formula, frozenset[str]]:
+        """Return a formula with the values of names that are constants, and what is unknown."""
+        key = formula, sheet.name
+        if key not in self._known:
+            constants, unknown = dict[str, Constant](), set[str]()
+            for name in formula.names:
+                own = f"{sheet.name}!{name}"
+                if self.areas(own) is not None or self.areas(name) is not None:
+                    continue
+                value = self._constant(self._text(own) or self._text(name) or "", sheet.name)
+                if value is None:
+                    unknown.add(name)
+                else:
+                    constants[name] = Constant(value)
+            made = with_constants(formula, constants) if constants else formula
+            self._known[key] = made, evaluator.unknown_functions(made) | unknown
+        return self._known[key]
+
+    def _constant(self, text: str, sheet: str) -> Value:
+        """Return the value of a name that refers to nothing, or None."""
+        try:
+            formula = parse(text)
+        except FormulaError:
+            return None
+        if formula.references or formula.names or evaluator.unknown_functions(formula):
+            return None
+        return evaluator.evaluate(formula, (), self, self, sheet)
 
     # What the writing asks.
 
@@ -191,11 +233,9 @@ class Calculation:
         record: int,
         entry: Entry,
     ) -> Value:
-        unknown = self._unknown.get(formula)
-        if unknown is None:
-            unknown = self._unknown[formula] = evaluator.unknown_functions(formula)
+        settled, unknown = self._settled(formula, sheet)
         if not unknown:
-            return evaluator.evaluate(formula, targets, self, self, sheet.name)
+            return evaluator.evaluate(settled, targets, self, self, sheet.name)
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
@@ -227,8 +267,9 @@ class Calculation:
             self._report("formula-circle", f"公式 ={text} 引用它自己所在的 {own}", sheet, entry)
             return None
         value = self.plain(live.value)
-        if not evaluator.unknown_functions(formula):
-            found_value = evaluator.evaluate(formula, targets, self, self, sheet.name)
+        settled, unknown = self._settled(formula, sheet)
+        if not unknown:
+            found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
                 self._report("formula-value", message, sheet, entry)
