@@ -83,6 +83,7 @@ class Collection(Session):
         super().__init__(environment)
         self._marks = marks
         self._opened: list[int] = []
+        self._root: list[Any] = []
 
     # What compiled code calls.
 
@@ -102,7 +103,9 @@ class Collection(Session):
         elif kind in _KEPT:
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            self.live.append(len(out))
+            # What a macro prints becomes text.
+            if out is self._root:
+                self.live.append(len(out))
             out.append(held(value))
         else:
             out.append(settled(value))
@@ -123,8 +126,9 @@ class Collection(Session):
 
     # Actions.
 
-    def sheet(self, _out: list[Any], number: int) -> None:
+    def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
+        self._root = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
