@@ -21,7 +21,7 @@ _CORE_CONTENT = (
     "<cp:keywords>{keywords}</cp:keywords><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified>'
-    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    "</cp:coreProperties>"
 )
 
 
