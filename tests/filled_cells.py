@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, area
 from reportgen.ooxml.excel.addresses import cell as cell_of
-from reportgen.ooxml.excel.evaluation import evaluate
-from reportgen.ooxml.excel.formulas import parse
+from reportgen.ooxml.excel.evaluation.evaluator import evaluate
+from reportgen.ooxml.excel.formulas.formula import parse
 from reportgen.ooxml.excel.movement import Value
 
 

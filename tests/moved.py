@@ -9,10 +9,10 @@ from decimal import Decimal
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
-from reportgen.ooxml.excel.assembly import PrintedSheet, assembled
-from reportgen.ooxml.excel.book import Book
-from reportgen.ooxml.excel.formulas import FormulaError
+from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Value
+from reportgen.ooxml.excel.parts.assembly import PrintedSheet, assembled
+from reportgen.ooxml.excel.parts.book import Book
 
 # A red pixel.
 PICTURE = bytes.fromhex(

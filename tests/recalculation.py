@@ -15,7 +15,7 @@ from openpyxl.formula.tokenizer import Token
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.movement import Value
-from reportgen.ooxml.excel.recalculation import Values, carried, recalculated_all
+from reportgen.ooxml.excel.printing.recalculation import Values, carried, recalculated_all
 
 DIGITS = 15
 _LOSS = Decimal("1E-15")  # of the largest number that takes part

@@ -4,7 +4,7 @@ from lxml import etree
 from movers import shifted
 
 from reportgen.ooxml.excel.addresses import Area
-from reportgen.ooxml.excel.frame import Frame
+from reportgen.ooxml.excel.frame.around import Frame
 from reportgen.ooxml.excel.movement import Mover
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

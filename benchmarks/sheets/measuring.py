@@ -12,8 +12,8 @@ from sheets import books
 from sheets.books import Table
 from turns import Measured, Plan, Results, in_turns, median, timed
 
-from reportgen.ooxml.excel import recalculation
 from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.printing import recalculation
 
 OURS = "reportgen"
 ENGINES = {

@@ -8,16 +8,18 @@ from jinja2 import Environment
 
 from reportgen.ooxml import template
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel import assembly, compilation, jumps, recalculation, tabs
 from reportgen.ooxml.excel.addresses import Spot
-from reportgen.ooxml.excel.calculation import Calculation, Values
-from reportgen.ooxml.excel.collection import Collection
-from reportgen.ooxml.excel.compilation import Compilation, part_name
-from reportgen.ooxml.excel.defined_names import defined_names
-from reportgen.ooxml.excel.formulas import FormulaError
-from reportgen.ooxml.excel.printed import PrintedBook, PrintedSheet
-from reportgen.ooxml.excel.styles import NewStyles
-from reportgen.ooxml.excel.writing import Writing, columns
+from reportgen.ooxml.excel.drawn import compilation
+from reportgen.ooxml.excel.drawn.compilation import Compilation, part_name
+from reportgen.ooxml.excel.drawn.styles import NewStyles
+from reportgen.ooxml.excel.formulas.formula import FormulaError
+from reportgen.ooxml.excel.frame.defined_names import defined_names
+from reportgen.ooxml.excel.parts import assembly
+from reportgen.ooxml.excel.printing import jumps, recalculation, tabs
+from reportgen.ooxml.excel.printing.calculation import Calculation, Values
+from reportgen.ooxml.excel.printing.collection import Collection
+from reportgen.ooxml.excel.printing.printed import PrintedBook, PrintedSheet
+from reportgen.ooxml.excel.printing.writing import Writing, columns
 from reportgen.ooxml.template import Cache, Template
 from reportgen.problems import Place, Problem, TemplateError
 from reportgen.sandbox import Sandbox

@@ -18,9 +18,9 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel import trees
-from reportgen.ooxml.excel.book import Book
-from reportgen.ooxml.excel.relationships import part_of, relationships
+from reportgen.ooxml.excel.parts import trees
+from reportgen.ooxml.excel.parts.book import Book
+from reportgen.ooxml.excel.parts.relationships import part_of, relationships
 from reportgen.problems import TemplateError
 
 

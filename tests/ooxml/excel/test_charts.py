@@ -10,9 +10,9 @@ from moved import Repeated, Written, parts, printed
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.ooxml.excel import trees
-from reportgen.ooxml.excel.charts import move_chart
 from reportgen.ooxml.excel.movement import Fault, Value
+from reportgen.ooxml.excel.parts import trees
+from reportgen.ooxml.excel.parts.charts import move_chart
 
 
 def drawn(kind: str, *series: Mapping[str, object], at: str = "E12", height: int = 200) -> bytes:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.ooxml.excel.criteria import criterion
+from reportgen.ooxml.excel.evaluation.criteria import criterion
 from reportgen.ooxml.excel.movement import Fault, Value
 
 VALUES: tuple[Value, ...] = (

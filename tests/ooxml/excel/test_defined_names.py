@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from movers import Layout, Line, inserting, repeating, vanishing
 
-from reportgen.ooxml.excel.defined_names import calculation, defined_names
+from reportgen.ooxml.excel.frame.defined_names import defined_names
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import TemplateError
 
@@ -12,12 +12,12 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PROJECTS = {"项目": "项目 2"}
 
 
-def workbook(names: str, rest: str = "") -> etree._Element:
+def workbook(names: str) -> etree._Element:
     """Return a workbook of two sheets with names."""
     return etree.fromstring(
         f'<workbook xmlns="{_MAIN}"><sheets><sheet name="Sheet1" sheetId="1"/>'
         '<sheet name="项目" sheetId="2"/></sheets>\n'
-        f"<definedNames>{names}\n</definedNames>{rest}</workbook>"
+        f"<definedNames>{names}\n</definedNames></workbook>"
     )
 
 
@@ -144,10 +144,3 @@ def test_attributes_stay() -> None:
     assert defined_names(workbook(names), [(0, Layout())], "a.xlsx").decode() == (
         f"<definedNames>{names}</definedNames>"
     )
-
-
-def test_calculation() -> None:
-    """How to calculate stays, but nothing is calculated when the workbook is opened."""
-    rest = '<calcPr calcId="191029" iterate="1" fullCalcOnLoad="1"/>'
-    assert calculation(workbook("", rest)) == b'<calcPr calcId="191029" iterate="1"/>'
-    assert calculation(workbook("")) == b"<calcPr/>"

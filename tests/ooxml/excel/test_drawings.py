@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from moved import PICTURE, Repeated, parts, printed
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel import trees
+from reportgen.ooxml.excel.parts import trees
 from reportgen.problems import TemplateError
 
 DRAWING = "xl/drawings/drawing1.xml"
@@ -165,6 +165,28 @@ def test_connectors_lead_to_shapes_of_their_turn() -> None:
     assert shapes == ["2", "8"]
     assert [one.get("id") for one in root.iter("{*}stCxn")] == ["2", "8"]
     assert b"turn" not in parts(printed(content))[DRAWING]
+
+
+def test_alternatives_move_together() -> None:
+    """A shape that is drawn in two ways for newer and older programs stays one shape."""
+    content = boxed("A3")
+    old = parts(content)[DRAWING].decode()
+    start, end = old.index("<xdr:twoCellAnchor"), old.index("</xdr:wsDr>")
+    anchor, space = old[start:end], "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = (
+        f'<mc:AlternateContent xmlns:mc="{space}"><mc:Choice Requires="a14">{anchor}</mc:Choice>'
+        f"<mc:Fallback>{anchor}</mc:Fallback></mc:AlternateContent>"
+    )
+    content = Archive(content).with_parts({DRAWING: (old[:start] + both + old[end:]).encode()})
+    root = tree(printed(content, [(0, Repeated("S", (3, 4), 2), ())]))
+
+    assert [
+        [int(row.text or 0) + 1 for row in one.iterfind(".//{*}from/{*}row")] for one in root
+    ] == [[3, 3], [5, 5]]
+    assert [[name.get("id") for name in one.iter("{*}cNvPr")] for one in root] == [
+        ["2", "2"],
+        ["3", "3"],
+    ]
 
 
 def test_one_anchor_without_an_end() -> None:

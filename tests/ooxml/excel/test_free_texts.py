@@ -8,8 +8,8 @@ import xlsxwriter
 from moved import Repeated, parts, printed
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel import free_texts, trees
-from reportgen.ooxml.excel.book import Book
+from reportgen.ooxml.excel.parts import free_texts, trees
+from reportgen.ooxml.excel.parts.book import Book
 
 
 def drawn() -> bytes:

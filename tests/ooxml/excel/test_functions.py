@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from reportgen.ooxml.excel.evaluation import unknown_functions
-from reportgen.ooxml.excel.formulas import parse
+from reportgen.ooxml.excel.evaluation.evaluator import unknown_functions
+from reportgen.ooxml.excel.formulas.formula import parse
 from reportgen.ooxml.excel.movement import Fault, Value
 from tests.filled_cells import FilledCells
 from tests.office import saved_as

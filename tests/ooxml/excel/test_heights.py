@@ -7,7 +7,7 @@ import pytest
 from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
 
-from reportgen.ooxml.excel.heights import Wrapped, fitting
+from reportgen.ooxml.excel.printing.heights import Wrapped, fitting
 from reportgen.ooxml.excel.template import SheetTemplate
 
 

@@ -4,7 +4,7 @@ import pytest
 from moved import Repeated
 
 from reportgen.ooxml.excel.addresses import Area, Cell
-from reportgen.ooxml.excel.links import cells_of, moved_reference, referred
+from reportgen.ooxml.excel.parts.links import cells_of, moved_reference, referred
 
 LOOP = Repeated("甲 1", (2, 3), 2, drawn="S")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.ooxml.excel.evaluation.operators import compared, general, number_of
 from reportgen.ooxml.excel.movement import Value
-from reportgen.ooxml.excel.operators import compared, general, number_of
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.table import Table
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.book import Book
-from reportgen.ooxml.excel.part_kinds import refusal
-from reportgen.ooxml.excel.relationships import part_of, relationships, written
+from reportgen.ooxml.excel.parts.book import Book
+from reportgen.ooxml.excel.parts.part_kinds import refusal
+from reportgen.ooxml.excel.parts.relationships import part_of, relationships, written
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MICROSOFT = "http://schemas.microsoft.com/office/2017/06/relationships"

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area
-from reportgen.ooxml.excel.ranges import hull, ranges, sqref
+from reportgen.ooxml.excel.frame.ranges import hull, ranges, sqref
 
 
 def test_lists_of_ranges() -> None:

@@ -3,8 +3,8 @@
 from movers import Layout, Line, inserting, repeating, shifted, vanishing
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN
-from reportgen.ooxml.excel.ranges import Printing, ranges, sqref
-from reportgen.ooxml.excel.readings import readings
+from reportgen.ooxml.excel.frame.ranges import Printing, ranges, sqref
+from reportgen.ooxml.excel.frame.readings import readings
 
 
 def read(sqref_drawn: str, formula: str, mover: Layout) -> list[tuple[str, str]]:
@@ -25,6 +25,14 @@ def test_another_sheet() -> None:
     mover = Layout(Line([1, 2, 3, 3], [(3, 3)], 3))
     assert read("B3", "Other!C9>0", mover) == [("B3", "Other!C10>0"), ("B4", "Other!C10>0")]
     assert read("B3", "Other!$C$9>0", mover) == [("B3:B4", "Other!$C$10>0")]
+
+
+def test_rows_as_a_whole() -> None:
+    """Whole rows above a loop stay the same ones for each turn, unless `$` holds them anyway."""
+    turns = [("B3", "SUM(2:2)>B3"), ("B4", "SUM(2:2)>B4")]
+    assert read("B3", "SUM(2:2)>B3", repeating(3, 3, 2)) == turns
+    fixed = "SUM($2:$2)+B$1>B3"
+    assert read("B3", fixed, repeating(3, 3, 2)) == [("B3:B4", fixed)]
 
 
 def test_several_ranges() -> None:

@@ -12,7 +12,7 @@ from recalculation import Difference, differences
 
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.movement import Fault, Value
-from reportgen.ooxml.excel.recalculation import carried, recalculated, recalculated_all
+from reportgen.ooxml.excel.printing.recalculation import carried, recalculated, recalculated_all
 from reportgen.problems import Place, TemplateError
 
 B1 = Cell(1, 2)

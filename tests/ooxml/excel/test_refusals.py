@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from sheet_frames import MAIN
 
-from reportgen.ooxml.excel.refusals import refusals
+from reportgen.ooxml.excel.frame.refusals import refusals
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"

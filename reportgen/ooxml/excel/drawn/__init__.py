@@ -1,0 +1,1 @@
+"""A template as it is drawn: read, its tags found, compiled."""

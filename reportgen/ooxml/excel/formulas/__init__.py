@@ -1,0 +1,1 @@
+"""Formulas as text: read, and written again where their cells went."""

@@ -1,0 +1,1 @@
+"""One workbook on its way: collected, laid out, calculated, written."""

@@ -1,0 +1,308 @@
+"""The second pass: rows are written one after the other, packed on the way."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+from reportgen.ooxml.archive import Packing
+from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.drawn.styles import NewStyles
+from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
+from reportgen.ooxml.excel.movement import Fault, Value
+from reportgen.ooxml.excel.printing import row_code
+from reportgen.ooxml.excel.printing.calculation import Calculation
+from reportgen.ooxml.excel.printing.collection import Rich
+from reportgen.ooxml.excel.printing.grid import Grid
+from reportgen.ooxml.excel.printing.heights import Wrapped, fitting
+from reportgen.ooxml.excel.printing.printed import Entry, PrintedBook, PrintedSheet
+from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, Told, Write
+from reportgen.ooxml.excel.values import Jump, Live
+
+SPECIAL = re.compile(r"[&<>\r]|^[ \n\t]|[ \n\t]$|  |_x[0-9A-Fa-f]{4}_")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
+_WIDTH = re.compile(r' width="([\d.]+)"')
+_MOST_PIECES: Final = 4096
+_DATE, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_DIGITS: Final = 17  # of a double
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The rows of a band.
+
+    Attributes:
+        write: Writes one of them.
+        is_bare: Whether nothing is said of them.
+    """
+
+    write: Write
+    is_bare: bool
+
+
+@dataclass(slots=True)
+class Writing:
+    """Writes the rows of one printed sheet.
+
+    Attributes:
+        sheet: The sheet.
+        book: All of them.
+        calculation: Gives the values of formulas.
+        styles: Receives new cell formats.
+        has_values: Whether formulas carry their values.
+        links: Receives the cells that lead elsewhere, and where to.
+    """
+
+    sheet: PrintedSheet
+    book: PrintedBook
+    calculation: Calculation
+    styles: NewStyles
+    has_values: bool = True
+    links: list[tuple[Cell, Jump]] = field(default_factory=list)
+    _out: list[str] = field(default_factory=list)
+    _rows: dict[int, _Row] = field(default_factory=dict)
+
+    @property
+    def _grid(self) -> Grid:
+        return self.calculation.grid(self.sheet)
+
+    def write(self, packing: Packing) -> None:
+        """Write all rows."""
+        sheet, out = self.sheet, self._out
+        starts, offsets = sheet.rows.starts, sheet.collected.offsets
+        out.append("<sheetData>")
+        for record, band in enumerate(sheet.rows.records):
+            row = self._rows.get(band)
+            if row is None:
+                row = self._rows[band] = self._row(band)
+            if row.is_bare:
+                continue
+            row.write(starts[record], record, offsets[record])
+            if len(out) > _MOST_PIECES:
+                packing.write("".join(out).encode())
+                out.clear()
+        out.append("</sheetData>")
+        packing.write("".join(out).encode())
+        out.clear()
+
+    def _row(self, band: int) -> _Row:
+        drawn = self.sheet.plan.drawn.rows.get(self.sheet.plan.skeleton.rows[band].first)
+        entries = self.sheet.entries(band)
+        attributes = drawn.attributes if drawn else ""
+        is_bare = not entries and not attributes
+        if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
+            return _Row(partial(self._carefully, band, attributes), is_bare)
+        code = self.sheet.plan.codes.get(band)
+        if code is None:
+            parts = [self._part(one, band) for one in entries]
+            code = row_code.compiled(f'"{attributes}>', parts)
+            if self.sheet.columns.is_still and self.has_values:
+                self.sheet.plan.codes[band] = code
+        names = {
+            "append": self._out.append, "values": self.book.values, "slow": self._slowly,
+            "formula": self._told, "special": SPECIAL.search, "add": ARITHMETIC.add,
+            "zero": ZERO, "shown": number_text, "keep": self._grid.keep,
+        }  # fmt: skip
+        return _Row(code.bound(names), is_bare)
+
+    def _part(self, entry: Entry, band: int) -> Part:
+        head, cell = f'<c r="{entry.letters}', entry.cell
+        style = f'"{_style(cell.style)}'
+        if entry.tagged:
+            return Given(head, style, entry.at, entry)
+        if cell.formula:
+            return self._formula_part(head, style, entry, band)
+        kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
+        if not cell.written:
+            return Fixed(head, f"{style}/>")
+        inner = cell.written if cell.kind == "inlineStr" else f"<v>{_escaped(cell.written)}</v>"
+        return Fixed(head, f"{style}{kind}>{inner}</c>")
+
+    def _formula_part(self, head: str, style: str, entry: Entry, band: int) -> Told:
+        """Return a formula; a sum of values of its row is told with them."""
+        own = self.calculation.of_row(self.sheet, band, entry) if self.has_values else None
+        if own is None or not own.is_sum:
+            return Told(head, style, entry)
+        ((left, right),) = own.sides
+        terms = [one for one in self.sheet.entries(band) if left <= one.column <= right]
+        if entry in terms or not all(one.tagged for one in terms) or right > entry.column:
+            return Told(head, style, entry)
+        return Told(head, style, entry, own, tuple(one.at for one in terms), entry.column)
+
+    def _carefully(self, band: int, attributes: str, number: int, record: int, offset: int) -> None:
+        """Write a row whose height hangs on its texts, or in which cells are merged."""
+        entries, hidden = self.sheet.entries(band), self._grid.hidden
+        if any(one.tagged and one.tagged.fits for one in entries):
+            height = self._height(entries, record, number)
+            attributes = _HEIGHT.sub("", attributes) + height
+        self._out.append(f'<row r="{number}"{attributes}>')
+        for entry in entries:
+            part = self._part(entry, band)
+            if isinstance(part, Fixed):
+                self._out.append(f"{part.before}{number}{part.behind}")
+            elif isinstance(part, Told):
+                self._out.append(self._told(entry, number, record))
+            elif (number, entry.column) in hidden:
+                self._out.append(f"{part.head}{number}{part.style}/>")
+            else:
+                value = self.book.values[offset + entry.at]
+                self._out.append(self._slowly(value, entry, number))
+        self._out.append("</row>")
+
+    def _told(self, entry: Entry, number: int, record: int) -> str:
+        """Return a cell with a formula of the template."""
+        text, value = self._grid.told(record, entry)
+        style = _style(entry.cell.style)
+        return f'<c r="{entry.letters}{number}"{style}{self._formula(text, value)}'
+
+    def _slowly(self, value: Any, entry: Entry, number: int) -> str:  # noqa: ANN401 - any value
+        """Return a cell with a value of any kind."""
+        return f'<c r="{entry.letters}{number}"{self._slow(value, entry, number)}'
+
+    def _slow(self, value: Any, entry: Entry, number: int) -> str:  # noqa: ANN401 - any value
+        """Return the rest of a cell whose value is neither text nor plain number."""
+        style = entry.cell.style
+        if isinstance(value, Live):
+            return self._live(value, entry, number)
+        if isinstance(value, Jump):
+            self.links.append((Cell(number, entry.column), value))
+            return self._plain(self.calculation.shown(value), style)
+        if isinstance(value, Rich):
+            runs = entry.tagged.runs if entry.tagged else ()
+            return f'{_style(style)} t="inlineStr"><is>{_rich(value, runs)}</is></c>'
+        if isinstance(value, date):
+            if not self.styles.styles.look(style).is_date:
+                code = _TIME if isinstance(value, datetime) else _DATE
+                style = self.styles.with_format(style, code)
+            return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
+        return self._plain(value, style)
+
+    def _live(self, live: Live, entry: Entry, number: int) -> str:
+        style = entry.cell.style
+        if live.format:
+            style = self.styles.with_format(style, live.format)
+        found = self.calculation.of_live(live, self.sheet, entry)
+        if found is not None:
+            return f"{_style(style)}{self._formula(*found)}"
+        value = live.value
+        if isinstance(value, date):
+            return self._slow(value, entry._replace(cell=_styled(entry, style)), number)
+        return self._plain(value, style)
+
+    @staticmethod
+    def _plain(value: Any, style: str) -> str:  # noqa: ANN401 - any value
+        if value is None or value == "":
+            return f"{_style(style)}/>"
+        if isinstance(value, bool):
+            return f'{_style(style)} t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, (int, Decimal)):
+            return f"{_style(style)}><v>{value}</v></c>"
+        return f'{_style(style)} t="inlineStr"><is>{_text(str(value))}</is></c>'
+
+    def _formula(self, text: str, value: Value) -> str:
+        """Return a formula and its value, as what follows the style of a cell."""
+        told = f"<f>{_escaped(text)}</f>"
+        if not self.has_values or value is None:
+            return f">{told}</c>"
+        if isinstance(value, Fault):
+            return f' t="e">{told}<v>{_escaped(value)}</v></c>'
+        if isinstance(value, bool):
+            return f' t="b">{told}<v>{int(value)}</v></c>'
+        if isinstance(value, str):
+            return f' t="str">{told}<v>{_escaped(value)}</v></c>'
+        return f">{told}<v>{number_text(value)}</v></c>"
+
+    def _height(self, entries: Sequence[Entry], record: int, number: int) -> str:
+        """Return the height that a row needs for its texts."""
+        texts = self._texts(entries, record, number)
+        height = max(fitting(texts), self.sheet.plan.drawn.height)
+        return f' ht="{height:g}" customHeight="1"'
+
+    def _texts(self, entries: Sequence[Entry], record: int, number: int) -> Iterator[Wrapped]:
+        look, grid = self.styles.styles.look, self._grid
+        merges = {one.first: one for one in self.sheet.plan.drawn.merges}
+        for entry in entries:
+            value = grid.of(record, entry)
+            is_merged = entry.tagged is not None and bool(entry.tagged.merge)
+            if not isinstance(value, str) or (number, entry.column) in grid.hidden or is_merged:
+                continue
+            style = look(entry.cell.style)
+            merge = merges.get(entry.cell.at)
+            if not style.wraps or (merge and merge.bottom > merge.top):
+                continue
+            last = merge.right if merge else entry.cell.at.column
+            drawn = range(entry.cell.at.column, last + 1)
+            width = sum(self._width(column, entry.record) for column in drawn)
+            yield Wrapped(value, width, style.size)
+
+    def _width(self, column: int, record: int) -> float:
+        """Return the width of a column of the template, as often as it is printed."""
+        corner = column, False
+        runs = self.sheet.columns.seen((corner, corner), record)
+        return self._drawn_width(column) * sum(last - first + 1 for first, last in runs)
+
+    def _drawn_width(self, column: int) -> float:
+        drawn = self.sheet.plan.drawn
+        found = _WIDTH.search(drawn.columns.get(column, ""))
+        return float(found[1]) if found else drawn.width
+
+
+def columns(sheet: PrintedSheet) -> bytes:
+    """Return what a printed sheet says of its columns."""
+    drawn, axis = sheet.plan.drawn.columns, sheet.columns
+    if not drawn:
+        return b""
+    told: dict[int, str] = {}
+    for record, start in enumerate(axis.starts[:-1]):
+        band = axis.bands[axis.records[record]]
+        for step in range(band.count):
+            if band.first + step in drawn:
+                told[start + step] = drawn[band.first + step]
+    shift = axis.end - axis.drawn_end
+    told |= {n + shift: text for n, text in drawn.items() if n >= axis.drawn_end}
+    return b"<cols>%s</cols>" % "".join(_stretches(told)).encode() if told else b""
+
+
+def _stretches(told: Mapping[int, str]) -> Iterator[str]:
+    numbers = sorted(told)
+    first = numbers[0]
+    for one, following in zip(numbers, [*numbers[1:], 0], strict=True):
+        if following != one + 1 or told[following] != told[one]:
+            yield f'<col min="{first}" max="{one}"{told[one]}/>'
+            first = following
+
+
+def number_text(value: Decimal) -> str:
+    """Return a number as it is written: 17 significant digits at most."""
+    text = str(value)
+    # Sign and point are no digits.
+    if len(text) <= _DIGITS or len(value.as_tuple().digits) <= _DIGITS:
+        return text
+    return f"{value:.{_DIGITS}g}"
+
+
+def _style(style: str) -> str:
+    return f' s="{style}"' if style else ""
+
+
+def _styled(entry: Entry, style: str) -> Any:  # noqa: ANN401 - a cell
+    return replace(entry.cell, style=style)
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def _text(text: str) -> str:
+    """Return a text of a cell; blanks at its ends are kept, and what looks like an escape is."""
+    # `_x0041_` would be read as the sign of that number.
+    return f'<t xml:space="preserve">{_escaped(_ESCAPED.sub("_x005F_", text))}</t>'
+
+
+def _rich(rich: Rich, runs: Sequence[str]) -> str:
+    return "".join(f"<r>{runs[number]}{_text(text)}</r>" for number, text in rich.runs)
