@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
@@ -15,7 +16,7 @@ from reportgen.ooxml.excel.formulas.formula import (
     with_constants,
     written,
 )
-from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, total
+from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum, total
 from reportgen.ooxml.excel.formulas.tree import Constant
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
@@ -233,6 +234,8 @@ class Calculation:
         record: int,
         entry: Entry,
     ) -> Value:
+        if is_sum(formula):
+            return total(chain.from_iterable(map(self.values, targets[0])))
         settled, unknown = self._settled(formula, sheet)
         if not unknown:
             return evaluator.evaluate(settled, targets, self, self, sheet.name)
