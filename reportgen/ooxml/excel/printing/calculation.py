@@ -29,6 +29,8 @@ from reportgen.problems import Place, Problem
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _DAY = Decimal(86_400)
+# Excel counts a 29 February 1900 that never was; the days before have one less.
+_LEAP_DAY = 60
 _DIGITS = 15
 
 Values = Mapping[str, Mapping[Cell, Value]]
@@ -192,6 +194,8 @@ class Calculation:
     def serial(self, day: date) -> Decimal:
         """Return a date or time as the number of days that Excel counts."""
         days = Decimal(day.toordinal() - self._first_day.toordinal())
+        if self._first_day is _FIRST_DAY and days <= _LEAP_DAY:
+            days -= 1
         if not isinstance(day, datetime):
             return days
         seconds = day.hour * 3600 + day.minute * 60 + day.second
