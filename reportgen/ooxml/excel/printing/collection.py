@@ -311,7 +311,8 @@ def _joined(pieces: Sequence[Any]) -> str | Rich:
     runs = list[tuple[int, str]]()
     for piece in pieces:
         if isinstance(piece, _Run):
-            runs.append((piece.number, ""))
+            if not runs or runs[-1][0] != piece.number:
+                runs.append((piece.number, ""))
         elif runs:
             number, text = runs[-1]
             runs[-1] = number, text + _words(piece)
