@@ -214,6 +214,14 @@ class Collection(Session):
         """Take what was printed for a text beside the cells."""
         self.sheets[-1].notes.append(self._taken(out))
 
+    def head(self, out: list[Any], _number: int) -> None:
+        """Take what was printed for a head or foot, in which `&` begins a code of Excel."""
+        start = self._opened[-1]
+        out[start:] = [
+            one if isinstance(one, bytes) else _words(one).replace("&", "&&") for one in out[start:]
+        ]
+        self.note(out, _number)
+
     def _taken(self, out: list[Any]) -> str:
         start = self._opened.pop()
         text = self.captured(out[start:])
