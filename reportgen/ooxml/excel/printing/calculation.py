@@ -298,5 +298,6 @@ def agree(one: Value, other: Value) -> bool:
     """Tell whether two values are the same at 15 significant digits."""
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         larger = max(abs(one), abs(other))
-        return abs(one - other) <= larger.scaleb(-_DIGITS) / 2 or one == other
+        half = Decimal((0, (5,), larger.adjusted() - _DIGITS))
+        return abs(one - other) <= half
     return one == other
