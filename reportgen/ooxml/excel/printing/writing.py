@@ -229,7 +229,7 @@ class Writing:
         if isinstance(value, bool):
             return f' t="b">{told}<v>{int(value)}</v></c>'
         if isinstance(value, str):
-            return f' t="str">{told}<v>{_escaped(value)}</v></c>'
+            return f' t="str">{told}<v>{_escaped(_ESCAPED.sub("_x005F_", value))}</v></c>'
         return f">{told}<v>{number_text(value)}</v></c>"
 
     def _height(self, entries: Sequence[Entry], record: int, number: int) -> str:
