@@ -107,8 +107,8 @@ def test_many_areas_apart_are_one_argument() -> None:
         (date(1900, 2, 28), 59),
         (date(1900, 3, 1), 61),
         (date(2025, 3, 1), 45717),
-        (datetime(2025, 3, 1, 18), Decimal("45717.75")),
-        (datetime(1900, 1, 1, 12), Decimal("1.5")),
+        (datetime.fromisoformat("2025-03-01T18:00"), Decimal("45717.75")),
+        (datetime.fromisoformat("1900-01-01T12:00"), Decimal("1.5")),
     ],
 )
 def test_days_are_counted_as_excel_does(day: date, expected: object) -> None:
@@ -123,7 +123,7 @@ def test_days_may_be_counted_from_1904() -> None:
 
     content = SheetTemplate(saved(made)).render({"x": date(2025, 3, 1)})
 
-    assert opened(content).worksheets[0]["A1"].value == datetime(2025, 3, 1)
+    assert opened(content).worksheets[0]["A1"].value == datetime.fromisoformat("2025-03-01")
     assert opened(content, values=True).worksheets[0]["B1"].value == 45717 - 1462
 
 

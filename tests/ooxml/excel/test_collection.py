@@ -13,7 +13,7 @@ from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Jump, Live
 from tests.sheets import book, cells, printed, refused
 
-DAY = date(2025, 3, 1)
+DAY, NOON = date(2025, 3, 1), datetime.fromisoformat("2025-03-01T12:30")
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ DAY = date(2025, 3, 1)
         (Decimal("1E+3"), 1000),
         (Decimal("1.5E-9"), 1.5e-9),
         (Decimal("-0.00"), 0),
-        (DAY, datetime(2025, 3, 1)),
-        (datetime(2025, 3, 1, 12, 30), datetime(2025, 3, 1, 12, 30)),
+        (DAY, datetime.fromisoformat("2025-03-01")),
+        (NOON, NOON),
         (Live(None), None),
         (Live(7), 7),
         (Live("文"), "文"),

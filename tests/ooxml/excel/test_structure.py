@@ -85,7 +85,8 @@ def test_names_set_in_a_row_hold_below() -> None:
 def test_blank_rows_stay_where_they_are() -> None:
     """Rows that nothing is written of count: before, inside of and behind a loop."""
     lines: Lines = [
-        [], ["{%tr for x in xs %}"], [], ["{{ x }}"], [], ["{%tr endfor %}"], [], ["完", "=SUM(A4)"],
+        [], ["{%tr for x in xs %}"], [], ["{{ x }}"], [], ["{%tr endfor %}"], [],
+        ["完", "=SUM(A4)"],
     ]  # fmt: skip
     gone: list[object] = []
 

@@ -21,7 +21,8 @@ def _part(*codes: str, xfs: str = "") -> bytes:
     made = "".join(f'<xf numFmtId="{164 + n}" fontId="0"/>' for n in range(len(codes)))
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>'
-        f'<fonts><font><sz val="9"/></font><font/></fonts><cellXfs>{made}{xfs}</cellXfs></styleSheet>'
+        f'<fonts><font><sz val="9"/></font><font/></fonts>'
+        f"<cellXfs>{made}{xfs}</cellXfs></styleSheet>"
     ).encode()
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -115,8 +116,6 @@ def _rich(*runs: str) -> bytes:
 
 
 def _runs(content: bytes) -> list[tuple[str, bool, bool]]:
-    import openpyxl
-
     found = openpyxl.load_workbook(io.BytesIO(content), rich_text=True).worksheets[0]["A1"].value
     return [(one.text, bool(one.font.b), bool(one.font.i)) for one in found]
 
@@ -126,7 +125,10 @@ def _runs(content: bytes) -> list[tuple[str, bool, bool]]:
     [
         (("共", "{{ n }}", "元"), [("共", True, False), ("5", False, True), ("元", False, False)]),
         (("共{", "{ n }", "}元"), [("共5", True, False), ("元", False, False)]),
-        (("共{{ n", " }}元", "整"), [("共5", True, False), ("元", False, True), ("整", False, False)]),
+        (
+            ("共{{ n", " }}元", "整"),
+            [("共5", True, False), ("元", False, True), ("整", False, False)],
+        ),
         (
             ("甲{% if n %}", "乙{{ n }}", "{% endif %}丙"),
             [("甲", True, False), ("乙5", False, True), ("丙", False, False)],
@@ -139,7 +141,10 @@ def _runs(content: bytes) -> list[tuple[str, bool, bool]]:
             ],
         ),
         (("甲", "{% if not n %}乙{% endif %}", "丙"), [("甲", True, False), ("丙", False, False)]),
-        ((" 甲 ", " {{ n }} ", " 丙 "), [(" 甲 ", True, False), (" 5 ", False, True), (" 丙 ", False, False)]),
+        (
+            (" 甲 ", " {{ n }} ", " 丙 "),
+            [(" 甲 ", True, False), (" 5 ", False, True), (" 丙 ", False, False)],
+        ),
     ],
 )  # fmt: skip
 def test_rich_text_keeps_its_runs(

@@ -1,8 +1,14 @@
 """Texts are read with their runs, and tags do not stay behind among the shared ones."""
 
+import io
+
+import pytest
+import xlsxwriter
 from lxml import etree
 
 from reportgen.ooxml.excel.drawn.words import MAIN, Words, shared, without
+from reportgen.ooxml.excel.template import SheetTemplate
+from tests.sheets import cells
 
 SST = (
     f'<sst xmlns="{MAIN}"><si><t> 前 </t></si>'
@@ -38,3 +44,30 @@ def test_emptied_texts_keep_their_numbers() -> None:
 
     assert [one.text for one in shared(found)] == [" 前 ", "", "读", ""]
     assert len(etree.fromstring(found)) == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("一_x000D_二", "一\r二"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x4E00_", "一"),
+        ("_x0001_", "_x0001_"),
+        ("_xD800_", "_xD800_"),
+        ("_x41_", "_x41_"),
+    ],
+)
+def test_signs_may_be_written_by_number(written: str, expected: str) -> None:
+    """As Excel writes what it would not find again; what no XML can hold stays as it is."""
+    (found,) = shared(f'<sst xmlns="{MAIN}"><si><t>{written}</t></si></sst>'.encode())
+
+    assert found.text == expected
+
+
+def test_texts_beside_tags_keep_such_signs() -> None:
+    """A line end of a form of Windows is one again in the workbook."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as made:
+        made.add_worksheet().write_string("A1", "一\r\n{{ x }}元")
+
+    assert cells(SheetTemplate(file.getvalue()).render({"x": 1})) == {"A1": "一\r\n1元"}
