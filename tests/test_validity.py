@@ -17,7 +17,9 @@ import reportgen
 from reportgen.ooxml import WordTemplate, reading
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = sorted((ROOT / "templates").glob("*/*/*.docx"))
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*") if path.suffix in {".docx", ".xlsx"}
+)
 
 
 class Built(Protocol):
@@ -72,9 +74,9 @@ def test_files_of_all_kinds_are_valid(find: Finder, of_all_kinds: list[Path]) ->
 
 
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.parent.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_templates_are_valid(find: Finder, template: Path) -> None:
-    """The SDK and openxml-audit find nothing in the Word templates."""
+    """The SDK and openxml-audit find nothing in the templates."""
     assert find(template) == []
 
 
