@@ -81,7 +81,9 @@ class Collection(Session):
         self.sheets: list[Collected] = []
         self.live: list[int] = []
         super().__init__(environment)
-        self._marks = marks
+        self._givens = [
+            one.action.given[0] if one.action and one.action.given else 0 for one in marks
+        ]
         self._opened: list[int] = []
         self._root: list[Any] = []
 
@@ -207,8 +209,7 @@ class Collection(Session):
         return text
 
     def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
-        action = self._marks[number].action
-        return action.given[0] if action else None
+        return self._givens[number]
 
 
 def held(value: Live | Jump) -> Live | Jump:
