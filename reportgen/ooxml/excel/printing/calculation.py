@@ -36,6 +36,7 @@ class Calculation:
         problems: What is wrong with formulas, by the template's cell and the code.
         spots: The cell of each live value's key.
         formulas: The formula of each that has one and was written, by its key.
+        kept: See `movement.Cells`.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Calculation:
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
+        self.kept: dict[SheetArea, Any] = {}
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
         self._unknown: dict[Formula, frozenset[str]] = {}
