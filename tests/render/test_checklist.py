@@ -432,28 +432,32 @@ def test_every_open_point_has_a_row(good: bytes) -> None:
     assert codes == ["BD101", "BD162"]
 
 
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the templates, in place of the project's own."""
+    copy = shutil.copytree(paths.templates(), tmp_path / "templates")
+    monkeypatch.setattr(paths, "templates", lambda: copy)
+    return copy
+
+
 @pytest.mark.parametrize(
-    ("name", "sheet", "cell"),
-    [("checklist.xlsx", "校验", "B3"), ("budget_disclosure/guangdong/tables.xlsx", "表3", "B9")],
+    ("name", "place"),
+    [("checklist.xlsx", "校验!B3"), ("budget_disclosure/guangdong/tables.xlsx", "表3!B9")],
 )
 def test_a_template_that_cannot_be_filled(
     name: str,
-    sheet: str,
-    cell: str,
+    place: str,
     example: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    templates: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A wrong name in a template ends the command with 1 and names the cell; nothing is written."""
-    copy = shutil.copytree(paths.templates(), tmp_path / "templates")
-    monkeypatch.setattr(paths, "templates", lambda: copy)
-    drawn = openpyxl.load_workbook(copy / name)
+    sheet, _, cell = place.partition("!")
+    drawn, out = openpyxl.load_workbook(templates / name), templates / "out"
     drawn[sheet][cell].value = "{{ nothing }}"
-    drawn.save(copy / name)
-    out = tmp_path / "out"
+    drawn.save(templates / name)
     code = cli.main(["check", str(example), "--format", "xlsx", "--out", str(out)])
     printed = capsys.readouterr()
 
     assert (code, printed.out, out.exists()) == (1, "", False)
-    assert f"{copy / name} {sheet}!{cell}" in printed.err
+    assert f"{templates / name} {place}" in printed.err
