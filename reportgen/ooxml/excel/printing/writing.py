@@ -114,8 +114,10 @@ class Writing:
         start, end = sheet.collected.offsets[record : record + 2]
         kinds = tuple(map(type, self.book.values[start:end]))
         key = (band, kinds) if sheet.columns.is_still and self.has_values else None
-        if key in sheet.plan.codes:
-            return sheet.plan.codes[key]
+        # Another thread may empty what is kept.
+        found = sheet.plan.codes.get(key) if key is not None else None
+        if found is not None:
+            return found
         parts = [self._part(one, band) for one in sheet.entries(band)]
         code = row_code.compiled(f'"{attributes}>', parts, kinds)
         if key is not None:
