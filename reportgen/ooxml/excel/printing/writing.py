@@ -97,7 +97,8 @@ class Writing:
         attributes = drawn.attributes if drawn else ""
         is_bare = not entries and not attributes
         if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
-            return _Row(partial(self._carefully, band, attributes), is_bare)
+            parts = [(one, self._part(one, band)) for one in entries]
+            return _Row(partial(self._carefully, attributes, parts), is_bare)
         code = self._code(band, attributes)
         names = {
             "append": self._out.append, "values": self.book.values, "slow": self._slowly,
@@ -113,8 +114,10 @@ class Writing:
         start, end = sheet.collected.offsets[record : record + 2]
         kinds = tuple(map(type, self.book.values[start:end]))
         key = (band, kinds) if sheet.columns.is_still and self.has_values else None
-        if key in sheet.plan.codes:
-            return sheet.plan.codes[key]
+        # Another thread may empty what is kept.
+        found = sheet.plan.codes.get(key) if key is not None else None
+        if found is not None:
+            return found
         parts = [self._part(one, band) for one in sheet.entries(band)]
         code = row_code.compiled(f'"{attributes}>', parts, kinds)
         if key is not None:
@@ -147,15 +150,21 @@ class Writing:
             return Told(head, style, entry)
         return Told(head, style, entry, own, tuple(one.at for one in terms), entry.column)
 
-    def _carefully(self, band: int, attributes: str, number: int, record: int, offset: int) -> None:
+    def _carefully(
+        self,
+        attributes: str,
+        parts: Sequence[tuple[Entry, Part]],
+        number: int,
+        record: int,
+        offset: int,
+    ) -> None:
         """Write a row whose height hangs on its texts, or in which cells are merged."""
-        entries, hidden = self.sheet.entries(band), self._grid.hidden
-        if any(one.tagged and one.tagged.fits for one in entries):
-            height = self._height(entries, record, number)
+        hidden = self._grid.hidden
+        if any(one.tagged and one.tagged.fits for one, _ in parts):
+            height = self._height([one for one, _ in parts], record, number)
             attributes = _HEIGHT.sub("", attributes) + height
         self._out.append(f'<row r="{number}"{attributes}>')
-        for entry in entries:
-            part = self._part(entry, band)
+        for entry, part in parts:
             if isinstance(part, Fixed):
                 self._out.append(f"{part.before}{number}{part.behind}")
             elif isinstance(part, Told):
