@@ -113,6 +113,7 @@ class PrintedSheet:
         row = self.plan.drawn.rows.get(number)
         cells = {cell.at.column: cell for cell in row.cells} if row else {}
         tagged = self.plan.tagged.cells.get(number, {})
+        blank = self.plan.tagged.empty | self.plan.tagged.hosts
         at = 0
         for record, start in enumerate(self.columns.starts[:-1]):
             columns = self.columns.bands[self.columns.records[record]]
@@ -121,6 +122,8 @@ class PrintedSheet:
                 cell, tags = cells.get(column), tagged.get(column)
                 if cell is None:
                     continue
+                if cell.at in blank:
+                    cell = DrawnCell(cell.at, cell.style)
                 at += tags.takes if tags else 0
                 where = start + column - columns.first
                 yield Entry(where, letters(where), cell, tags, at - 1, record)
