@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from reportgen.document import Blank, Document, Number, Text, Words, show
@@ -57,6 +58,7 @@ _HALFWIDTH = re.compile(rf"(?<=[{_HAN}])\s?[,.]\s?(?=[{_HAN}])")
 _UNENDED = re.compile(rf"[{_HAN}\d](?=\s*$)")
 _OPENING = {"“": "”", "‘": "’", "（": "）", "(": "）", "《": "》", "〔": "〕", "【": "】"}
 _CLOSING = {"”": "”", "’": "’", "）": "）", ")": "）", "》": "》", "〕": "〕", "】": "】"}
+_PAIRED = re.compile(f"[{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
 _LIST_NUMBER = re.compile(
     rf"(?:^|[\s{_STOPS},.;:])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[A-Za-z])$"
 )
@@ -100,14 +102,20 @@ class _Slip:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Source:
-    """A file without its white space, and where each character of it stood."""
+    """A file, for places in it without its white space: where each other character stood."""
 
     file: str
     text: str
-    squeezed: str
-    offsets: tuple[int, ...]
+
+    @cached_property
+    def squeezed(self) -> str:
+        return "".join(self.text.split())
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        return tuple(at for at, sign in enumerate(self.text) if not sign.isspace())
 
 
 def proofread(
@@ -122,10 +130,15 @@ def proofread(
     """
     passages = tuple(_passages(document))
     stray, usual = _scopes(passages)
-    files = [_source(file, content) for file, content in sources]
+    files = [_Source(file, content) for file, content in sources]
     problems: dict[tuple[object, ...], Problem] = {}
+    # Tables repeat their labels.
+    known: dict[tuple[str, bool], list[_Slip]] = {}
     for passage in passages:
-        for slip in _slips(passage, year, stray, usual):
+        key = passage.checked, passage.is_prose
+        if key not in known:
+            known[key] = _slips(passage, year, stray, usual)
+        for slip in known[key]:
             place = _place(passage, slip, files)
             quote = _quote(passage.text, slip)
             # A reason is printed in a text and in a table but has one place.
@@ -248,7 +261,8 @@ def _unmatched(text: str) -> Iterator[_Slip]:
     has as many closing ones: then it should have been a mark of the inner kind.
     """
     pending: list[int] = []
-    for at, sign in enumerate(text):
+    for match in _PAIRED.finditer(text):
+        at, sign = match.start(), match[0]
         kinds = [_OPENING[text[start]] for start in pending]
         is_again = sign in "“‘" and _OPENING[sign] in kinds
         is_inner = is_again and text.count(sign) == text.count(_OPENING[sign])
@@ -278,11 +292,6 @@ def _unmatched_at(text: str, at: int) -> _Slip:
 def _quote(text: str, slip: _Slip) -> str:
     start, end = max(slip.start - _QUOTED, 0), slip.end + _QUOTED
     return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
-
-
-def _source(file: str, text: str) -> _Source:
-    offsets = tuple(at for at, sign in enumerate(text) if not sign.isspace())
-    return _Source(file, text, "".join(text.split()), offsets)
 
 
 def _place(passage: _Passage, slip: _Slip, sources: Sequence[_Source]) -> Place:

@@ -66,8 +66,9 @@ def _leaves_as_given(case: Disclosure) -> Outcome:
         if row.parts or column.sum
     }
     lines = {f"{grid.id}.{line}" for grid in case.grids.values() for line in _sums(grid)}
+    added = totals | lines | _SUMS_OF_TEXT
     for name, figure in case.figures.items():
-        is_covered = name in totals | lines | _SUMS_OF_TEXT or name.startswith("text.")
+        is_covered = name in added or name.startswith("text.")
         if figure.formula is Formula.STATED and not is_covered:
             yield Comparison(figure, computed(figure))
 
