@@ -3,13 +3,14 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.evaluation import evaluator
 from reportgen.ooxml.excel.formulas import row_formulas
 from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, parse, written
-from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, total
+from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum, total
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
 from reportgen.ooxml.excel.printing.grid import Grid
@@ -191,6 +192,8 @@ class Calculation:
         record: int,
         entry: Entry,
     ) -> Value:
+        if is_sum(formula):
+            return total(chain.from_iterable(map(self.values, targets[0])))
         unknown = self._unknown.get(formula)
         if unknown is None:
             unknown = self._unknown[formula] = evaluator.unknown_functions(formula)

@@ -81,8 +81,11 @@ class Collection(Session):
         self.sheets: list[Collected] = []
         self.live: list[int] = []
         super().__init__(environment)
-        self._marks = marks
+        self._givens = [
+            one.action.given[0] if one.action and one.action.given else 0 for one in marks
+        ]
         self._opened: list[int] = []
+        self._root: list[Any] = []
 
     # What compiled code calls.
 
@@ -102,7 +105,9 @@ class Collection(Session):
         elif kind in _KEPT:
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            self.live.append(len(out))
+            # What a macro prints becomes text.
+            if out is self._root:
+                self.live.append(len(out))
             out.append(held(value))
         else:
             out.append(settled(value))
@@ -123,8 +128,9 @@ class Collection(Session):
 
     # Actions.
 
-    def sheet(self, _out: list[Any], number: int) -> None:
+    def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
+        self._root = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
@@ -203,8 +209,7 @@ class Collection(Session):
         return text
 
     def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
-        action = self._marks[number].action
-        return action.given[0] if action else None
+        return self._givens[number]
 
 
 def held(value: Live | Jump) -> Live | Jump:

@@ -60,7 +60,7 @@ class SheetPlan:
     skeleton: Skeleton
     # What is the same in all workbooks, if the columns do not move: by band of rows.
     entries: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
-    codes: dict[int, RowCode] = field(default_factory=dict)
+    codes: dict[tuple[int, tuple[type, ...]], RowCode] = field(default_factory=dict)
     own_rows: dict[tuple[int, int], RowFormula | None] = field(default_factory=dict)
 
 

@@ -19,7 +19,7 @@ from reportgen.ooxml.excel.printing.collection import Rich
 from reportgen.ooxml.excel.printing.grid import Grid
 from reportgen.ooxml.excel.printing.heights import Wrapped, fitting
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedBook, PrintedSheet
-from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, Told, Write
+from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, RowCode, Told, Write
 from reportgen.ooxml.excel.values import Jump, Live
 
 SPECIAL = re.compile(r"[&<>\r]|^[ \n\t]|[ \n\t]$|  |_x[0-9A-Fa-f]{4}_")
@@ -27,6 +27,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
 _WIDTH = re.compile(r' width="([\d.]+)"')
 _MOST_PIECES: Final = 4096
+_MOST_CODES: Final = 256
 _DATE, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _DIGITS: Final = 17  # of a double
 
@@ -66,9 +67,10 @@ class Writing:
     _out: list[str] = field(default_factory=list)
     _rows: dict[int, _Row] = field(default_factory=dict)
 
-    @property
-    def _grid(self) -> Grid:
-        return self.calculation.grid(self.sheet)
+    _grid: Grid = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._grid = self.calculation.grid(self.sheet)
 
     def write(self, packing: Packing) -> None:
         """Write all rows."""
@@ -96,18 +98,30 @@ class Writing:
         is_bare = not entries and not attributes
         if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
             return _Row(partial(self._carefully, band, attributes), is_bare)
-        code = self.sheet.plan.codes.get(band)
-        if code is None:
-            parts = [self._part(one, band) for one in entries]
-            code = row_code.compiled(f'"{attributes}>', parts)
-            if self.sheet.columns.is_still and self.has_values:
-                self.sheet.plan.codes[band] = code
+        code = self._code(band, attributes)
         names = {
             "append": self._out.append, "values": self.book.values, "slow": self._slowly,
             "formula": self._told, "special": SPECIAL.search, "add": ARITHMETIC.add,
             "zero": ZERO, "shown": number_text, "keep": self._grid.keep,
         }  # fmt: skip
         return _Row(code.bound(names), is_bare)
+
+    def _code(self, band: int, attributes: str) -> RowCode:
+        """Return the code of the rows of a band, which is kept for other workbooks."""
+        sheet = self.sheet
+        record = sheet.rows.records.index(band)
+        start, end = sheet.collected.offsets[record : record + 2]
+        kinds = tuple(map(type, self.book.values[start:end]))
+        key = (band, kinds) if sheet.columns.is_still and self.has_values else None
+        if key in sheet.plan.codes:
+            return sheet.plan.codes[key]
+        parts = [self._part(one, band) for one in sheet.entries(band)]
+        code = row_code.compiled(f'"{attributes}>', parts, kinds)
+        if key is not None:
+            if len(sheet.plan.codes) > _MOST_CODES:
+                sheet.plan.codes.clear()
+            sheet.plan.codes[key] = code
+        return code
 
     def _part(self, entry: Entry, band: int) -> Part:
         head, cell = f'<c r="{entry.letters}', entry.cell
