@@ -20,6 +20,7 @@ from reportgen.problems import Place
 from reportgen.source import Source
 from reportgen.tree import scalars
 
+_GIVEN = Formula.GIVEN
 _PATH_DIGITS, _TEXT_DIGITS = 12, 8
 # A tag of a finished file: what the piece comes from, what was printed.
 TAG = re.compile("rg_([0-9a-f]+)_([0-9a-f]+)")
@@ -103,7 +104,8 @@ class Origins:
 
     def show(self, text: Text) -> str:
         """Return a text as it is printed, its pieces marked."""
-        if self.root is None:
+        # Most cells of tables hold nothing that was typed in them.
+        if self.root is None or not (self.is_complete or any(map(_has_origin, text))):
             return show(text)
         groups = groupby(text, key=lambda span: span.place)
         return "".join(self._group(place, tuple(spans)) for place, spans in groups)
@@ -146,6 +148,13 @@ class Origins:
         relative = file.relative_to(root).as_posix()
         found = scalars(read.data) if read else ()
         return {one.place: Scalar(relative, path) for path, one in found if path}
+
+
+def _has_origin(span: Span) -> bool:
+    """Tell whether a span may be a piece, or be in one."""
+    if isinstance(span, Number):
+        return bool(span.place or span.cites) or span.figure.formula is _GIVEN
+    return span.place is not None
 
 
 def _parts(spans: Text) -> Iterator[Text]:

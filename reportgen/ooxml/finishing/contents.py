@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml.etree import _Element
 
@@ -20,10 +21,9 @@ from reportgen.ooxml.finishing.markup import (
     VALUE,
     P,
     T,
-    element,
+    elements,
     name,
     parsed,
-    text_element,
 )
 
 _LEVELS = re.compile(r'TOC\b.*?\\o\s+"(\d)-(\d)"')
@@ -120,7 +120,7 @@ def fill(document: _Element, styles: bytes) -> Contents | None:
         if position == listed[0]:
             _open_field(entry, instruction)
         if position == listed[-1]:
-            entry.append(_field_mark("end"))
+            entry.extend(elements(_field_mark("end")))
         field.addprevious(entry)
     for paragraph in _result(field):
         if (parent := paragraph.getparent()) is not None:
@@ -218,48 +218,38 @@ def _first_page(headings: Sequence[Heading]) -> int | None:
 
 
 def _mark(paragraph: _Element, bookmark: str, number: int) -> None:
-    start = element("bookmarkStart", {"id": str(number), "name": bookmark})
-    end = element("bookmarkEnd", {"id": str(number)})
+    start, end = elements(
+        f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/><w:bookmarkEnd w:id="{number}"/>'
+    )
     properties = paragraph.find(P_PR)
     paragraph.insert(0 if properties is None else 1, start)
     paragraph.append(end)
 
 
 def _entry(heading: Heading, bookmark: str, style: str) -> tuple[_Element, _Element]:
-    entry, properties = element("p"), element("pPr")
-    properties.append(element("pStyle", {"val": style}))
-    entry.append(properties)
-    link = element("hyperlink", {"anchor": bookmark, "history": "1"})
-    number = text_element("")
-    for run in (
-        _run(text_element(heading.text)),
-        _run(element("tab")),
-        _field_mark("begin"),
-        _run(_code(f" PAGEREF {bookmark} \\h ")),
-        _field_mark("separate"),
-        _run(number),
-        _field_mark("end"),
-    ):
-        link.append(run)
-    entry.append(link)
+    code = _text(f" PAGEREF {bookmark} \\h ", "instrText")
+    (entry,) = elements(
+        f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>"
+        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">'
+        f"<w:r>{_text(heading.text)}</w:r><w:r><w:tab/></w:r>{_field_mark('begin')}"
+        f"<w:r>{code}</w:r>{_field_mark('separate')}"
+        f"<w:r>{_text('')}</w:r>{_field_mark('end')}</w:hyperlink></w:p>"
+    )
+    number = entry[-1][-2][0]
+    number.text = ""
     return entry, number
 
 
 def _open_field(entry: _Element, instruction: str) -> None:
-    opening = (_field_mark("begin"), _run(_code(instruction)), _field_mark("separate"))
+    code = f"<w:r>{_text(instruction, 'instrText')}</w:r>"
+    opening = elements(f"{_field_mark('begin')}{code}{_field_mark('separate')}")
     for index, run in enumerate(opening, 1):
         entry.insert(index, run)
 
 
-def _field_mark(kind: str) -> _Element:
-    return _run(element("fldChar", {"fldCharType": kind}))
+def _field_mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
-def _run(content: _Element) -> _Element:
-    run = element("r")
-    run.append(content)
-    return run
-
-
-def _code(instruction: str) -> _Element:
-    return text_element(instruction, "instrText")
+def _text(text: str, local: str = "t") -> str:
+    return f'<w:{local} xml:space="preserve">{escape(text)}</w:{local}>'

@@ -15,6 +15,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
 from unicodedata import category, east_asian_width
+from xml.sax.saxutils import quoteattr
 
 from lxml.etree import _Element
 
@@ -26,6 +27,7 @@ from reportgen.ooxml.finishing.markup import (
     R,
     T,
     element,
+    elements,
     is_kept,
     name,
     text_element,
@@ -204,10 +206,12 @@ def _control(
 ) -> list[_Element]:
     if not content:
         return []
-    sdt, properties, inner = map(element, ("sdt", "sdtPr", "sdtContent"))
-    told = {"alias": control.title[:_LONGEST], "tag": control.tag[:_LONGEST], "id": str(number)}
-    properties.extend([element(local, {"val": value}) for local, value in told.items()])
-    inner.extend(content)
-    sdt.extend([properties, inner])
-    start = element("bookmarkStart", {"id": str(bookmark), "name": f"_{control.tag}_{number}"})
-    return [start, sdt, element("bookmarkEnd", {"id": str(bookmark)})]
+    title, tag = (quoteattr(text[:_LONGEST]) for text in (control.title, control.tag))
+    made = elements(
+        f'<w:bookmarkStart w:id="{bookmark}" w:name={quoteattr(f"_{control.tag}_{number}")}/>'
+        f"<w:sdt><w:sdtPr><w:alias w:val={title}/><w:tag w:val={tag}/>"
+        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent/></w:sdt>'
+        f'<w:bookmarkEnd w:id="{bookmark}"/>'
+    )
+    made[1][1].extend(content)
+    return made

@@ -44,6 +44,11 @@ def element(local: str, attributes: Mapping[str, str] | None = None) -> _Element
     return made
 
 
+def elements(content: str) -> list[_Element]:
+    """Return new elements that are written as markup; faster than one by one."""
+    return list(parsed(f"<w:x {DECLARED}>{content}</w:x>"))
+
+
 def text_element(text: str, local: str = "t") -> _Element:
     """Return a text for a run, its spaces kept."""
     made = element(local)

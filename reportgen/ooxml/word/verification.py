@@ -15,6 +15,8 @@ from reportgen.problems import Place, Problem, TemplateError
 # The marks of content controls are on their way to be bookmarks, `\\a` divides paragraphs.
 _BLANK = re.compile("[\\s\\x07\U00100000-\U0010ffff]+")
 
+_BETWEEN = "\x00"
+
 
 def verified(document: bytes, rendered: Rendered) -> bytes:
     """Return a finished file in which every text that was printed stands, in order.
@@ -48,8 +50,10 @@ def _missing_of(content: bytes, printed: Sequence[Placed]) -> Iterator[str]:
 
 def _missing(whole: str, texts: Iterable[str]) -> Iterator[str]:
     whole, position = _BLANK.sub("", whole), 0
-    for text in texts:
-        wanted = _BLANK.sub("", text)
+    listed = list(texts)
+    # All at once: none of them can hold what divides them.
+    without = _BLANK.sub("", _BETWEEN.join(listed)).split(_BETWEEN)
+    for text, wanted in zip(listed, without, strict=True):
         if (found := whole.find(wanted, position)) < 0:
             yield text
         else:
