@@ -26,9 +26,9 @@ from reportgen.ooxml.finishing.markup import (
     P,
     R,
     T,
-    element,
     elements,
     is_kept,
+    kept,
     name,
     text_element,
 )
@@ -159,26 +159,36 @@ def _place(
 
 
 def _parts(run: _Element) -> Iterator[_Element | str]:
-    """Yield a run in pieces, with the marks between them."""
+    """Yield a run in pieces, with the marks between them; it becomes the first of them."""
     if _is_whole(run):
         yield run
         return
-    properties = run.find(R_PR)
-    piece: list[_Element] = []
-    for child in list(run):
-        if child is properties:
-            continue
-        if child.tag != T:
-            piece.append(child)
-            continue
-        for text in _MARKS.split(child.text or ""):
-            if _MARKS.fullmatch(text):
-                yield from _run(properties, piece)
-                piece = []
-                yield text
-            elif text:
-                piece.append(text_element(text))
-    yield from _run(properties, piece)
+    children = [child for child in run if child.tag != R_PR]
+    run[:] = run.findall(R_PR)[:1]
+    run.attrib.clear()
+    bare = deepcopy(run)
+    for child in children:
+        for part in _texts(child) if child.tag == T else [child]:
+            if not isinstance(part, str):
+                run.append(part)
+                continue
+            if len(run) > len(bare):
+                yield run
+                run = deepcopy(bare)
+            yield part
+    if len(run) > len(bare):
+        yield run
+
+
+def _texts(text: _Element) -> Iterator[_Element | str]:
+    """Yield a text in pieces, with the marks between them; it becomes the first of them."""
+    is_used = False
+    for part in _MARKS.split(text.text or ""):
+        if _MARKS.fullmatch(part):
+            yield part
+        elif part:
+            yield text_element(part) if is_used else kept(text, part)
+            is_used = True
 
 
 def _is_whole(run: _Element) -> bool:
@@ -191,22 +201,12 @@ def _is_whole(run: _Element) -> bool:
     )
 
 
-def _run(properties: _Element | None, content: Sequence[_Element]) -> Iterator[_Element]:
-    if not content:
-        return
-    run = element("r")
-    if properties is not None:
-        run.append(deepcopy(properties))
-    run.extend(content)
-    yield run
-
-
 def _control(
     control: Control, content: Sequence[_Element], number: int, bookmark: int
 ) -> list[_Element]:
     if not content:
         return []
-    title, tag = (quoteattr(text[:_LONGEST]) for text in (control.title, control.tag))
+    title, tag = quoteattr(control.title[:_LONGEST]), quoteattr(control.tag[:_LONGEST])
     made = elements(
         f'<w:bookmarkStart w:id="{bookmark}" w:name={quoteattr(f"_{control.tag}_{number}")}/>'
         f"<w:sdt><w:sdtPr><w:alias w:val={title}/><w:tag w:val={tag}/>"

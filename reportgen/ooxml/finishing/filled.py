@@ -15,7 +15,7 @@ from reportgen.ooxml.finishing.markup import P_PR, SECTION, element, name
 from reportgen.ooxml.finishing.properties import Properties
 from reportgen.ooxml.finishing.word_file import WordFile
 from reportgen.ooxml.word.rendering import Rendered
-from reportgen.ooxml.word.verification import verified
+from reportgen.ooxml.word.verification import verify
 
 # The order of CT_Settings (ECMA-376 part 1, 17.15.1.78) from updateFields on.
 _AFTER_UPDATE = [
@@ -99,7 +99,9 @@ class Filled:
             _ask_for_update(self._file.settings)
         controls.place(self._file.document, self._marks)
         # Only the body has content controls.
-        return verified(self._saved(lambda part: part != self._file.main), self._rendered)
+        content = self._saved(lambda part: part != self._file.main)
+        verify(self._file.tree, self._rendered)
+        return content
 
     def _saved(self, loses_marks: Callable[[str], bool]) -> bytes:
         """Return the bytes, the marks of controls taken out of some parts."""

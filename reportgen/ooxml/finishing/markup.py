@@ -51,10 +51,15 @@ def elements(content: str) -> list[_Element]:
 
 def text_element(text: str, local: str = "t") -> _Element:
     """Return a text for a run, its spaces kept."""
-    made = element(local)
-    made.text = text
-    made.set(_XML_SPACE, "preserve")
-    return made
+    return kept(element(local), text)
+
+
+def kept(element: _Element, text: str) -> _Element:
+    """Return a text element with another text and its spaces kept."""
+    element.attrib.clear()
+    element.text = text
+    element.set(_XML_SPACE, "preserve")
+    return element
 
 
 def is_kept(element: _Element) -> bool:
