@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from reportgen.document import Blank, Document, Number, Text, Words, show
+from reportgen.document import Blank, Document, Number, Span, Text, Words, show
 from reportgen.problems import Place, Problem, Severity
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -58,6 +58,9 @@ _HALFWIDTH = re.compile(rf"(?<=[{_HAN}])\s?[,.]\s?(?=[{_HAN}])")
 _UNENDED = re.compile(rf"[{_HAN}\d](?=\s*$)")
 _OPENING = {"“": "”", "‘": "’", "（": "）", "(": "）", "《": "》", "〔": "〕", "【": "】"}
 _CLOSING = {"”": "”", "’": "’", "）": "）", ")": "）", "》": "》", "〕": "〕", "】": "】"}
+# Most texts are labels: Chinese characters or digits alone, where only these words can be a slip.
+_HARMLESS = re.compile(rf"[{_HAN}]*|[0-9]*")
+_DOUBTFUL = re.compile("填写|待填|原因|本部门|本单位")
 _PAIRED = re.compile(f"[{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
 _LIST_NUMBER = re.compile(
     rf"(?:^|[\s{_STOPS},.;:])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[A-Za-z])$"
@@ -165,13 +168,14 @@ def _passages(document: Document) -> Iterator[_Passage]:
 
 
 def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
+    if len(text) == 1:
+        (span,), shown = text, show(text)
+        checked = _CLOSED * len(shown) if _is_open(span) else shown
+        place = span.place if isinstance(span, Words) else None
+        alone = (_TypedPart(0, shown, place),) if place else ()
+        return _Passage(name, shown, checked, is_prose, alone)
     parts = [(show((span,)), span) for span in text]
-    checked = "".join(
-        _CLOSED * len(shown)
-        if isinstance(span, Blank) or (isinstance(span, Number) and span.figure.value is None)
-        else shown
-        for shown, span in parts
-    )
+    checked = "".join(_CLOSED * len(shown) if _is_open(span) else shown for shown, span in parts)
     starts = accumulate((len(shown) for shown, _ in parts), initial=0)
     typed = tuple(
         _TypedPart(start, shown, span.place)
@@ -179,6 +183,11 @@ def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
         if isinstance(span, Words) and span.place
     )
     return _Passage(name, "".join(shown for shown, _ in parts), checked, is_prose, typed)
+
+
+def _is_open(span: Span) -> bool:
+    """Tell whether a span is still to be entered."""
+    return isinstance(span, Blank) or (isinstance(span, Number) and span.figure.value is None)
 
 
 def _scopes(passages: Iterable[_Passage]) -> tuple[str, str]:
@@ -198,6 +207,8 @@ def _scopes(passages: Iterable[_Passage]) -> tuple[str, str]:
 def _slips(passage: _Passage, year: int, stray: str, usual: str) -> list[_Slip]:
     """Return the slips of a passage in order; one inside left-over text is part of it."""
     text = passage.checked
+    if _HARMLESS.fullmatch(text) and not _DOUBTFUL.search(text):
+        return []
     residue = [
         _Slip("residue", *match.span(), f"“{match[0].strip()}”是模板残留，应填写或删去")
         for match in _RESIDUE.finditer(text)

@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from types import CodeType, TracebackType
 
-from babel.dates import format_date
 from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import Macro
 
@@ -179,7 +178,7 @@ def told_change(change: Change, reason: str | Pending) -> Mapping[str, object]:
 
 def show_day(day: date) -> str:
     """Return a date as documents print it: 2023年11月30日."""
-    return format_date(day, "y年M月d日", locale="zh_CN")
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def ordinal(number: int) -> str:

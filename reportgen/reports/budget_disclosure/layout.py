@@ -1,6 +1,6 @@
 """The finished content of a disclosure: texts, lists and tables by name, without a format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -31,6 +31,8 @@ def lay_out(
         TemplateError: `wording.j2` cannot be rendered.
     """
     profile = setting.profile
+    # The tables with any figure.
+    used = {name.partition(".")[0] for name, one in disclosure.figures.items() if one.value != 0}
     texts = wording.sentences(
         profile.wording,
         profile.wording_file,
@@ -65,7 +67,7 @@ def lay_out(
                 )
             ),
         },
-        tables={name: _table(grid, disclosure) for name, grid in disclosure.grids.items()},
+        tables={name: _table(grid, disclosure, used) for name, grid in disclosure.grids.items()},
     )
 
 
@@ -154,13 +156,9 @@ def _offices(setting: DisclosureSetting) -> list[Mapping[str, Text]]:
     ]
 
 
-def _table(grid: Grid, disclosure: Disclosure) -> Table:
+def _table(grid: Grid, disclosure: Disclosure, used: Collection[str]) -> Table:
     spec, model, setting = grid.spec, disclosure.model, disclosure.setting
     rows = tuple(_side_rows(grid, disclosure) if spec.blocks else _grid_rows(grid, disclosure))
-    start = f"{grid.id}."
-    is_empty = not any(
-        figure.value != 0 for name, figure in disclosure.figures.items() if name.startswith(start)
-    )
     return Table(
         id=grid.id,
         number=spec.number,
@@ -173,7 +171,7 @@ def _table(grid: Grid, disclosure: Disclosure) -> Table:
             for column in spec.columns
         ),
         rows=rows,
-        notes=(spec.empty_notes or spec.notes) if is_empty else spec.notes,
+        notes=spec.notes if grid.id in used else spec.empty_notes or spec.notes,
     )
 
 
