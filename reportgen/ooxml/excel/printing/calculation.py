@@ -194,9 +194,7 @@ class Calculation:
     ) -> Value:
         if is_sum(formula):
             return total(chain.from_iterable(map(self.values, targets[0])))
-        unknown = self._unknown.get(formula)
-        if unknown is None:
-            unknown = self._unknown[formula] = evaluator.unknown_functions(formula)
+        unknown = self._without(formula)
         if not unknown:
             return evaluator.evaluate(formula, targets, self, self, sheet.name)
         if self._recalculated is not None:
@@ -224,7 +222,7 @@ class Calculation:
         except FormulaError as error:
             self._report(error.code, f"公式 ={formula.text}：{error.message}", sheet, entry)
             return None
-        if not evaluator.unknown_functions(formula):
+        if not self._without(formula):
             found_value = evaluator.evaluate(formula, targets, self, self, sheet.name)
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
@@ -232,6 +230,13 @@ class Calculation:
         if live.key is not None:
             self.formulas.setdefault(live.key, text)
         return text, value
+
+    def _without(self, formula: Formula) -> frozenset[str]:
+        """Return what the evaluator has not of a formula; many cells have the same one."""
+        unknown = self._unknown.get(formula)
+        if unknown is None:
+            unknown = self._unknown[formula] = evaluator.unknown_functions(formula)
+        return unknown
 
     def _report(self, code: str, message: str, sheet: PrintedSheet, entry: Entry) -> None:
         place = sheet.plan.drawn.place(self._file, entry.cell.at)
