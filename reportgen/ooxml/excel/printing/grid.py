@@ -9,9 +9,11 @@ from reportgen.ooxml.excel.addresses import Area, Cell, Spot
 from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedSheet
+from reportgen.ooxml.excel.values import Live
 
 _SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
 _NUMBERS = frozenset({Decimal})
+_LIVE_NUMBERS = frozenset({Decimal, Live})
 
 # A formula's text and value.
 Told = tuple[str, Value]
@@ -108,8 +110,11 @@ class Grid:
             if entry is not None and entry.tagged is not None:
                 offsets, at, values = sheet.collected.offsets, entry.at, self.values
                 found = [values[one + at] for one in offsets[records.start : records.stop]]
-                if set(map(type, found)) <= _NUMBERS:
+                kinds = set(map(type, found))
+                if kinds <= _NUMBERS:
                     return found
+                if kinds <= _LIVE_NUMBERS:
+                    return list(map(self.plain, found))
             elif entry is not None and entry.cell.formula is not None:
                 known = self._found.get(column, {})
                 if len(known) >= len(records) and all(one in known for one in records):
