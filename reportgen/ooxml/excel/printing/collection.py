@@ -20,7 +20,9 @@ _LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (int, float, Decimal)
-_KEPT = frozenset({int, Decimal, bool, date, datetime})
+# Excel knows no larger numbers, and no earlier days.
+_MOST_DIGITS, _FIRST_YEAR = 307, 1900
+_LARGEST = 10 ** (_MOST_DIGITS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ class Collection(Session):
             if _BAD.search(value) or len(value) > _LONG:
                 checked(value)
             out.append(value)
-        elif kind in _KEPT:
+        elif kind is Decimal:
+            if not value.is_finite() or value.adjusted() > _MOST_DIGITS:  # type: ignore[attr-defined]
+                settled_number(value)  # type: ignore[arg-type]
+            out.append(value)
+        elif kind is bool or (kind is int and -_LARGEST < value < _LARGEST):  # type: ignore[operator]
             out.append(value)
         elif isinstance(value, (Live, Jump)):
             self.live.append(len(out))
@@ -255,9 +261,15 @@ def settled(value: object) -> object:
         return checked(str(value))
     if isinstance(value, float):
         return settled_number(Decimal(repr(float(value))))
+    if isinstance(value, bool):
+        return value
     if isinstance(value, _NUMBERS):
         return settled_number(Decimal(value))
-    if isinstance(value, (date, Rich)):
+    if isinstance(value, Rich):
+        return value
+    if isinstance(value, date):
+        if value.year < _FIRST_YEAR:
+            raise ValueError(f"日期 {value} 太早，Excel 只有 {_FIRST_YEAR} 年以后的日期")
         return value
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
@@ -269,10 +281,12 @@ def settled_number(value: Decimal) -> Decimal:
     """Return a number that a cell can hold.
 
     Raises:
-        ValueError: It is infinite or none.
+        ValueError: It is infinite, too large or none.
     """
     if not value.is_finite():
         raise ValueError("值不是有限的数，不能填进单元格")
+    if value.adjusted() > _MOST_DIGITS:
+        raise ValueError(f"数有 {value.adjusted() + 1} 位，Excel 最多容纳 {_MOST_DIGITS + 1} 位")
     return value
 
 
