@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from marked_cells import Cells, packed, planted, workbook
+from marked_cells import Cells as Sheet
+from marked_cells import packed, planted, shown, workbook
 from moved import parts
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
@@ -17,7 +18,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from reportgen.ooxml.excel.values import At, Jump, Live
+from reportgen.ooxml.excel.values import At, Cells, Jump, Live
 from reportgen.problems import Problem, Severity, TemplateError
 
 Expected = list[tuple[str, str]]
@@ -29,7 +30,10 @@ DATA: Mapping[str, object] = {
     "空": None,
     "率": Decimal("1.5"),
     "序号": "12",
-    "科室": [{"名称": "办公室", "人数": 12, "年": [1, 2]}, {"名称": "业务科", "人数": 8, "年": [1]}],
+    "科室": [
+        {"名称": "办公室", "人数": 12, "年": [1, 2]},
+        {"名称": "业务科", "人数": 8, "年": [1]},
+    ],
     "年份": [2022, 2023],
     "无": [],
     "坏": "前\x01后",
@@ -92,7 +96,7 @@ TAGS = [
     ("{% fit 1 %}甲", "tag-syntax", "fit"),
     ("{% merge %}{% merge %}甲", "tag-doubled", "{% merge %}"),
     ("{% if 零 %}{% merge %}甲{% endif %}", "tag-misplaced", "{% merge %}"),
-    ("{%tr for 科 in 科室 %}甲", "tag-misplaced", "“甲”"),
+    ("{%tr set 名 = 1 %}甲", "tag-misplaced", "“甲”"),
     ("{%tr filter upper %}", "tag-misplaced", "for、if"),
     ("{%sheet %}", "tag-syntax", "for … in"),
     ("{%sheet fro 科 in 科室 %}", "tag-syntax", "for … in"),
@@ -124,7 +128,7 @@ YEARS, ENDYEARS = "{%tc for 年 in 年份 %}", "{%tc endfor %}"
 SHEETS = "{%sheet for 科 in 科室 %}"
 
 # What is wrong whatever the data: the sheets, and the codes and places in their order.
-SHAPES: Mapping[str, tuple[Mapping[str, Cells], Expected]] = {
+SHAPES: Mapping[str, tuple[Mapping[str, Sheet], Expected]] = {
     "a loop of rows without its end": ({"表": {"A1": FOR, "A2": 1}}, [("block-unclosed", "表!A1")]),
     "a condition of rows without its end": (
         {"表": {"A1": IF, "A2": 1}, "乙": {"A1": ENDIF}},
@@ -132,15 +136,15 @@ SHAPES: Mapping[str, tuple[Mapping[str, Cells], Expected]] = {
     ),
     "crossing rows": (
         {"表": {"A1": FOR, "A2": IF, "A3": 1, "A4": END, "A5": ENDIF}},
-        [("block-crossed", "表!A4"), ("block-unopened", "表!A5")],
+        [("block-crossed", "表!A4")],
     ),
     "crossing columns": (
         {"表": {"A1": YEARS, "B1": "{%tc if 零 %}", "D1": ENDYEARS, "E1": "{%tc endif %}"}},
-        [("block-crossed", "表!D1"), ("block-unopened", "表!E1")],
+        [("block-crossed", "表!D1")],
     ),
     "rows begun, columns ended": (
         {"表": {"A1": FOR, "A2": 1, "C3": ENDYEARS}},
-        [("block-unopened", "表!C3"), ("block-unclosed", "表!A1")],
+        [("block-unclosed", "表!A1"), ("block-unopened", "表!C3")],
     ),
     "a loop in one cell, ended in another": (
         {"表": {"A1": "{% for 科 in 科室 %}", "A2": "{% endfor %}"}},
@@ -170,11 +174,14 @@ SHAPES: Mapping[str, tuple[Mapping[str, Cells], Expected]] = {
         {"{{ 单位 }}": {"A1": "{%sheet name 年度 %}"}},
         [("tag-doubled", "{{ 单位 }}!A1")],
     ),
-    "a wrong tag on a tab": ({"{{ 单位|uper }}": {"A1": 1}}, [("unknown-filter", "{{ 单位|uper }}")]),
+    "a wrong tag on a tab": (
+        {"{{ 单位|uper }}": {"A1": 1}},
+        [("unknown-filter", "{{ 单位|uper }}")],
+    ),
     "an open tag on a tab": ({"{{ 单位": {"A1": 1}}, [("tag-unclosed", "{{ 单位")]),
     "a tag in a formula": ({"表": {"A1": '="{{ 单位 }}"&B1'}}, [("tag-misplaced", "表!A1")]),
     "a formula that is none": ({"表": {"A1": "=SUM(B1"}}, [("formula-syntax", "表!A1")]),
-    "a reference beyond the sheet": ({"表": {"A1": "=B1048577"}}, [("formula-syntax", "表!A1")]),
+    "a reference beyond the sheet": ({"表": {"A1": "=B1048577"}}, [("reference-name", "表!A1")]),
     "a sheet that is not there": (
         {"表": {"C5": "=支处!A1"}, "支出": {"A1": 1}},
         [("reference-sheet", "表!C5")],
@@ -189,21 +196,40 @@ SHAPES: Mapping[str, tuple[Mapping[str, Cells], Expected]] = {
     ),
     "a column of a table": ({"表": {"A1": "=SUM(表一[金额])"}}, [("reference-table", "表!A1")]),
     "another workbook": ({"表": {"A1": "=[1]表!A1"}}, [("reference-external", "表!A1")]),
+    "a name that is not there": (
+        {"表": {"C5": "=合计数+1", "C6": "=乙!合计数"}, "乙": {"A1": 1}},
+        [("reference-name", "表!C5"), ("reference-name", "表!C6")],
+    ),
     "errors of every kind": (
         {
             "{{ 单位|uper }}": {"A1": "{{ 年度"},
-            "表": {"A1": "{{ 单位 年度 }}{{ 单位|uper }}", "B2": "=SUM(", "A3": FOR, "C3": "甲"},
+            "表": {
+                "A1": "{{ 单位 年度 }}{{ 单位|uper }}",
+                "B2": "=SUM(",
+                "B4": "=乙!A1+丙!A1",
+                "A3": FOR,
+                "C3": "甲",
+            },
             "乙": {"A1": "{% endfor %}", "D9": "{% if %}{% endif %}"},
         },
         [
+            ("tag-unclosed", "{{ 单位|uper }}!A1"),
             ("unknown-filter", "{{ 单位|uper }}"),
+            ("tag-syntax", "表!A1"),
+            ("unknown-filter", "表!A1"),
+            ("tag-misplaced", "表!A3"),
+            ("block-unclosed", "表!A3"),
+            ("block-unopened", "乙!A1"),
+            ("tag-syntax", "乙!D9"),
+            ("formula-syntax", "表!B2"),
+            ("reference-sheet", "表!B4"),
         ],
     ),
 }
 
 
 @pytest.mark.parametrize(("sheets", "expected"), SHAPES.values(), ids=list(SHAPES))
-def test_what_is_wrong_between_cells(sheets: Mapping[str, Cells], expected: Expected) -> None:
+def test_what_is_wrong_between_cells(sheets: Mapping[str, Sheet], expected: Expected) -> None:
     """What does not fit together is told at its cell, all of it at once."""
     content = workbook(sheets)
     problems = SheetTemplate(content).lint()
@@ -239,10 +265,10 @@ def _chart(book: Workbook) -> None:
     book["表"].add_chart(chart, "D4")
 
 
-def _small(sheet: Any) -> None:
+def _small(book: Workbook) -> None:
     chart = BarChart()
     chart.height = chart.width = 0.1
-    sheet.add_chart(chart, "B3")
+    book["表"].add_chart(chart, "B3")
 
 
 PLAIN = {"表": {"A1": "甲", "B1": "乙", "A2": 1, "B2": 2, "A3": 3, "B3": 4}}
@@ -272,18 +298,21 @@ HANGING: Mapping[str, tuple[bytes, Expected]] = {
     "a control": (planted(workbook(PLAIN), SHEET, "ctrlProp"), [("unsupported-part", "表")]),
     "a pivot cache": (
         planted(workbook(PLAIN), BOOK, "pivotCacheDefinition"),
-        [("unsupported-part", "工作簿")],
+        [("unsupported-part", "pivotCacheDefinition1.xml")],
     ),
     "a link to another workbook": (
         planted(workbook(PLAIN), BOOK, "externalLink"),
-        [("unsupported-part", "工作簿")],
+        [("unsupported-part", "externalLink1.xml")],
     ),
-    "macros": (planted(workbook(PLAIN), BOOK, "vbaProject"), [("unsupported-part", "工作簿")]),
+    "macros": (
+        planted(workbook(PLAIN), BOOK, "vbaProject"),
+        [("unsupported-part", "vbaProject1.xml")],
+    ),
     "a wrong tag in a comment": (workbook(PLAIN, _comment), [("unknown-filter", "表!B2")]),
     "a wrong tag in a foot": (workbook(PLAIN, _footer), [("tag-syntax", "表页眉页脚")]),
     "a wrong tag in a chart": (workbook(PLAIN, _chart), [("tag-syntax", "表!D4")]),
     "a chart on a tag": (
-        workbook({"表": {"A1": FOR, "A2": 1, "A3": END}}, lambda book: _small(book["表"])),
+        workbook({"表": {"A1": FOR, "A2": 1, "A3": END}}, _small),
         [("drawing-on-tags", "表!B3")],
     ),
     "no workbook": (packed({"x": b""}), [("not-a-workbook", "")]),
@@ -359,9 +388,10 @@ def test_what_goes_wrong_with_data(text: str, code: str, fragment: str) -> None:
     assert foreign(problems[0].message) == []
 
 
+LONG_LOOP = {"A1": FOR, "A2": "甲", "A3": "{{ 科.人数 }}", "A4": END, "A5": "合计"}
 LOOP = {"A1": FOR, "A2": "{{ 科.人数 }}", "A3": END}
 # What goes wrong with where things go.
-PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | None, Expected]] = {
+PLACED: Mapping[str, tuple[Mapping[str, Sheet], Callable[[Workbook], object] | None, Expected]] = {
     "one of many": (
         {"表": {**LOOP, "B5": "=A2+1", "B6": "=SUM(A2)"}},
         None,
@@ -378,14 +408,14 @@ PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | N
         [("reference-gone", "表!B5")],
     ),
     "a merge over the edge of a loop": (
-        {"表": {**LOOP, "B2": 1}},
-        lambda book: book["表"].merge_cells("C2:C4"),
-        [("excel-merge", "表!C2")],
+        {"表": LONG_LOOP},
+        lambda book: book["表"].merge_cells("C3:C5"),
+        [("excel-merge", "表!C3")],
     ),
     "titles torn apart": (
-        {"表": {**LOOP, "A4": 1}},
-        lambda book: setattr(book["表"], "print_title_rows", "2:4"),
-        [],
+        {"表": LONG_LOOP},
+        lambda book: setattr(book["表"], "print_title_rows", "3:5"),
+        [("excel-name", "表")],
     ),
     "columns that vary": (
         {
@@ -400,8 +430,48 @@ PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | N
         None,
         [("columns-uneven", "表!3:3")],
     ),
-    "an unknown function": ({"表": {"C5": "=VLOOKUP(1,A1:B2,2)"}}, None, [("formula-function", "表!C5")]),
-    "a name that is not there": ({"表": {"C5": "=合计数+1"}}, None, [("formula-name", "表!C5")]),
+    "an unknown function": (
+        {"表": {"C5": "=VLOOKUP(1,A1:B2,2)"}},
+        None,
+        [("formula-function", "表!C5")],
+    ),
+    "a function of another name": (
+        {"表": {"C5": "=SUMM(1)"}},
+        None,
+        [("formula-function", "表!C5")],
+    ),
+    "a calculation with areas": ({"表": {"C5": "=A1:A3*2"}}, None, [("formula-function", "表!C5")]),
+    "a circle": (
+        {"表": {"A1": "=B1", "B1": "=A1*2", "D1": "=SUM(A1:D1)"}},
+        None,
+        [("formula-circle", "表!B1"), ("formula-circle", "表!D1")],
+    ),
+    "more columns than there are": (
+        {
+            "表": {
+                "A1": "{%tc for 甲 in range(150) %}",
+                "B1": "{%tc for 乙 in range(150) %}",
+                "C2": "{{ 乙 }}",
+                "D1": ENDYEARS,
+                "E1": ENDYEARS,
+            }
+        },
+        None,
+        [("sheet-full", "表")],
+    ),
+    "a formula that becomes too long": (
+        {
+            "表": {
+                "A1": "{%tr for 甲 in range(2000) %}",
+                "A2": 1,
+                "A3": 2,
+                "A4": END,
+                "B5": "=SUM(A2)",
+            }
+        },
+        None,
+        [("formula-long", "表!B5")],
+    ),
     "sheets without own names": (
         {"表": {"A1": SHEETS, "A2": 1}},
         None,
@@ -410,7 +480,7 @@ PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | N
     "a name without a sign": (
         {"表": {"A1": "{%sheet name '*?' %}", "A2": 1}},
         None,
-        [("sheet-name", "表!A1")],
+        [("sheet-name", "表")],
     ),
     "no sheet": ({"表": {"A1": "{%sheet if 零 %}", "A2": 1}}, None, [("no-sheet", "")]),
     "a name into a repeated sheet": (
@@ -419,6 +489,29 @@ PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | N
             DefinedName("合计数", attr_text="'{{ 科.名称 }}'!$A$2")
         ),
         [("excel-name", "合计数")],
+    ),
+    "errors on several sheets": (
+        {
+            "表": {**LOOP, "B5": "=A2+1", "B6": "=LN(1)"},
+            "乙": {"A1": "=表!A2*2", "A2": "=A3", "A3": "=A2"},
+            "丙": LONG_LOOP,
+        },
+        lambda book: (
+            book["丙"].merge_cells("C3:C5"),
+            book["乙"].add_data_validation(
+                DataValidation(type="whole", operator="equal", formula1="表!A2+1", sqref="B5")
+            ),
+            setattr(book["丙"], "print_title_rows", "3:5"),
+        ),
+        [
+            ("reference-many", "表!B5"),
+            ("formula-function", "表!B6"),
+            ("reference-many", "乙!A1"),
+            ("formula-circle", "乙!A3"),
+            ("excel-formula", "乙!B5"),
+            ("excel-merge", "丙!C3"),
+            ("excel-name", "丙"),
+        ],
     ),
     "a rule that cannot follow": (
         {"表": {**LOOP, "B5": 1}},
@@ -432,7 +525,7 @@ PLACED: Mapping[str, tuple[Mapping[str, Cells], Callable[[Workbook], object] | N
 
 @pytest.mark.parametrize(("sheets", "change", "expected"), PLACED.values(), ids=list(PLACED))
 def test_what_goes_wrong_with_places(
-    sheets: Mapping[str, Cells],
+    sheets: Mapping[str, Sheet],
     change: Callable[[Workbook], object] | None,
     expected: Expected,
 ) -> None:
@@ -443,3 +536,84 @@ def test_what_goes_wrong_with_places(
     assert [one for one in SheetTemplate(content).lint() if one.severity is Severity.ERROR] == []
     assert told(problems) == expected
     assert [foreign(one.message) for one in problems] == [[]] * len(problems)
+
+
+def test_functions_without_values_are_a_warning() -> None:
+    """They are told before there are data, with the nearest name; LibreOffice may know them."""
+    problems = SheetTemplate(workbook({"表": {"B2": "=SUMM(1)", "C5": "=SUM(1)"}})).lint()
+
+    assert told(problems) == [("formula-function", "表!B2")]
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+    assert "是否为 SUM" in problems[0].message
+
+
+def test_wide_braces_are_a_warning() -> None:
+    """They are printed as they stand."""
+    content = workbook({"表": {"B2": "｛｛ 单位 ｝｝"}})
+    problems = SheetTemplate(content).lint()
+
+    assert told(problems) == [("tag-wide", "表!B2")]
+    assert shown(SheetTemplate(content).render(DATA)) == {"表": {"B2": "｛｛ 单位 ｝｝"}}
+
+
+# Values that cannot be printed, or whose formula is wrong: in B2, beside `甲` (1) and `乙` (2).
+ONE, TWO = Live(1, "甲"), Live(2, "乙")
+LIVES: Mapping[str, tuple[object, str, str]] = {
+    "another value": (Live(3, "丙", (At("甲"), "+1")), "formula-value", "相差 -1"),
+    "half a formula": (Live(3, "丙", ("SUM(", At("甲"))), "formula-syntax", "末尾"),
+    "many for one": (Live(3, "丙", (Cells(("甲", "乙")), "+1")), "reference-many", "SUM"),
+    "no number": (Live(Decimal("NaN"), "丙"), "wrong-value", "有限"),
+    "a list": (Live([1], "丙"), "wrong-value", "列表"),  # type: ignore[arg-type]
+    "a bad address": (Jump("去", "javascript:x"), "wrong-value", "https"),
+    "a long text": (Jump("长" * 40_000, "https://x"), "wrong-value", "40,000"),
+    "too large": (Decimal("1e400"), "wrong-value", "401 位"),
+    "a larger whole number": (10**400, "wrong-value", "308 位"),
+    "an early day": (date(1800, 1, 1), "wrong-value", "1900"),
+}
+
+
+@pytest.mark.parametrize(("value", "code", "fragment"), LIVES.values(), ids=list(LIVES))
+def test_values_of_programs(value: object, code: str, fragment: str) -> None:
+    """What a program gives is looked at as well, and told at the cell that prints it."""
+    content = workbook({"表": {"A1": "{{ 甲 }}", "C2": "{{ 乙 }}", "B2": "{{ 丙 }}"}})
+    problems = faults(content, {"甲": ONE, "乙": TWO, "丙": value})
+
+    assert told(problems) == [(code, "表!B2")]
+    assert fragment in problems[0].message
+    assert foreign(problems[0].message) == []
+
+
+def test_a_link_within_a_text_is_words() -> None:
+    """Only a cell of its own can be one, and only there formulas find a value."""
+    content = workbook({"表": {"A1": "{{ 甲 }}", "A2": "见{{ 丙 }}", "A3": "前{{ 乙 }}"}})
+    data = {"甲": Live(3, "甲", (At("乙"), "+1")), "乙": TWO, "丙": Jump("去", At("甲"))}
+
+    expected: dict[str, object] = {"A1": 3, "A2": "见去", "A3": "前2"}
+    assert shown(SheetTemplate(content).render(data), values=False) == {"表": expected}
+
+
+def test_all_mistakes_are_told_in_their_order() -> None:
+    """One error carries what went wrong on all sheets, each once, with how often."""
+    content = workbook(
+        {
+            "{{ 单伟 }}": {"A1": "{{ 空 }}{{ 年度 / 零 }}"},
+            "表": {"A1": FOR, "B2": "{{ 科.名成 }}", "C2": "{{ 科.人数 + '1' }}", "A3": END},
+            "乙": {"A1": "{{ 坏 }}", "A2": "{{ 科室 }}"},
+        },
+        _comment_without_name,
+    )
+
+    assert told(faults(content)) == [
+        ("wrong-value", "{{ 单伟 }}!A1"),
+        ("division-by-zero", "{{ 单伟 }}!A1"),
+        ("unknown-name", "{{ 单伟 }}"),
+        ("unknown-name", "表!B2"),
+        ("not-a-number", "表!C2"),
+        ("bad-character", "乙!A1"),
+        ("wrong-value", "乙!A2"),
+        ("unknown-name", "乙!B2"),
+    ]
+
+
+def _comment_without_name(book: Workbook) -> None:
+    book["乙"]["B2"].comment = Comment("{{ 没有 }}", "甲")

@@ -1,9 +1,8 @@
 """What is wrong with a template's formulas whatever the data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen.ooxml.excel.addresses import SheetArea
-from reportgen.ooxml.excel.drawn.sheets import DrawnCell
 from reportgen.ooxml.excel.evaluation import evaluator
 from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, Reference, written
 from reportgen.ooxml.excel.printing.printed import SheetPlan, named
@@ -12,6 +11,8 @@ from reportgen.problems import Place, Problem, Severity, nearest
 Names = Mapping[tuple[int | None, str], str]
 # In these, names need not be defined in the workbook.
 _NAMING = frozenset({"LET", "LAMBDA"})
+# What does not depend on how often something is printed.
+_STATIC = frozenset({"reference-sheet", "reference-repeated", "reference-gone"})
 
 
 def problems(plans: Sequence[SheetPlan], names: Names, file: str) -> Iterator[Problem]:
@@ -27,19 +28,16 @@ def problems(plans: Sequence[SheetPlan], names: Names, file: str) -> Iterator[Pr
             for cell in row.cells:
                 if cell.formula and cell.at not in plan.tagged.hosts:
                     place = plan.drawn.place(file, cell.at)
-                    yield from _of_cell(cell, cell.formula, plan, plans, names, place)
+                    wrong = _wrong(cell.formula, plan, plans, names)
+                    yield from _of_formula(cell.formula, place, wrong)
 
 
-def _of_cell(
-    cell: DrawnCell,
-    formula: Formula,
-    plan: SheetPlan,
-    plans: Sequence[SheetPlan],
-    names: Names,
-    place: Place,
+def _of_formula(
+    formula: Formula, place: Place, wrong: Iterable[tuple[str, str]]
 ) -> Iterator[Problem]:
-    told = list(_wrong(formula, plan, plans, names))
-    yield from (Problem(code, f"公式 ={formula.text}：{what}", place) for code, what in told)
+    told = list(wrong)
+    for code, what in told:
+        yield Problem(code, f"公式 ={formula.text}：{what}", place)
     if not told and (what := evaluator.complaint(formula)):
         message = f"公式 ={formula.text} {what}"
         yield Problem("formula-function", message, place, Severity.WARNING)
@@ -59,7 +57,7 @@ def _wrong(
         targets = [_drawn(one, plan, plans) for one in formula.references]
         written(formula, targets, plan.drawn.name)
     except FormulaError as error:
-        if error.code.startswith("reference-") and error.code != "reference-many":
+        if error.code in _STATIC:
             yield error.code, error.message
 
 

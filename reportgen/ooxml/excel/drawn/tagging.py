@@ -123,6 +123,8 @@ class _Tagging:
             for cell in row.cells:
                 if cell.words and cell.words.may_hold_tags:
                     self.cell(cell, cell.words)
+                elif cell.words and (wide := tags.WIDE.search(cell.words.text)):
+                    self.found.warn_of_wide(wide[0], self._place(cell))
                 elif cell.formula and _has_tags(cell.formula):
                     message = "公式里不能写标签；整个单元格写一个标签，或者公式引用有标签的单元格"
                     self.found.report("tag-misplaced", message, self._place(cell))

@@ -24,7 +24,6 @@ from reportgen.ooxml.excel.formulas.tree import (
 from reportgen.ooxml.excel.movement import Cells, Fault, Names, Value
 from reportgen.problems import nearest
 
-
 _KNOWN = FUNCTIONS.keys() | BINARY.keys() | UNARY.keys()
 
 

@@ -160,11 +160,11 @@ class Calculation:
         if formula is None:
             raise LookupError(entry)
         own = self.of_row(sheet, sheet.rows.records[record], entry)
-        if own is not None and own.is_sum:
-            ((left, right),) = own.sides
-            number = str(sheet.rows.starts[record])
-            return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
         try:
+            if own is not None and own.is_sum:
+                ((left, right),) = own.sides
+                number = str(sheet.rows.starts[record])
+                return number.join(own.pieces), total(self.grid(sheet).part(record, left, right))
             targets = self._book.targets(formula, sheet, record, entry.record)
             text = written(formula, targets, sheet.name)
             return text, self._evaluated(formula, targets, sheet, record, entry)
@@ -208,15 +208,16 @@ class Calculation:
 
         The formula must give the value at 15 significant digits.
         """
-        found = placing.formula(live, self.spots)
-        if found is None:
-            return None
-        formula, targets = found
         value = self.plain(live.value)
         try:
+            found = placing.formula(live, self.spots)
+            if found is None:
+                return None
+            formula, targets = found
             text = written(formula, targets, sheet.name)
         except FormulaError as error:
-            self._report(error.code, f"公式 ={formula.text}：{error.message}", sheet, entry)
+            shape = "".join(one if isinstance(one, str) else "…" for one in live.formula)
+            self._report(error.code, f"公式 ={shape}：{error.message}", sheet, entry)
             return None
         if not evaluator.unknown_functions(formula):
             found_value = evaluator.evaluate(formula, targets, self, self, sheet.name)

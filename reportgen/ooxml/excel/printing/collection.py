@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -85,6 +85,7 @@ class Collection(Session):
         super().__init__(environment)
         self._marks = marks
         self._opened: list[int] = []
+        self._values: list[Any] | None = None
 
     # What compiled code calls.
 
@@ -101,15 +102,18 @@ class Collection(Session):
             if _BAD.search(value) or len(value) > _LONG:
                 checked(value)
             out.append(value)
-        elif kind is Decimal:
-            if not value.is_finite() or value.adjusted() > _MOST_DIGITS:  # type: ignore[attr-defined]
-                settled_number(value)  # type: ignore[arg-type]
+        elif type(value) is Decimal:
+            if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+                settled_number(value)
             out.append(value)
-        elif kind is bool or (kind is int and -_LARGEST < value < _LARGEST):  # type: ignore[operator]
+        elif kind is bool or (kind is int and -_LARGEST < value < _LARGEST):
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            self.live.append(len(out))
-            out.append(held(value))
+            given = held(value)
+            # Within a text or a macro it is nothing but words.
+            if out is self._values and not self._opened:
+                self.live.append(len(out))
+            out.append(given)
         else:
             out.append(settled(value))
 
@@ -129,8 +133,9 @@ class Collection(Session):
 
     # Actions.
 
-    def sheet(self, _out: list[Any], number: int) -> None:
+    def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
+        self._values = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
@@ -259,22 +264,33 @@ def settled(value: object) -> object:
         raise TypeError("值是空的（null），不能打印")
     if isinstance(value, str):
         return checked(str(value))
-    if isinstance(value, float):
-        return settled_number(Decimal(repr(float(value))))
-    if isinstance(value, bool):
+    if isinstance(value, (bool, Rich)):
         return value
     if isinstance(value, _NUMBERS):
-        return settled_number(Decimal(value))
-    if isinstance(value, Rich):
-        return value
+        number = repr(float(value)) if isinstance(value, float) else value
+        return settled_number(Decimal(number))
     if isinstance(value, date):
-        if value.year < _FIRST_YEAR:
-            raise ValueError(f"日期 {value} 太早，Excel 只有 {_FIRST_YEAR} 年以后的日期")
-        return value
+        return settled_date(value)
+    raise TypeError(_unfit(value))
+
+
+def _unfit(value: object) -> str:
+    """Return in Chinese why a value is none for a cell."""
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
-        raise TypeError(f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格")
-    raise TypeError(f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格")
+        return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
+    return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
+
+
+def settled_date(value: date) -> date:
+    """Return a date that a cell can hold.
+
+    Raises:
+        ValueError: Excel counts its days later.
+    """
+    if value.year < _FIRST_YEAR:
+        raise ValueError(f"日期 {value} 太早，Excel 只有 {_FIRST_YEAR} 年以后的日期")
+    return value
 
 
 def settled_number(value: Decimal) -> Decimal:
