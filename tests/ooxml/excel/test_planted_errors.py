@@ -547,6 +547,13 @@ def test_functions_without_values_are_a_warning() -> None:
     assert "是否为 SUM" in problems[0].message
 
 
+def test_a_long_chain_of_formulas_is_an_error() -> None:
+    """Where it is cut depends on the caller; it is no crash."""
+    content = workbook({"表": {f"A{n}": f"=A{n + 1}+1" for n in range(1, 3000)}})
+
+    assert {problem.code for problem in faults(content)} == {"formula-deep"}
+
+
 def test_wide_braces_are_a_warning() -> None:
     """They are printed as they stand."""
     content = workbook({"表": {"B2": "｛｛ 单位 ｝｝"}})
@@ -567,7 +574,7 @@ LIVES: Mapping[str, tuple[object, str, str]] = {
     "a bad address": (Jump("去", "javascript:x"), "wrong-value", "https"),
     "a long text": (Jump("长" * 40_000, "https://x"), "wrong-value", "40,000"),
     "too large": (Decimal("1e400"), "wrong-value", "401 位"),
-    "a larger whole number": (10**400, "wrong-value", "308 位"),
+    "a number of an identity card": (110101199001011234, "wrong-value", "18 位"),
     "an early day": (date(1800, 1, 1), "wrong-value", "1900"),
 }
 

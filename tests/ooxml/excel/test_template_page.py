@@ -15,9 +15,10 @@ import pytest
 import yaml
 from marked_cells import workbook
 
+from reportgen.ooxml.excel.addresses import letters
 from reportgen.ooxml.excel.evaluation.functions import FUNCTIONS
 from reportgen.ooxml.excel.template import SheetTemplate
-from reportgen.problems import TemplateError
+from reportgen.problems import TemplateError, has_errors
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = (ROOT / "docs/excel-templates.md").read_text(encoding="utf-8")
@@ -115,3 +116,102 @@ def test_an_example_gives_what_stands_below_it(example: Example) -> None:
 
     assert template.lint() == ()
     assert outcome(template.render(context)) == expected
+
+
+LIST = re.findall(r"^\| `(.+)` \| (\S+) `(.*)` \| .+ \|$", TEXT.split("## 行")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize(("written", "kind", "result"), LIST)
+def test_a_cell_gives_what_stands_beside_it(written: str, kind: str, result: str) -> None:
+    """A value keeps its type where it stands alone."""
+    content = SheetTemplate(workbook({"表": {"A1": written.replace("\\|", "|")}})).render(DATA)
+    found = openpyxl.load_workbook(io.BytesIO(content))["表"]["A1"]
+
+    assert isinstance(found.value, KINDS[kind])
+    assert str(found.value).removesuffix(" 00:00:00") == result
+    assert found.data_type != "f"
+
+
+def test_every_line_of_the_page_is_an_example() -> None:
+    """No row of its list of cells and no table of a result escapes the tests above."""
+    lines = [line for line in TEXT.split("## 行")[0].splitlines() if line.startswith("| ")]
+
+    assert len(lines) - 2 == len(LIST)
+    assert [one for one in examples() if not one.result] == []
+    assert TEXT.count("\n得到：\n") == len(list(examples()))
+
+
+def test_the_page_names_the_functions() -> None:
+    """Those that have a value without LibreOffice, no other."""
+    listed = re.findall(r"`(\w+)`", TEXT.split("会算的函数：")[1].split("。")[0])
+
+    assert listed == sorted(FUNCTIONS)
+
+
+def refused() -> set[str]:
+    """Return what the engine calls the contents that it refuses, without its advice."""
+    found = {"数据透视图", "照相机拍下的区域", "动态数组公式", "富值"}
+    for name in ("parts/part_kinds.py", "frame/refusals.py"):
+        tree = ast.parse((ROOT / "reportgen/ooxml/excel" / name).read_text(encoding="utf-8"))
+        found |= {
+            re.split("[（，]", str(ast.literal_eval(value)))[0]
+            for node in tree.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
+            for value in node.value.values
+        }
+    return found
+
+
+def test_the_page_names_what_is_refused() -> None:
+    """All of it, with what to do instead."""
+    table = TEXT.split("| 内容 | 怎样代替 |")[1].split("\n\n")[0]
+    listed = [cells(line)[0] for line in table.splitlines() if line.startswith("| ")][1:]
+
+    assert sorted("、".join(listed).split("、")) == sorted(refused())
+
+
+_ROW = re.compile(r"^\| `([a-z-]+)` \| (.+?) \| (.+?) \| (?:`(.+)`)? ?\|$", re.MULTILINE)
+CODES = _ROW.findall(TEXT.split("## 错误代码")[1])
+# What no tag of a workbook can do; what is no code.
+OF_WORD = {"block-unbalanced", "word-template"}
+FAMILIES = (
+    *("tag-", "block-", "unknown-", "no-", "not-", "wrong-", "bad-", "unsupported-", "damaged-"),
+    *("formula-", "reference-", "columns-", "sheet-", "excel-", "drawing-", "recalculation-"),
+)
+
+
+def test_the_page_names_every_code() -> None:
+    """The codes of the page are those of the engine, each once."""
+    folder = ROOT / "reportgen/ooxml"
+    constants = {
+        node.value
+        for module in (*folder.glob("*.py"), *folder.glob("excel/**/*.py"))
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    given = {one for one in constants if re.fullmatch(r"[a-z]+(-[a-z]+)+", one)}
+    given = {one for one in given if one.startswith(FAMILIES)} - OF_WORD
+
+    assert sorted(code for code, *_ in CODES) == sorted(given | {"division-by-zero", "endless"})
+
+
+@pytest.mark.parametrize(("code", "example"), [(one[0], one[3]) for one in CODES if one[3]])
+def test_an_example_of_a_code_gives_it(code: str, example: str) -> None:
+    """The examples are wrong as the page says."""
+    sheets: Sheets = {}
+    for name, text in zip(("表", "乙"), example.replace("\\|", "|").split(" ‖ "), strict=False):
+        lines = [line.split("｜") for line in text.split(" ⏎ ")]
+        sheets[name] = {
+            f"{letters(column)}{row}": cell
+            for row, line in enumerate(lines, 1)
+            for column, cell in enumerate(line, 1)
+            if cell
+        }
+    template = SheetTemplate(drawn(sheets))
+    problems = template.lint()
+    if not has_errors(problems) and code != "tag-wide":
+        with pytest.raises(TemplateError) as caught:
+            template.render(DATA)
+        problems = caught.value.problems
+
+    assert {problem.code for problem in problems} == {code}

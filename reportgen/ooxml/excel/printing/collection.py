@@ -19,10 +19,10 @@ LONGEST_TEXT = 32_767
 _LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = (int, float, Decimal)
-# Excel knows no larger numbers, and no earlier days.
-_MOST_DIGITS, _FIRST_YEAR = 307, 1900
-_LARGEST = 10 ** (_MOST_DIGITS + 1)
+_NUMBERS = (float, Decimal)
+# Excel knows no larger numbers, and no earlier days; of a number it keeps 15 digits.
+_MOST_DIGITS, _FIRST_YEAR, _WHOLE_DIGITS = 307, 1900, 15
+_LARGEST = 10**_WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +266,8 @@ def settled(value: object) -> object:
         return checked(str(value))
     if isinstance(value, (bool, Rich)):
         return value
+    if isinstance(value, int):
+        return _settled_whole(value)
     if isinstance(value, _NUMBERS):
         number = repr(float(value)) if isinstance(value, float) else value
         return settled_number(Decimal(number))
@@ -280,6 +282,15 @@ def _unfit(value: object) -> str:
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
         return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
     return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
+
+
+def _settled_whole(value: int) -> int:
+    if abs(value) < _LARGEST:
+        return value
+    digits = Decimal(value).adjusted() + 1
+    raise ValueError(
+        f"整数有 {digits} 位，Excel 只保留 {_WHOLE_DIGITS} 位；号码请写成文字（加引号）"
+    )
 
 
 def settled_date(value: date) -> date:
