@@ -194,6 +194,8 @@ class Calculation:
         unknown = self._unknown.get(formula)
         if unknown is None:
             unknown = self._unknown[formula] = evaluator.unknown_functions(formula)
+        if formula.names:
+            unknown |= {name for name in formula.names if self._is_no_area(name, sheet)}
         if not unknown:
             return evaluator.evaluate(formula, targets, self, self, sheet.name)
         if self._recalculated is not None:
@@ -205,6 +207,15 @@ class Calculation:
         )
         self._report("formula-function", message, sheet, entry)
         return None
+
+    def _is_no_area(self, name: str, sheet: PrintedSheet) -> bool:
+        """Tell whether a name on a sheet stands for something else than cells, such as a rate."""
+        if "!" not in name and (sheet.plan.drawn.tab.index, name.casefold()) in self._names:
+            name = f"{sheet.name}!{name}"
+        other, _, own = name.rpartition("!")
+        on = self._book.by_name.get(other)
+        index = on.plan.drawn.tab.index if on else None
+        return (index, own.casefold()) in self._names and self.areas(name) is None
 
     def of_live(self, live: Live, sheet: PrintedSheet, entry: Entry) -> tuple[str, Value] | None:
         """Return the text and the value of a live value's formula, or None without one.
