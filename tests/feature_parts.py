@@ -31,7 +31,7 @@ _ROWS = (
     ["尾", "=B6/2", None],
 )
 _DATA = amounts(1, 2, 4, 8)
-_PRINTED = [
+_PRINTED: list[list[object]] = [
     ["题"],
     ["名", "额", "注"],
     ["甲", 1, Of("=B3*2", 2)],
