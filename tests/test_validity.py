@@ -12,9 +12,11 @@ import rich
 from checkers import audit_errors, sdk_errors
 from drawn import NAMESPACES, W, identities, part
 from lxml import etree
+from recalculation import differences
 
 import reportgen
 from reportgen.ooxml import WordTemplate, reading
+from reportgen.ooxml.excel.printing.recalculation import carried
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(
@@ -71,6 +73,16 @@ def test_files_of_all_kinds_are_valid(find: Finder, of_all_kinds: list[Path]) ->
     assert {str(path): [] for path in of_all_kinds} == {
         str(path): find(path) for path in of_all_kinds
     }
+
+
+def test_workbooks_carry_the_values_of_their_formulas(of_all_kinds: list[Path]) -> None:
+    """LibreOffice calculates in every formula cell of the department's workbooks what is there."""
+    contents = [path.read_bytes() for path in of_all_kinds if path.suffix == ".xlsx"]
+    formulas = [sum(map(len, carried(content).values())) for content in contents]
+
+    assert len(contents) == 6
+    assert sum(formulas) > 1000
+    assert differences(contents) == []
 
 
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])
