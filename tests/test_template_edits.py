@@ -317,10 +317,8 @@ def test_workbook_saved_by_libreoffice(templates: Path, example: Path, tmp_path:
     for one, other in zip(before, after, strict=True):
         assert [*other.iter_rows(values_only=True)] == [*one.iter_rows(values_only=True)]
         assert {*map(str, other.merged_cells.ranges)} == {*map(str, one.merged_cells.ranges)}
-        assert (other.freeze_panes, other.print_title_rows) == (
-            one.freeze_panes,
-            one.print_title_rows,
-        )
+        # Without a window LibreOffice saves no frozen panes.
+        assert other.print_title_rows == one.print_title_rows
 
 
 def test_workbook_without_a_column(templates: Path, example: Path, tmp_path: Path) -> None:
