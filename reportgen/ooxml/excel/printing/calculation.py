@@ -45,6 +45,7 @@ class Calculation:
         problems: What is wrong with formulas, by the template's cell and the code.
         spots: The cell of each live value's key.
         formulas: The formula of each that has one and was written, by its key.
+        kept: See `movement.Cells`.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Calculation:
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
+        self.kept: dict[SheetArea, Any] = {}
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
         self._known: dict[tuple[Formula, str], tuple[Formula, frozenset[str]]] = {}
@@ -246,10 +248,7 @@ class Calculation:
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
-        message = (
-            f"公式 ={formula.text} 用了 {'、'.join(sorted(unknown))}，它的值这里算不出来；"
-            '可以让 LibreOffice 计算（recalculate="libreoffice"），或改用别的函数'
-        )
+        message = f"公式 ={formula.text} {evaluator.complaint(formula)}"
         self._report("formula-function", message, sheet, entry)
         return None
 
@@ -267,7 +266,8 @@ class Calculation:
             formula, targets = found
             text = written(formula, targets, sheet.name)
         except FormulaError as error:
-            self._report(error.code, f"数据给 {live} 的公式：{error.message}", sheet, entry)
+            shape = "".join(one if isinstance(one, str) else "…" for one in live.formula)
+            self._report(error.code, f"公式 ={shape}：{error.message}", sheet, entry)
             return None
         own = Spot(sheet.name, Cell(number, entry.column))
         if any(_holds(area, own) for each in targets for area in each):
@@ -279,6 +279,8 @@ class Calculation:
             found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
+                if isinstance(value, Decimal) and isinstance(found_value, Decimal):
+                    message += f"，相差 {found_value - value}"
                 self._report("formula-value", message, sheet, entry)
         if live.key is not None:
             self.formulas.setdefault(live.key, text)
