@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, cells, drawn, printed, saved
+from tests.sheets import Lines, book, cells, drawn, printed, refused, saved
 
 LIST: Lines = [["{%tr for x in xs %}"], ["{{ x }}", "=A2*2"], ["{%tr endfor %}"]]
 
@@ -37,6 +37,29 @@ def test_formulas_lean_on_formulas() -> None:
     content = SheetTemplate(book({"表": lines, "二": other})).render({})
 
     assert cells(content) == {"A1": 7, "A2": 6, "A3": 5, "B1": 14}
+
+
+def test_a_chain_may_be_long() -> None:
+    """Each of 2,000 formulas leans on the one below, over two sheets."""
+    count = 1_000
+    one = [[f"=二!A{row}+1"] for row in range(1, count + 1)]
+    other = [*([f"=一!A{row}+1"] for row in range(2, count + 1)), [1]]
+
+    content = SheetTemplate(book({"一": one, "二": other})).render({})
+
+    assert cells(content)["A1"] == 2 * count
+    assert cells(content, "二")["A1"] == 2 * count - 1
+
+
+def test_a_circle_may_be_long() -> None:
+    """It is told once, at one of the formulas that stand in it."""
+    lines = [[f"=A{row}+1"] for row in range(2, 301)]
+
+    whole = refused(book({"表": [*lines, ["=A1"]]}))
+    part = refused(book({"表": [*lines, ["=A200"]]}))
+
+    assert [code for code, _ in (*whole, *part)] == ["formula-circle"] * 2
+    assert 200 <= int(part[0][1].removeprefix("表!A")) <= 300
 
 
 def test_subtotals_leave_subtotals_out() -> None:

@@ -20,7 +20,7 @@ from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum, tota
 from reportgen.ooxml.excel.formulas.tree import Constant
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
-from reportgen.ooxml.excel.printing.grid import Grid
+from reportgen.ooxml.excel.printing.grid import Chain, Grid
 from reportgen.ooxml.excel.printing.merging import Merges
 from reportgen.ooxml.excel.printing.placing import Targets
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedBook, PrintedSheet
@@ -76,6 +76,7 @@ class Calculation:
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
         self.kept: dict[SheetArea, Any] = {}
+        self._chain = Chain()
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
         self._known: dict[tuple[Formula, str], tuple[Formula, frozenset[str]]] = {}
@@ -92,7 +93,7 @@ class Calculation:
         found = self._grids.get(sheet.name)
         if found is None:
             hidden = self.merges(sheet).hidden
-            made = Grid(sheet, self._book.values, self.plain, self.of_formula, hidden)
+            made = Grid(sheet, self._book.values, self.plain, self.of_formula, hidden, self._chain)
             found = self._grids[sheet.name] = made
         return found
 
