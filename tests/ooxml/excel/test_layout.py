@@ -39,7 +39,7 @@ Node = Rows | Choice | Loop
 
 
 def _several(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[tuple[Node, ...]]:
-    return st.lists(nodes, max_size=3).map(tuple)
+    return st.lists(nodes, min_size=1, max_size=3).map(tuple)
 
 
 LEAVES = st.builds(Rows, st.sampled_from([1, 1, 1, 1, 3]))
@@ -186,14 +186,20 @@ def _are_apart(runs: Sequence[tuple[int, int]]) -> bool:
     return all(one[1] + 1 < other[0] for one, other in pairwise(runs))
 
 
-SHEETS = st.builds(Sheet, st.lists(NODES, min_size=1, max_size=4), st.randoms())
-ENDS = st.tuples(st.integers(1, 30), st.integers(1, 30)).map(sorted)
+SHEETS = st.builds(Sheet, st.lists(NODES, min_size=1, max_size=4), st.randoms(use_true_random=True))
 
 
-@given(SHEETS, ENDS)
-def test_rows_stand_where_they_are_printed(sheet: Sheet, ends: Sequence[int]) -> None:
+def _ends(data: st.DataObject, sheet: Sheet) -> tuple[int, int]:
+    """Return two rows of the template, or some behind its last."""
+    row = st.integers(1, sheet.drawn() + 2)
+    first, last = sorted((data.draw(row), data.draw(row)))
+    return first, last
+
+
+@given(SHEETS, st.data())
+def test_rows_stand_where_they_are_printed(sheet: Sheet, data: st.DataObject) -> None:
     """Rows lead to all their prints, neighbours together, and those behind the last are shifted."""
-    first, last = ends
+    first, last = _ends(data, sheet)
 
     runs = sheet.axis.runs(first, last)
 
@@ -203,12 +209,10 @@ def test_rows_stand_where_they_are_printed(sheet: Sheet, ends: Sequence[int]) ->
     assert _are_apart(runs)
 
 
-@given(SHEETS, ENDS, st.data())
-def test_references_stay_in_their_turn(
-    sheet: Sheet, ends: Sequence[int], data: st.DataObject
-) -> None:
+@given(SHEETS, st.data())
+def test_references_stay_in_their_turn(sheet: Sheet, data: st.DataObject) -> None:
     """What both loops hold stays in the turn; `$` reaches from the first print to the last."""
-    first, last = ends
+    first, last = _ends(data, sheet)
     fixed = data.draw(st.tuples(st.booleans(), st.booleans()))
     if not sheet.records:
         return
@@ -227,10 +231,10 @@ def test_references_stay_in_their_turn(
     assert sheet.where(first, last, range(start, end)) + tail == _numbers(runs)
 
 
-@given(SHEETS, ENDS)
-def test_copies_are_those_of_the_innermost_loop(sheet: Sheet, ends: Sequence[int]) -> None:
+@given(SHEETS, st.data())
+def test_copies_are_those_of_the_innermost_loop(sheet: Sheet, data: st.DataObject) -> None:
     """Rows that one loop holds are copied in each of its turns that prints some."""
-    first, last = ends
+    first, last = _ends(data, sheet)
     one, other = sheet.loops_of(first), sheet.loops_of(last)
     depth = sheet.common(one, other)
 
@@ -283,3 +287,15 @@ def test_corners_may_be_written_the_wrong_way_round() -> None:
 
     assert axis.seen(((3, False), (2, True)), 2) == ((1, 4),)
     assert axis.seen(((3, True), (2, False)), 2) == ((3, 4),)
+
+
+def test_loops_that_follow_at_once_stay_apart() -> None:
+    """An inner loop without rows around it begins again where it has just ended."""
+    bands = [Band(1), Band(2), Band(3, 1, (1, 2)), Band(4), Band(5)]
+    turns = {1: Turns([0, 2, 2], [3]), 2: Turns([0, 1, 2], [2, 2, 3])}
+    axis = Axis(bands, [2, 2, 2], turns, LIMIT)
+
+    assert [axis.seen(((3, False), (3, False)), record) for record in range(3)] == [
+        ((1, 1),), ((2, 2),), ((3, 3),),
+    ]  # fmt: skip
+    assert axis.copies(3, 3) == [((1, 1),), ((2, 2),), ((3, 3),)]
