@@ -1,6 +1,7 @@
 """Elements of WordprocessingML, read and made as Word files have them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -15,6 +16,7 @@ _PARSER = etree.XMLParser(
 )
 
 
+@lru_cache(maxsize=256)
 def name(local: str) -> str:
     """Return the whole name of an element or attribute of Word's namespace."""
     return f"{{{_SPACE}}}{local}"
@@ -42,6 +44,11 @@ def element(local: str, attributes: Mapping[str, str] | None = None) -> _Element
     for key, value in (attributes or {}).items():
         made.set(name(key), value)
     return made
+
+
+def added(parent: _Element, local: str, **attributes: str) -> _Element:
+    """Return a new element of Word's namespace at the end of another one."""
+    return etree.SubElement(parent, name(local), {name(k): v for k, v in attributes.items()})
 
 
 def elements(content: str) -> list[_Element]:
