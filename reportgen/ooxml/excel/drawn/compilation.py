@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from reportgen.ooxml import programs
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
-from reportgen.ooxml.excel.drawn import sheets, styles, words
+from reportgen.ooxml.excel.drawn import sheets, soundness, styles, words
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet, Tab
 from reportgen.ooxml.excel.drawn.structure import Skeleton, Structure
 from reportgen.ooxml.excel.drawn.styles import Styles
@@ -21,7 +21,6 @@ from reportgen.ooxml.excel.formulas.formula import shifted
 from reportgen.ooxml.excel.frame.around import Frame
 from reportgen.ooxml.excel.parts.book import Book
 from reportgen.ooxml.excel.printing.calculation import DrawnNames
-from reportgen.ooxml.excel.printing.layout import Band
 from reportgen.ooxml.excel.printing.printed import SheetPlan
 from reportgen.ooxml.items import Program
 from reportgen.ooxml.marks import Mark, Marks
@@ -91,6 +90,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         archive = Archive(content)
         book = Book.of(archive, file)
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
+        _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem("excel-template", "模板不是完整的 Excel 文件", Place(file))
@@ -102,10 +102,14 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
+    plans, names = tuple(plan for plan, _, _ in prepared), _names(workbook)
+    told = {problem.place for problem in found.problems}
+    unsound = soundness.problems(plans, names, found.file)
+    found.problems += [problem for problem in unsound if problem.place not in told]
     return Compilation(
-        archive, book, workbook, tuple(plan for plan, _, _ in prepared),
+        archive, book, workbook, plans,
         tuple(frame for _, frame, _ in prepared), tuple(heads for _, _, heads in prepared),
-        _names(workbook),
+        names,
         properties is not None and properties.get("date1904") in {"1", "true"},
         styles.read(_part(archive, book, "styles")), tuple(found.marks), trees,
         programs.programs(trees, frozenset(), found, environment), found.told(), environment,
@@ -125,6 +129,17 @@ def part_name(book: Book, kind: str) -> str:
 def _part(archive: Archive, book: Book, kind: str) -> bytes | None:
     name = part_name(book, kind)
     return archive.content(name) if name else None
+
+
+def _check(book: Book, workbook: _Element) -> None:
+    """Tell that a sheet is missing.
+
+    Raises:
+        KeyError: A tab has no part, though nothing was refused.
+    """
+    tabs = workbook.findall("{*}sheets/{*}sheet")
+    if not book.problems and len(tabs) != len(book.sheets):
+        raise KeyError("sheet")
 
 
 def _drawn(archive: Archive, book: Book, found: Marks) -> tuple[list[DrawnSheet], Archive]:
@@ -158,8 +173,8 @@ def _prepared(
     frame = Frame(sheet.root, shifted, found.file, sheet.name)
     name = pieces_of(sheet.name, sheet.place(found.file), found)
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
-    free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
-    skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
+    texts = dict(_heads(sheet, frame, found))
+    skeleton = structure.sheet(sheet, own, named, [*_free(sheet, book, found)], [*texts.values()])
     found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
 
@@ -167,22 +182,10 @@ def _prepared(
 def _lost(sheet: DrawnSheet, book: Book, skeleton: Skeleton, file: str) -> Iterator[Problem]:
     """Yield the drawings that would never be printed, since they stand on tags alone."""
     for area in book.areas[sheet.tab.part]:
-        is_high = _is_shown(skeleton.rows, skeleton.row_tags, area.top, area.bottom)
-        is_wide = _is_shown(skeleton.columns, skeleton.column_tags, area.left, area.right)
-        if not (is_high and is_wide):
+        if not skeleton.shows(area):
             place = Place(file, spot=f"{sheet.name}!{area.first}")
             message = "图形放在标签的行或列里，会随标签一起消失，请移到别处"
             yield Problem("drawing-on-tags", message, place)
-
-
-def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
-    """Tell whether rows or columns from one to another may be printed; beyond the last they are."""
-    ends = [one.first + one.count for one in bands]
-    return last >= max(ends, default=1) or any(
-        one.first <= last and first < one.first + one.count
-        for n, one in enumerate(bands)
-        if n not in tags
-    )
 
 
 def _free(sheet: DrawnSheet, book: Book, found: Marks) -> Iterator[Items]:

@@ -5,10 +5,11 @@ columns are surrounded by steps that note their turns. Columns are counted once 
 before its rows, so that every row has the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.ooxml.blocks import Blocks, Stack
+from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet
 from reportgen.ooxml.excel.drawn.tagging import Items, Tagged, TaggedCell
 from reportgen.ooxml.excel.printing.layout import Band
@@ -38,6 +39,21 @@ class Skeleton:
     column_tags: frozenset[int]
     is_repeated: bool
 
+    def shows(self, area: Area) -> bool:
+        """Tell whether some of the cells of an area may be printed; not if all stand on tags."""
+        is_high = _is_shown(self.rows, self.row_tags, area.top, area.bottom)
+        return is_high and _is_shown(self.columns, self.column_tags, area.left, area.right)
+
+
+def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
+    """Tell whether rows or columns from one to another may be printed; beyond the last they are."""
+    ends = [one.first + one.count for one in bands]
+    return last >= max(ends, default=1) or any(
+        one.first <= last and first < one.first + one.count
+        for n, one in enumerate(bands)
+        if n not in tags
+    )
+
 
 @dataclass(slots=True)
 class Structure:
@@ -56,7 +72,12 @@ class Structure:
     loops: int = 0
 
     def sheet(
-        self, sheet: DrawnSheet, tagged: Tagged, name: Items, texts: Sequence[Items]
+        self,
+        sheet: DrawnSheet,
+        tagged: Tagged,
+        name: Items,
+        texts: Sequence[Items],
+        heads: Sequence[Items],
     ) -> Skeleton:
         """Add a sheet.
 
@@ -65,19 +86,22 @@ class Structure:
             tagged: Its tags.
             name: The items of its name, if that has tags or a tag names it.
             texts: The items of texts beside its cells.
+            heads: Those of its heads and feet.
         """
         opened = list[Mark]()
         for number in tagged.sheet:
             self._open_sheet(number, opened, name)
         self._step("sheet", sheet.tab.index)
-        named = next((n for n in tagged.sheet if self._words(n)[0] == "name"), None)
+        named = next((n for n in tagged.sheet if self._names(n)), None)
         if named is not None:
             words = self._words(named)[1]
             name = (self.found.printed(words, self.found.marks[named]),)
         if name:
             self._captured(name, "name")
-        for number, items in enumerate(texts):
-            self._captured(items, "note", number)
+        for items in texts:
+            self._captured(items, "note")
+        for items in heads:
+            self._captured(items, "head")
         columns, column_loops = self._columns(sheet, tagged)
         rows = self._rows(sheet, tagged, column_loops)
         self._step("sheet_end", sheet.tab.index)
@@ -93,6 +117,10 @@ class Structure:
     def _words(self, number: int) -> tuple[str, str]:
         words = self.found.marks[number].tag.argument.split(None, 1)
         return (words[0] if words else "", words[1] if len(words) > 1 else "")
+
+    def _names(self, number: int) -> bool:
+        kind, rest = self._words(number)
+        return kind == "name" and bool(rest)
 
     @staticmethod
     def _kind(mark: Mark) -> str:
@@ -116,7 +144,7 @@ class Structure:
     def _step(self, name: str, *given: object) -> None:
         self.items.append(self.found.step(name, *given))
 
-    def _captured(self, items: Iterable[str | int], name: str, *given: object) -> None:
+    def _captured(self, items: Iterable[str | int], name: str) -> None:
         listed = list(items)
         blocks = self._blocks(n for n in listed if isinstance(n, int))
         for piece in listed:
@@ -125,7 +153,7 @@ class Structure:
         blocks.finish()
         self._step("open")
         self.items += self._printable(listed)
-        self._step(name, *given)
+        self._step(name)
 
     def _printable(self, items: Iterable[str | int]) -> Iterator[str | int]:
         for item in items:
@@ -232,14 +260,17 @@ class Structure:
             self.items += self._printable(cell.items)
 
     def _is_tag_row(self, band: Band, sheet: DrawnSheet, tagged: Tagged) -> bool:
-        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet."""
+        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet.
+
+        Remarks may stand beside them.
+        """
         if band.first in tagged.rows:
             return True
         row = sheet.rows.get(band.first)
         if row is None or band.count > 1:
             return False
         filled = {cell.at for cell in row.cells if cell.value is not None or cell.formula}
-        return bool(filled) and filled <= tagged.hosts
+        return bool(filled & tagged.hosts) and filled <= tagged.hosts | tagged.empty
 
 
 @dataclass(slots=True)

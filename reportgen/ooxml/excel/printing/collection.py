@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +19,10 @@ LONGEST_TEXT = 32_767
 _LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = (int, float, Decimal)
-_KEPT = frozenset({int, Decimal, bool, date, datetime})
+_NUMBERS = (float, Decimal)
+# Excel knows no larger numbers, and no earlier days; of a number it keeps 15 digits.
+_MOST_DIGITS, _FIRST_YEAR, _WHOLE_DIGITS = 307, 1900, 15
+_LARGEST = 10**_WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Collection(Session):
             one.action.given[0] if one.action and one.action.given else 0 for one in marks
         ]
         self._opened: list[int] = []
-        self._root: list[Any] = []
+        self._values: list[Any] | None = None
 
     # What compiled code calls.
 
@@ -94,7 +96,8 @@ class Collection(Session):
 
         Raises:
             TypeError: It is none that a cell can hold.
-            ValueError: A text is too long, or has a sign that no file can hold.
+            ValueError: A text is too long, or has a sign that no file can hold; a number is too
+                large, a date too early.
             jinja2.UndefinedError: It is not there.
         """
         kind = value.__class__
@@ -102,13 +105,18 @@ class Collection(Session):
             if _BAD.search(value) or len(value) > _LONG:
                 checked(value)
             out.append(value)
-        elif kind in _KEPT:
+        elif type(value) is Decimal:
+            if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+                settled_number(value)
+            out.append(value)
+        elif kind is bool or (kind is int and -_LARGEST < value < _LARGEST):
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            # What a macro prints becomes text.
-            if out is self._root:
+            given = held(value)
+            # Within a text or a macro it is nothing but words.
+            if out is self._values and not self._opened:
                 self.live.append(len(out))
-            out.append(held(value))
+            out.append(given)
         else:
             out.append(settled(value))
 
@@ -130,7 +138,7 @@ class Collection(Session):
 
     def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
-        self._root = out
+        self._values = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
@@ -202,6 +210,14 @@ class Collection(Session):
         """Take what was printed for a text beside the cells."""
         self.sheets[-1].notes.append(self._taken(out))
 
+    def head(self, out: list[Any], _number: int) -> None:
+        """Take what was printed for a head or foot, in which `&` begins a code of Excel."""
+        start = self._opened[-1]
+        out[start:] = [
+            one if isinstance(one, bytes) else _words(one).replace("&", "&&") for one in out[start:]
+        ]
+        self.note(out, _number)
+
     def _taken(self, out: list[Any]) -> str:
         start = self._opened.pop()
         text = self.captured(out[start:])
@@ -249,7 +265,7 @@ def settled(value: object) -> object:
 
     Raises:
         TypeError: There is none.
-        ValueError: A number is none, or a text cannot be held.
+        ValueError: A number, a text or a date cannot be held.
         jinja2.UndefinedError: It is not there.
     """
     if isinstance(value, Undefined):
@@ -258,26 +274,56 @@ def settled(value: object) -> object:
         raise TypeError("值是空的（null），不能打印")
     if isinstance(value, str):
         return checked(str(value))
-    if isinstance(value, float):
-        return settled_number(Decimal(repr(float(value))))
-    if isinstance(value, _NUMBERS):
-        return settled_number(Decimal(value))
-    if isinstance(value, (date, Rich)):
+    if isinstance(value, (bool, Rich)):
         return value
+    if isinstance(value, int):
+        return _settled_whole(value)
+    if isinstance(value, _NUMBERS):
+        number = repr(float(value)) if isinstance(value, float) else value
+        return settled_number(Decimal(number))
+    if isinstance(value, date):
+        return settled_date(value)
+    raise TypeError(_unfit(value))
+
+
+def _unfit(value: object) -> str:
+    """Return in Chinese why a value is none for a cell."""
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
-        raise TypeError(f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格")
-    raise TypeError(f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格")
+        return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
+    return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
+
+
+def _settled_whole(value: int) -> int:
+    if abs(value) < _LARGEST:
+        return value
+    digits = Decimal(value).adjusted() + 1
+    raise ValueError(
+        f"整数有 {digits} 位，Excel 只保留 {_WHOLE_DIGITS} 位；号码请写成文字（加引号）"
+    )
+
+
+def settled_date(value: date) -> date:
+    """Return a date that a cell can hold.
+
+    Raises:
+        ValueError: Excel counts its days later.
+    """
+    if value.year < _FIRST_YEAR:
+        raise ValueError(f"日期 {value} 太早，Excel 只有 {_FIRST_YEAR} 年以后的日期")
+    return value
 
 
 def settled_number(value: Decimal) -> Decimal:
     """Return a number that a cell can hold.
 
     Raises:
-        ValueError: It is infinite or none.
+        ValueError: It is infinite, too large or none.
     """
     if not value.is_finite():
         raise ValueError("值不是有限的数，不能填进单元格")
+    if value.adjusted() > _MOST_DIGITS:
+        raise ValueError(f"数有 {value.adjusted() + 1} 位，Excel 最多容纳 {_MOST_DIGITS + 1} 位")
     return value
 
 
@@ -285,7 +331,8 @@ def _joined(pieces: Sequence[Any]) -> str | Rich:
     runs = list[tuple[int, str]]()
     for piece in pieces:
         if isinstance(piece, _Run):
-            runs.append((piece.number, ""))
+            if not runs or runs[-1][0] != piece.number:
+                runs.append((piece.number, ""))
         elif runs:
             number, text = runs[-1]
             runs[-1] = number, text + _words(piece)

@@ -1,15 +1,15 @@
 """The second pass: rows are written one after the other, packed on the way."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.addresses import LAST_COLUMN, Cell
 from reportgen.ooxml.excel.drawn.styles import NewStyles
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
 from reportgen.ooxml.excel.movement import Fault, Value
@@ -136,8 +136,9 @@ class Writing:
         start, end = sheet.collected.offsets[record : record + 2]
         kinds = tuple(map(type, self.book.values[start:end]))
         key = (band, kinds) if sheet.columns.is_still and self.has_values else None
-        if key in sheet.plan.codes:
-            return sheet.plan.codes[key]
+        # Another thread may clear them at any time.
+        if key is not None and (known := sheet.plan.codes.get(key)) is not None:
+            return known
         parts = [self._part(one, band) for one in sheet.entries(band)]
         code = row_code.compiled(f'"{attributes}>', parts, kinds)
         if key is not None:
@@ -209,24 +210,25 @@ class Writing:
         if isinstance(value, Rich):
             runs = entry.tagged.runs if entry.tagged else ()
             return f'{_style(style)} t="inlineStr"><is>{_rich(value, runs)}</is></c>'
-        if isinstance(value, date):
-            if not self.styles.styles.look(style).is_date:
-                code = _TIME if isinstance(value, datetime) else _DATE
-                style = self.styles.with_format(style, code)
-            return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
-        return self._plain(value, style)
+        return self._day(value, style) if isinstance(value, date) else self._plain(value, style)
 
     def _live(self, live: Live, entry: Entry, number: int) -> str:
         style = entry.cell.style
         if live.format:
             style = self.styles.with_format(style, live.format)
-        found = self.calculation.of_live(live, self.sheet, entry)
+        found = self.calculation.of_live(live, self.sheet, entry, number)
         if found is not None:
             return f"{_style(style)}{self._formula(*found)}"
         value = live.value
         if isinstance(value, date):
-            return self._slow(value, entry._replace(cell=_styled(entry, style)), number)
+            return self._day(value, style, is_dated=bool(live.format))
         return self._plain(value, style)
+
+    def _day(self, value: date, style: str, *, is_dated: bool = False) -> str:
+        if not is_dated and not self.styles.styles.look(style).is_date:
+            code = _TIME if isinstance(value, datetime) else _DATE
+            style = self.styles.with_format(style, code)
+        return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
 
     @staticmethod
     def _plain(value: Any, style: str) -> str:  # noqa: ANN401 - any value
@@ -292,27 +294,36 @@ class Writing:
 
 def columns(sheet: PrintedSheet) -> bytes:
     """Return what a printed sheet says of its columns."""
-    drawn, axis = sheet.plan.drawn.columns, sheet.columns
-    if not drawn:
-        return b""
-    told: dict[int, str] = {}
+    told = "".join(
+        f'<col min="{first}" max="{last}"{text}/>' for first, last, text in _joined(_told(sheet))
+    )
+    return f"<cols>{told}</cols>".encode() if told else b""
+
+
+def _told(sheet: PrintedSheet) -> Iterator[tuple[int, int, str]]:
+    """Yield what is said of columns: the first, the last, the markup."""
+    drawn, axis = sheet.plan.drawn, sheet.columns
     for record, start in enumerate(axis.starts[:-1]):
         band = axis.bands[axis.records[record]]
         for step in range(band.count):
-            if band.first + step in drawn:
-                told[start + step] = drawn[band.first + step]
+            if text := drawn.columns.get(band.first + step):
+                yield start + step, start + step, text
     shift = axis.end - axis.drawn_end
-    told |= {n + shift: text for n, text in drawn.items() if n >= axis.drawn_end}
-    return b"<cols>%s</cols>" % "".join(_stretches(told)).encode() if told else b""
+    for first, last, text in drawn.behind:
+        # What is said up to the last column is said of all that follow.
+        until = last if last == LAST_COLUMN else min(last + shift, LAST_COLUMN)
+        if first + shift <= until:
+            yield first + shift, until, text
 
 
-def _stretches(told: Mapping[int, str]) -> Iterator[str]:
-    numbers = sorted(told)
-    first = numbers[0]
-    for one, following in zip(numbers, [*numbers[1:], 0], strict=True):
-        if following != one + 1 or told[following] != told[one]:
-            yield f'<col min="{first}" max="{one}"{told[one]}/>'
-            first = following
+def _joined(told: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    found = list[tuple[int, int, str]]()
+    for first, last, text in told:
+        if found and found[-1][1:] == (first - 1, text):
+            found[-1] = found[-1][0], last, text
+        else:
+            found.append((first, last, text))
+    return found
 
 
 def number_text(value: Decimal) -> str:
@@ -326,10 +337,6 @@ def number_text(value: Decimal) -> str:
 
 def _style(style: str) -> str:
     return f' s="{style}"' if style else ""
-
-
-def _styled(entry: Entry, style: str) -> Any:  # noqa: ANN401 - a cell
-    return replace(entry.cell, style=style)
 
 
 def _escaped(text: str) -> str:
