@@ -34,7 +34,7 @@ class Watched(dict[str, object]):
 
     def __getitem__(self, key: str) -> object:
         self.used.add(key)
-        return super().__getitem__(key)
+        return dict.__getitem__(self, key)  # faster than by `super()`
 
 
 class WantedCharts(Watched):

@@ -12,7 +12,11 @@ DECLARED = f'xmlns:w="{_SPACE}"'
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # White space between elements means nothing in a Word file.
 _PARSER = etree.XMLParser(
-    remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True
+    remove_blank_text=True,
+    resolve_entities=False,
+    no_network=True,
+    huge_tree=True,
+    collect_ids=False,
 )
 
 
