@@ -68,7 +68,11 @@ def workspace_of(folder: Path) -> Workspace:
     Raises:
         UsageError: There is no such folder.
     """
-    return workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds().items()})
+    return _workspace(folder, kinds())
+
+
+def _workspace(folder: Path, known: Mapping[str, AnyKind]) -> Workspace:
+    return workspace.load(folder, {name: bool(kind.bind) for name, kind in known.items()})
 
 
 def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> Result:
@@ -85,7 +89,7 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     known = kinds()
     if kind and kind not in known:
         raise UsageError(f"没有名为 {kind} 的文种{nearest(kind, known)}")
-    work = workspace_of(folder)
+    work = _workspace(folder, known)
     entries = [e for e in work.entries if year in {None, e.year} and kind in {None, e.kind}]
     if not entries and not has_errors(work.problems):
         when, what = f" {year} 年的" if year else "", f" {kind} 的" if kind else ""

@@ -58,7 +58,7 @@ _HALFWIDTH = re.compile(rf"(?<=[{_HAN}])\s?[,.]\s?(?=[{_HAN}])")
 _UNENDED = re.compile(rf"[{_HAN}\d](?=\s*$)")
 _OPENING = {"“": "”", "‘": "’", "（": "）", "(": "）", "《": "》", "〔": "〕", "【": "】"}
 _CLOSING = {"”": "”", "’": "’", "）": "）", ")": "）", "》": "》", "〕": "〕", "】": "】"}
-# Most texts are labels: Chinese characters or digits alone, where only these words can be a slip.
+# Most cells are labels: Chinese characters or digits alone, where only these words can be a slip.
 _HARMLESS = re.compile(rf"[{_HAN}]*|[0-9]*")
 _DOUBTFUL = re.compile("填写|待填|原因|本部门|本单位")
 _PAIRED = re.compile(f"[{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
@@ -162,9 +162,17 @@ def _passages(document: Document) -> Iterator[_Passage]:
     for table in document.tables.values():
         for row in table.rows:
             for column, text in row.cells.items():
-                if not all(isinstance(span, Number) for span in text):
+                if not all(isinstance(span, Number) for span in text) and not _is_label(text):
                     name = f"{table.number or table.id} {row.id} {column}"
                     yield _passage(name, text, is_prose=False)
+
+
+def _is_label(text: Text) -> bool:
+    """Tell whether a text can have no slip."""
+    if len(text) != 1 or not isinstance(text[0], Words):
+        return False
+    said = text[0].text
+    return bool(_HARMLESS.fullmatch(said)) and not _DOUBTFUL.search(said)
 
 
 def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
@@ -207,8 +215,6 @@ def _scopes(passages: Iterable[_Passage]) -> tuple[str, str]:
 def _slips(passage: _Passage, year: int, stray: str, usual: str) -> list[_Slip]:
     """Return the slips of a passage in order; one inside left-over text is part of it."""
     text = passage.checked
-    if _HARMLESS.fullmatch(text) and not _DOUBTFUL.search(text):
-        return []
     residue = [
         _Slip("residue", *match.span(), f"“{match[0].strip()}”是模板残留，应填写或删去")
         for match in _RESIDUE.finditer(text)
@@ -229,6 +235,8 @@ def _slips(passage: _Passage, year: int, stray: str, usual: str) -> list[_Slip]:
 
 
 def _wrong_years(text: str, year: int) -> Iterator[_Slip]:
+    if "20" not in text:
+        return
     named = [match.span() for match in _NAMED.finditer(text)]
     if (opening := _OPENING_YEAR.match(text)) and int(opening["year"]) != year:
         reason = f"以“{opening[0].strip()}”开头，本年度是{year}年"

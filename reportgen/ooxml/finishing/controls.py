@@ -15,7 +15,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
 from unicodedata import category, east_asian_width
-from xml.sax.saxutils import quoteattr
 
 from lxml.etree import _Element
 
@@ -26,7 +25,7 @@ from reportgen.ooxml.finishing.markup import (
     P,
     R,
     T,
-    elements,
+    added,
     is_kept,
     kept,
     name,
@@ -143,8 +142,7 @@ def _place(
     open_pieces: list[tuple[int, list[_Element]]] = []
     done: list[_Element] = []
     for child in list(parent):
-        parent.remove(child)
-        for part in _parts(child) if child.tag == R else [child]:
+        for part in _parts(child, parent) if child.tag == R else [child]:
             target = open_pieces[-1][1] if open_pieces else done
             if not isinstance(part, str):
                 target.append(part)
@@ -153,30 +151,31 @@ def _place(
             elif open_pieces:
                 index, inner = open_pieces.pop()
                 outer = open_pieces[-1][1] if open_pieces else done
-                outer += _control(controls[index], inner, next(numbers), next(bookmarks))
+                outer += _control(parent, controls[index], inner, (next(numbers), next(bookmarks)))
     done += [element for _, inner in open_pieces for element in inner]
-    parent.extend(done)
+    parent[:] = done
 
 
-def _parts(run: _Element) -> Iterator[_Element | str]:
+def _parts(run: _Element, parent: _Element) -> Iterator[_Element | str]:
     """Yield a run in pieces, with the marks between them; it becomes the first of them."""
     if _is_whole(run):
         yield run
         return
+    looks = run.findall(R_PR)[:1]
     children = [child for child in run if child.tag != R_PR]
-    run[:] = run.findall(R_PR)[:1]
+    run[:] = looks
     run.attrib.clear()
-    bare = deepcopy(run)
     for child in children:
         for part in _texts(child) if child.tag == T else [child]:
             if not isinstance(part, str):
                 run.append(part)
                 continue
-            if len(run) > len(bare):
+            if len(run) > len(looks):
                 yield run
-                run = deepcopy(bare)
+                run = added(parent, "r")
+                run[:] = deepcopy(looks)
             yield part
-    if len(run) > len(bare):
+    if len(run) > len(looks):
         yield run
 
 
@@ -202,16 +201,17 @@ def _is_whole(run: _Element) -> bool:
 
 
 def _control(
-    control: Control, content: Sequence[_Element], number: int, bookmark: int
+    parent: _Element, control: Control, content: Sequence[_Element], numbers: tuple[int, int]
 ) -> list[_Element]:
+    """Return a control with its bookmark, to be put where it belongs in a paragraph."""
     if not content:
         return []
-    title, tag = quoteattr(control.title[:_LONGEST]), quoteattr(control.tag[:_LONGEST])
-    made = elements(
-        f'<w:bookmarkStart w:id="{bookmark}" w:name={quoteattr(f"_{control.tag}_{number}")}/>'
-        f"<w:sdt><w:sdtPr><w:alias w:val={title}/><w:tag w:val={tag}/>"
-        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent/></w:sdt>'
-        f'<w:bookmarkEnd w:id="{bookmark}"/>'
-    )
-    made[1][1].extend(content)
-    return made
+    number, bookmark = map(str, numbers)
+    start = added(parent, "bookmarkStart", id=bookmark, name=f"_{control.tag}_{number}")
+    sdt = added(parent, "sdt")
+    properties = added(sdt, "sdtPr")
+    added(properties, "alias", val=control.title[:_LONGEST])
+    added(properties, "tag", val=control.tag[:_LONGEST])
+    added(properties, "id", val=number)
+    added(sdt, "sdtContent").extend(content)
+    return [start, sdt, added(parent, "bookmarkEnd", id=bookmark)]

@@ -1,6 +1,7 @@
 """Elements of WordprocessingML, read and made as Word files have them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -11,10 +12,15 @@ DECLARED = f'xmlns:w="{_SPACE}"'
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # White space between elements means nothing in a Word file.
 _PARSER = etree.XMLParser(
-    remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True
+    remove_blank_text=True,
+    resolve_entities=False,
+    no_network=True,
+    huge_tree=True,
+    collect_ids=False,
 )
 
 
+@lru_cache(maxsize=256)
 def name(local: str) -> str:
     """Return the whole name of an element or attribute of Word's namespace."""
     return f"{{{_SPACE}}}{local}"
@@ -42,6 +48,11 @@ def element(local: str, attributes: Mapping[str, str] | None = None) -> _Element
     for key, value in (attributes or {}).items():
         made.set(name(key), value)
     return made
+
+
+def added(parent: _Element, local: str, **attributes: str) -> _Element:
+    """Return a new element of Word's namespace at the end of another one."""
+    return etree.SubElement(parent, name(local), {name(k): v for k, v in attributes.items()})
 
 
 def elements(content: str) -> list[_Element]:

@@ -66,6 +66,9 @@ def formula(live: Live, known: Mapping[Hashable, Spot]) -> tuple[Formula, Target
 
 
 def _target(piece: Piece, known: Mapping[Hashable, Spot]) -> tuple[SheetArea, ...] | None:
+    if piece.__class__ is At:
+        spot = known.get(piece.key)
+        return None if spot is None else (_area([spot]),)
     keys = _keys(piece)
     if any(key not in known for key in keys):
         return None
