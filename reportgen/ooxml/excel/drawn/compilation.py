@@ -162,7 +162,7 @@ def _prepared(
     name = pieces_of(sheet.name, sheet.place(found.file), found)
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
     free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
-    skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
+    skeleton = structure.sheet(sheet, own, named, free, list(texts.values()))
     found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
 

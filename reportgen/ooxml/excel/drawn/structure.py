@@ -72,7 +72,12 @@ class Structure:
     loops: int = 0
 
     def sheet(
-        self, sheet: DrawnSheet, tagged: Tagged, name: Items, texts: Sequence[Items]
+        self,
+        sheet: DrawnSheet,
+        tagged: Tagged,
+        name: Items,
+        texts: Sequence[Items],
+        heads: Sequence[Items] = (),
     ) -> Skeleton:
         """Add a sheet.
 
@@ -81,6 +86,7 @@ class Structure:
             tagged: Its tags.
             name: The items of its name, if that has tags or a tag names it.
             texts: The items of texts beside its cells.
+            heads: Those of the heads and feet of its pages.
         """
         opened = list[Mark]()
         for number in tagged.sheet:
@@ -92,8 +98,10 @@ class Structure:
             name = (self.found.printed(words, self.found.marks[named]),)
         if name:
             self._captured(name, "name")
-        for number, items in enumerate(texts):
-            self._captured(items, "note", number)
+        for items in texts:
+            self._captured(items, "note")
+        for items in heads:
+            self._captured(items, "head")
         columns, column_loops = self._columns(sheet, tagged)
         rows = self._rows(sheet, tagged, column_loops)
         self._step("sheet_end", sheet.tab.index)
@@ -136,8 +144,9 @@ class Structure:
     def _step(self, name: str, *given: object) -> None:
         self.items.append(self.found.step(name, *given))
 
-    def _captured(self, items: Iterable[str | int], name: str, *given: object) -> None:
+    def _captured(self, items: Iterable[str | int], name: str) -> None:
         listed = list(items)
+        first = next((n for n in listed if isinstance(n, int)), None)
         blocks = self._blocks(n for n in listed if isinstance(n, int))
         for piece in listed:
             if isinstance(piece, int):
@@ -145,7 +154,10 @@ class Structure:
         blocks.finish()
         self._step("open")
         self.items += self._printable(listed)
-        self._step(name, *given)
+        if first is None:
+            self._step(name)
+        else:
+            self.items.append(self.found.act(name, self.found.marks[first]))
 
     def _printable(self, items: Iterable[str | int]) -> Iterator[str | int]:
         for item in items:

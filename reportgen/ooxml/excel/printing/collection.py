@@ -17,6 +17,8 @@ from reportgen.ooxml.session import Session
 
 LONGEST_TEXT = 32_767
 _LONG = LONGEST_TEXT // 2
+_LONGEST_HEAD = 255
+_SIZE = re.compile(r"(?<!&)&\d+$")
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (float, Decimal)
@@ -206,6 +208,23 @@ class Collection(Session):
     def note(self, out: list[Any], _number: int) -> None:
         """Take what was printed for a text beside the cells."""
         self.sheets[-1].notes.append(self._taken(out))
+
+    def head(self, out: list[Any], number: int) -> None:
+        """Take what was printed for a head or foot of pages, in which `&` begins a code."""
+        start = self._opened.pop()
+        text = ""
+        for piece in out[start:]:
+            words = _words(piece)
+            if not isinstance(piece, bytes):
+                # What follows the size of the font must be no digit.
+                gap = " " if words[:1].isdigit() and _SIZE.search(text) else ""
+                words = gap + words.replace("&", "&&")
+            text += words
+        del out[start:]
+        if len(text) > _LONGEST_HEAD:
+            what = f"页眉或页脚有 {len(text)} 字（含代码），Excel 最多 {_LONGEST_HEAD} 字"
+            self.fault(ValueError(what), number)
+        self.sheets[-1].notes.append(text)
 
     def _taken(self, out: list[Any]) -> str:
         start = self._opened.pop()
