@@ -92,7 +92,11 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
         drawn, archive = _drawn(archive, book, found)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
-        problem = Problem("excel-template", "模板不是完整的 Excel 文件", Place(file))
+        problem = Problem(
+            "excel-template",
+            "模板不是完整的 Excel 文件，请用 Excel 或 WPS 另存为 .xlsx",
+            Place(file),
+        )
         raise TemplateError(problem) from error
     found.problems += book.problems
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)

@@ -280,7 +280,7 @@ def settled(value: object) -> object:
     if isinstance(value, Undefined):
         return str(value)
     if value is None:
-        raise TypeError("值是空的（null），不能打印")
+        raise TypeError("值是空的（null），不能打印；可以空的写 or ''")
     if isinstance(value, str):
         return checked(str(value))
     if isinstance(value, (bool, Rich)):
@@ -299,7 +299,9 @@ def _unfit(value: object) -> str:
     """Return in Chinese why a value is none for a cell."""
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
-        return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
+        if callable(value):
+            return "值是宏或函数，不能填进单元格；调用要写括号"
+        return f"值是{kind}，不能填进单元格；请取其中一项"
     return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
 
 
