@@ -624,3 +624,34 @@ def test_all_mistakes_are_told_in_their_order() -> None:
 
 def _comment_without_name(book: Workbook) -> None:
     book["乙"]["B2"].comment = Comment("{{ 没有 }}", "甲")
+
+
+def _foot(text: str, value: object) -> bytes:
+    content = workbook(
+        {"表": {"A1": 1}}, lambda book: setattr(book["表"].oddFooter.center, "text", text)
+    )
+    return SheetTemplate(content).render({"值": value})
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("{{ 值 }}&D", "R&D", "R&&D&D"),
+        ("&8{{ 值 }}", 2024, "&8 2024"),
+        ("&8第{{ 值 }}页", 2, "&8第2页"),
+    ],
+)
+def test_data_is_no_code_of_a_foot(text: str, value: object, expected: str) -> None:
+    """A sign that begins a code, or a digit that would belong to one, stays what it is."""
+    sheet = parts(_foot(text, value))[SHEET]
+
+    assert f"&C{expected}<".replace("&", "&amp;").encode() in sheet
+
+
+def test_a_foot_that_is_too_long() -> None:
+    """Excel would not open the workbook."""
+    with pytest.raises(TemplateError) as caught:
+        _foot("{{ 值 }}", "长" * 254)
+
+    assert told(caught.value.problems) == [("wrong-value", "表页眉页脚")]
+    assert "256 字" in caught.value.problems[0].message

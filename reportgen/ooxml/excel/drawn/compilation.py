@@ -93,7 +93,11 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
-        problem = Problem("excel-template", "模板不是完整的 Excel 文件", Place(file))
+        problem = Problem(
+            "excel-template",
+            "模板不是完整的 Excel 文件，请用 Excel 或 WPS 另存为 .xlsx",
+            Place(file),
+        )
         raise TemplateError(problem) from error
     found.problems += book.problems
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
@@ -173,8 +177,8 @@ def _prepared(
     frame = Frame(sheet.root, shifted, found.file, sheet.name)
     name = pieces_of(sheet.name, sheet.place(found.file), found)
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
-    texts = dict(_heads(sheet, frame, found))
-    skeleton = structure.sheet(sheet, own, named, [*_free(sheet, book, found)], [*texts.values()])
+    free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
+    skeleton = structure.sheet(sheet, own, named, free, list(texts.values()))
     found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
 

@@ -77,7 +77,7 @@ class Structure:
         tagged: Tagged,
         name: Items,
         texts: Sequence[Items],
-        heads: Sequence[Items],
+        heads: Sequence[Items] = (),
     ) -> Skeleton:
         """Add a sheet.
 
@@ -86,7 +86,7 @@ class Structure:
             tagged: Its tags.
             name: The items of its name, if that has tags or a tag names it.
             texts: The items of texts beside its cells.
-            heads: Those of its heads and feet.
+            heads: Those of the heads and feet of its pages.
         """
         opened = list[Mark]()
         for number in tagged.sheet:
@@ -146,6 +146,7 @@ class Structure:
 
     def _captured(self, items: Iterable[str | int], name: str) -> None:
         listed = list(items)
+        first = next((n for n in listed if isinstance(n, int)), None)
         blocks = self._blocks(n for n in listed if isinstance(n, int))
         for piece in listed:
             if isinstance(piece, int):
@@ -153,7 +154,10 @@ class Structure:
         blocks.finish()
         self._step("open")
         self.items += self._printable(listed)
-        self._step(name)
+        if first is None:
+            self._step(name)
+        else:
+            self.items.append(self.found.act(name, self.found.marks[first]))
 
     def _printable(self, items: Iterable[str | int]) -> Iterator[str | int]:
         for item in items:

@@ -141,7 +141,11 @@ def written(
         ]
         text = thinned(formula.text, formula.tree, formula.references, texts)
     if len(text) > _LONGEST:
-        raise FormulaError(0, "formula-long", f"公式填写后超过 {_LONGEST} 个字符")
+        message = (
+            f"公式填写后有 {len(text):,} 个字符，Excel 最多 {_LONGEST:,} 个；"
+            "请把要合计的行放到一起，或先做小计"
+        )
+        raise FormulaError(0, "formula-long", message)
     return text
 
 

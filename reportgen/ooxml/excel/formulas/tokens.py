@@ -69,7 +69,9 @@ def tokens(text: str) -> Iterator[Token]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if not found:
-            raise FormulaError(at, "formula-syntax", f"公式在“{text[at : at + 10]}”处无法读懂")
+            raise FormulaError(
+                at, "formula-syntax", f"公式在“{text[at : at + 10]}”处无法读懂，请在 Excel 里改好"
+            )
         kind: Kind = found.lastgroup  # type: ignore[assignment]
         yield _known(kind, found[0], at)
         at = found.end()

@@ -160,7 +160,7 @@ class Reader:
     def _error(self, word: Token | None) -> FormulaError:
         at = word.at if word else self._end
         found = f"“{word.text}”处" if word else "末尾"
-        return FormulaError(at, "formula-syntax", f"公式在{found}无法读懂")
+        return FormulaError(at, "formula-syntax", f"公式在{found}无法读懂，请检查括号、引号和逗号")
 
     def _require(self, sign: str) -> int:
         word = self._next()

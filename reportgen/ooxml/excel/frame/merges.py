@@ -27,7 +27,10 @@ def merged(drawn: Sequence[Area], given: Iterable[Area], printing: Printing) -> 
 def _copies(origin: Area, printing: Printing) -> Iterable[Area]:
     for areas in printing.mover.copies(origin):
         if len(areas) > 1:
-            message = f"合并区域 {origin} 一部分在循环内、一部分在循环外，展开后不再相连"
+            message = (
+                f"合并区域 {origin} 一部分在循环内、一部分在循环外，展开后不再相连；"
+                "请整个放在循环内或循环外"
+            )
             printing.complain("excel-merge", message, origin.first)
             return
         yield from areas
@@ -40,6 +43,6 @@ def _look_for_overlaps(printed: Sequence[tuple[Area, Area]], printing: Printing)
         reaching = [other for other in reaching if other.bottom >= one.top]
         for other in reaching:
             if one.left <= other.right and other.left <= one.right:
-                message = f"合并区域 {other} 与 {one} 重叠"
+                message = f"合并区域 {other} 与 {one} 重叠；请改掉其中一个"
                 printing.complain("excel-merge", message, origin.first)
         reaching.append(one)

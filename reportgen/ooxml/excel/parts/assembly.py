@@ -89,7 +89,7 @@ def active(book: Book, sources: Sequence[str]) -> int:
     """
     seen = [i for i, source in enumerate(sources) if book.sheet(source).state == "visible"]
     if not seen:
-        message = "一张看得见的工作表也没有印出来"
+        message = "一张看得见的工作表也没有印出来，请检查 {%sheet %} 的条件和数据"
         raise TemplateError(Problem("no-sheet", message, Place(book.file)))
     wanted = book.sheets[min(book.active, len(book.sheets) - 1)].part
     return next((i for i in seen if sources[i] == wanted), seen[0])

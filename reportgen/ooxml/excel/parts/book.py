@@ -91,10 +91,14 @@ class Book:
             workbook = next((one.part for one in related[""] if one.kind == "officeDocument"), "")
             tree = trees.read(archive.content(workbook) or b"<nothing/>")
         except etree.XMLSyntaxError as error:
-            damaged = Problem("damaged-part", "文件已损坏：部件不是完整的 XML", Place(file))
+            damaged = Problem(
+                "damaged-part",
+                "文件已损坏：部件不是完整的 XML，请用 Excel 或 WPS 重新保存",
+                Place(file),
+            )
             raise TemplateError(damaged) from error
         if trees.local(tree) != "workbook":
-            what = "不是 Excel 工作簿（.xlsx）"
+            what = "不是 Excel 工作簿，请另存为 .xlsx"
             raise TemplateError(Problem("not-a-workbook", what, Place(file)))
         sheets = tuple(_sheets(tree, related[workbook]))
         problems = tuple(_refused(archive, file, related, _tabs(tree, related[workbook])))

@@ -221,7 +221,12 @@ class Calculation:
         except FormulaError as error:
             self._report(error.code, f"公式 ={formula.text}：{error.message}", sheet, entry)
         except RecursionError:
-            self._report("formula-deep", f"公式 ={formula.text}：引用套得太深", sheet, entry)
+            self._report(
+                "formula-deep",
+                f"公式 ={formula.text}：引用套得太深，请缩短引用的链条",
+                sheet,
+                entry,
+            )
         return formula.text, None
 
     def of_row(self, sheet: PrintedSheet, band: int, entry: Entry) -> RowFormula | None:

@@ -17,6 +17,8 @@ from reportgen.ooxml.session import Session
 
 LONGEST_TEXT = 32_767
 _LONG = LONGEST_TEXT // 2
+_LONGEST_HEAD = 255
+_SIZE = re.compile(r"(?<!&)&\d+$")
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (float, Decimal)
@@ -210,13 +212,22 @@ class Collection(Session):
         """Take what was printed for a text beside the cells."""
         self.sheets[-1].notes.append(self._taken(out))
 
-    def head(self, out: list[Any], _number: int) -> None:
-        """Take what was printed for a head or foot, in which `&` begins a code of Excel."""
-        start = self._opened[-1]
-        out[start:] = [
-            one if isinstance(one, bytes) else _words(one).replace("&", "&&") for one in out[start:]
-        ]
-        self.note(out, _number)
+    def head(self, out: list[Any], number: int) -> None:
+        """Take what was printed for a head or foot of pages, in which `&` begins a code."""
+        start = self._opened.pop()
+        text = ""
+        for piece in out[start:]:
+            words = _words(piece)
+            if not isinstance(piece, bytes):
+                # What follows the size of the font must be no digit.
+                gap = " " if words[:1].isdigit() and _SIZE.search(text) else ""
+                words = gap + words.replace("&", "&&")
+            text += words
+        del out[start:]
+        if len(text) > _LONGEST_HEAD:
+            what = f"页眉或页脚有 {len(text)} 字（含代码），Excel 最多 {_LONGEST_HEAD} 字"
+            self.fault(ValueError(what), number)
+        self.sheets[-1].notes.append(text)
 
     def _taken(self, out: list[Any]) -> str:
         start = self._opened.pop()
@@ -271,7 +282,7 @@ def settled(value: object) -> object:
     if isinstance(value, Undefined):
         return str(value)
     if value is None:
-        raise TypeError("值是空的（null），不能打印")
+        raise TypeError("值是空的（null），不能打印；可以空的写 or ''")
     if isinstance(value, str):
         return checked(str(value))
     if isinstance(value, (bool, Rich)):
@@ -290,7 +301,9 @@ def _unfit(value: object) -> str:
     """Return in Chinese why a value is none for a cell."""
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
-        return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
+        if callable(value):
+            return "值是宏或函数，不能填进单元格；调用要写括号"
+        return f"值是{kind}，不能填进单元格；请取其中一项"
     return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
 
 

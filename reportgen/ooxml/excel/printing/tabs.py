@@ -42,7 +42,7 @@ def names(sheets: Sequence[Collected], plans: Sequence[SheetPlan], file: str) ->
             continue
         plain = _ILLEGAL.sub("", one.name).strip().strip("'")
         if not plain:
-            message = f"工作表的名称“{one.name}”里没有可用的字"
+            message = f"工作表的名称“{one.name}”里没有可用的字（不能用 [ ] : * ? / \\）"
             problems.append(Problem("sheet-name", message, sheet.place(file)))
         found.append(_unique(plain or "?", used))
     if problems:
