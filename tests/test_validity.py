@@ -86,7 +86,7 @@ def test_workbooks_carry_the_values_of_their_formulas(of_all_kinds: list[Path]) 
 
 
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parts[-3]}-{path.name}")
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_templates_are_valid(find: Finder, template: Path) -> None:
     """The SDK and openxml-audit find nothing in the templates."""
     assert find(template) == []

@@ -101,7 +101,10 @@ def refuse_unused(
         for member, shown in zip(document.groups, groups, strict=True):
             alone = replace(member, groups=())
             refuse_unused(alone, shown, template, code, of_workbook=of_workbook)
-    if isinstance(charts, WantedCharts) and (lost := [n for n in charts if n not in charts.used]):
+    wanted = (
+        charts if isinstance(charts, WantedCharts) and not document.groups else WantedCharts({})
+    )
+    if lost := [name for name in wanted if name not in wanted.used]:
         message = f"模板没有放 profile.yaml 中 in_word 的图 {'、'.join(lost)}"
         raise TemplateError(Problem(code, message, Place(str(template))))
     if not isinstance(tables, Watched):

@@ -104,13 +104,16 @@ def _book(
     """Lay out what Jinja has printed.
 
     Raises:
-        TemplateError: A name of a sheet cannot be used, or columns differ from row to row.
+        TemplateError: A name of a sheet cannot be used, a sheet has too many rows or columns, or
+            columns differ from row to row.
     """
     book = PrintedBook(compiled.plans, values)
     names = tabs.names(collection.sheets, compiled.plans, file)
     for collected, name in zip(collection.sheets, names, strict=True):
         book.add(PrintedSheet(compiled.plans[collected.template], collected, name, book))
-    problems = [problem for sheet in book.sheets for problem in _uneven(sheet, file)]
+    problems = [
+        one for sheet in book.sheets for one in (*_uneven(sheet, file), *_full(sheet, file))
+    ]
     if problems:
         raise TemplateError(*problems)
     return book
@@ -134,6 +137,14 @@ def _uneven(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
             )
             yield Problem("columns-uneven", message, place)
             return
+
+
+def _full(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
+    """Yield whether there are more rows or columns than a sheet can have."""
+    for axis, name in ((sheet.rows, "行"), (sheet.columns, "列")):
+        if axis.end - 1 > axis.last:
+            message = f"填写后有 {axis.end - 1:,} {name}，工作表最多 {axis.last:,} {name}"
+            yield Problem("sheet-full", message, sheet.plan.drawn.place(file))
 
 
 class _Rendering:

@@ -91,6 +91,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         archive = Archive(content)
         book = Book.of(archive, file)
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
+        _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem("excel-template", "模板不是完整的 Excel 文件", Place(file))
@@ -127,6 +128,17 @@ def _part(archive: Archive, book: Book, kind: str) -> bytes | None:
     return archive.content(name) if name else None
 
 
+def _check(book: Book, workbook: _Element) -> None:
+    """Tell that a sheet is missing.
+
+    Raises:
+        KeyError: A tab has no part, though nothing was refused.
+    """
+    tabs = workbook.findall("{*}sheets/{*}sheet")
+    if not book.problems and len(tabs) != len(book.sheets):
+        raise KeyError("sheet")
+
+
 def _drawn(archive: Archive, book: Book, found: Marks) -> tuple[list[DrawnSheet], Archive]:
     """Read the sheets; return them, and the package without shared texts that are tags."""
     strings = part_name(book, "sharedStrings")
@@ -158,8 +170,8 @@ def _prepared(
     frame = Frame(sheet.root, shifted, found.file, sheet.name)
     name = pieces_of(sheet.name, sheet.place(found.file), found)
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
-    free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
-    skeleton = structure.sheet(sheet, own, named, [*free, *texts.values()])
+    texts = dict(_heads(sheet, frame, found))
+    skeleton = structure.sheet(sheet, own, named, [*_free(sheet, book, found)], [*texts.values()])
     found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
 

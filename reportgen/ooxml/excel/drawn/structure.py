@@ -56,7 +56,12 @@ class Structure:
     loops: int = 0
 
     def sheet(
-        self, sheet: DrawnSheet, tagged: Tagged, name: Items, texts: Sequence[Items]
+        self,
+        sheet: DrawnSheet,
+        tagged: Tagged,
+        name: Items,
+        texts: Sequence[Items],
+        heads: Sequence[Items],
     ) -> Skeleton:
         """Add a sheet.
 
@@ -65,6 +70,7 @@ class Structure:
             tagged: Its tags.
             name: The items of its name, if that has tags or a tag names it.
             texts: The items of texts beside its cells.
+            heads: Those of its heads and feet.
         """
         opened = list[Mark]()
         for number in tagged.sheet:
@@ -76,8 +82,10 @@ class Structure:
             name = (self.found.printed(words, self.found.marks[named]),)
         if name:
             self._captured(name, "name")
-        for number, items in enumerate(texts):
-            self._captured(items, "note", number)
+        for items in texts:
+            self._captured(items, "note")
+        for items in heads:
+            self._captured(items, "head")
         columns, column_loops = self._columns(sheet, tagged)
         rows = self._rows(sheet, tagged, column_loops)
         self._step("sheet_end", sheet.tab.index)
@@ -116,7 +124,7 @@ class Structure:
     def _step(self, name: str, *given: object) -> None:
         self.items.append(self.found.step(name, *given))
 
-    def _captured(self, items: Iterable[str | int], name: str, *given: object) -> None:
+    def _captured(self, items: Iterable[str | int], name: str) -> None:
         listed = list(items)
         blocks = self._blocks(n for n in listed if isinstance(n, int))
         for piece in listed:
@@ -125,7 +133,7 @@ class Structure:
         blocks.finish()
         self._step("open")
         self.items += self._printable(listed)
-        self._step(name, *given)
+        self._step(name)
 
     def _printable(self, items: Iterable[str | int]) -> Iterator[str | int]:
         for item in items:
@@ -232,14 +240,17 @@ class Structure:
             self.items += self._printable(cell.items)
 
     def _is_tag_row(self, band: Band, sheet: DrawnSheet, tagged: Tagged) -> bool:
-        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet."""
+        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet.
+
+        Remarks may stand beside them.
+        """
         if band.first in tagged.rows:
             return True
         row = sheet.rows.get(band.first)
         if row is None or band.count > 1:
             return False
         filled = {cell.at for cell in row.cells if cell.value is not None or cell.formula}
-        return bool(filled) and filled <= tagged.hosts
+        return bool(filled & tagged.hosts) and filled <= tagged.hosts | tagged.empty
 
 
 @dataclass(slots=True)

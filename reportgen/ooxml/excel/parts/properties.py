@@ -8,9 +8,10 @@ from reportgen.ooxml.archive import Archive
 _CORE, _APP = "docProps/core.xml", "docProps/app.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+# LibreOffice shows the values of a workbook that is made for Excel, and calculates others first.
 _APP_CONTENT = (
     f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties">'
-    "<Application>reportgen</Application></Properties>"
+    "<Application>Microsoft Excel</Application></Properties>"
 )
 _CORE_CONTENT = (
     f"{_HEAD}<cp:coreProperties"
@@ -21,7 +22,7 @@ _CORE_CONTENT = (
     "<cp:keywords>{keywords}</cp:keywords><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified>'
-    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    "</cp:coreProperties>"
 )
 
 

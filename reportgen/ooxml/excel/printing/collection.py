@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,13 @@ _LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = (int, float, Decimal)
-_KEPT = frozenset({int, Decimal, bool, date, datetime})
+# No number of Excel is so large, and no date so early.
+_MOST = Decimal("1E+308")
+_LEAST = -_MOST
+# Excel keeps so many digits of a number.
+_DIGITS = 15
+_WHOLE = 10**_DIGITS
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,11 @@ class Collection(Session):
         self.sheets: list[Collected] = []
         self.live: list[int] = []
         super().__init__(environment)
-        self._marks = marks
+        self._givens = [
+            one.action.given[0] if one.action and one.action.given else 0 for one in marks
+        ]
         self._opened: list[int] = []
+        self._root: list[Any] = []
 
     # What compiled code calls.
 
@@ -91,7 +100,8 @@ class Collection(Session):
 
         Raises:
             TypeError: It is none that a cell can hold.
-            ValueError: A text is too long, or has a sign that no file can hold.
+            ValueError: A text is too long, or has a sign that no file can hold; a number is too
+                large, a date too early.
             jinja2.UndefinedError: It is not there.
         """
         kind = value.__class__
@@ -99,10 +109,17 @@ class Collection(Session):
             if _BAD.search(value) or len(value) > _LONG:
                 checked(value)
             out.append(value)
-        elif kind in _KEPT:
+        elif type(value) is Decimal:
+            # What is no number at all raises by itself.
+            out.append(value if _LEAST < value < _MOST else settled_number(value))
+        elif type(value) is int:
+            out.append(value if -_WHOLE < value < _WHOLE else _whole(value))
+        elif kind is bool:
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            self.live.append(len(out))
+            # What a macro prints becomes text.
+            if out is self._root:
+                self.live.append(len(out))
             out.append(held(value))
         else:
             out.append(settled(value))
@@ -123,8 +140,9 @@ class Collection(Session):
 
     # Actions.
 
-    def sheet(self, _out: list[Any], number: int) -> None:
+    def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
+        self._root = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
@@ -196,6 +214,14 @@ class Collection(Session):
         """Take what was printed for a text beside the cells."""
         self.sheets[-1].notes.append(self._taken(out))
 
+    def head(self, out: list[Any], _number: int) -> None:
+        """Take what was printed for a head or foot, in which `&` begins a code of Excel."""
+        start = self._opened[-1]
+        out[start:] = [
+            one if isinstance(one, bytes) else _words(one).replace("&", "&&") for one in out[start:]
+        ]
+        self.note(out, _number)
+
     def _taken(self, out: list[Any]) -> str:
         start = self._opened.pop()
         text = self.captured(out[start:])
@@ -203,8 +229,7 @@ class Collection(Session):
         return text
 
     def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
-        action = self._marks[number].action
-        return action.given[0] if action else None
+        return self._givens[number]
 
 
 def held(value: Live | Jump) -> Live | Jump:
@@ -244,7 +269,7 @@ def settled(value: object) -> object:
 
     Raises:
         TypeError: There is none.
-        ValueError: A number is none, or a text cannot be held.
+        ValueError: A number, a text or a date cannot be held.
         jinja2.UndefinedError: It is not there.
     """
     if isinstance(value, Undefined):
@@ -255,8 +280,12 @@ def settled(value: object) -> object:
         return checked(str(value))
     if isinstance(value, float):
         return settled_number(Decimal(repr(float(value))))
+    if type(value) is int:
+        return _whole(value)
     if isinstance(value, _NUMBERS):
         return settled_number(Decimal(value))
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        raise ValueError(f"日期 {value} 早于 {_FIRST_YEAR} 年，不能填进单元格")
     if isinstance(value, (date, Rich)):
         return value
     if isinstance(value, (Mapping, Iterable)) or callable(value):
@@ -269,18 +298,29 @@ def settled_number(value: Decimal) -> Decimal:
     """Return a number that a cell can hold.
 
     Raises:
-        ValueError: It is infinite or none.
+        ValueError: It is infinite, none, or too large.
     """
     if not value.is_finite():
         raise ValueError("值不是有限的数，不能填进单元格")
+    if abs(value) >= _MOST:
+        raise ValueError("数太大（超过 308 位），不能填进单元格")
     return value
+
+
+def _whole(value: int) -> Decimal:
+    """Return a whole number with many digits; a number of a file or a person would lose some."""
+    found = settled_number(Decimal(value))
+    if value % 10 ** max(found.adjusted() + 1 - _DIGITS, 0):
+        raise ValueError(f"整数 {value} 超过 {_DIGITS} 位，Excel 会丢掉后面的数字；请作为文字填写")
+    return found
 
 
 def _joined(pieces: Sequence[Any]) -> str | Rich:
     runs = list[tuple[int, str]]()
     for piece in pieces:
         if isinstance(piece, _Run):
-            runs.append((piece.number, ""))
+            if not runs or runs[-1][0] != piece.number:
+                runs.append((piece.number, ""))
         elif runs:
             number, text = runs[-1]
             runs[-1] = number, text + _words(piece)

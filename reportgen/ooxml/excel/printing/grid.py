@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from reportgen.ooxml.excel.addresses import Area, Cell
+from reportgen.ooxml.excel.addresses import Area, Cell, Spot
+from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedSheet
 
@@ -36,6 +37,8 @@ class Grid:
     # What formulas gave, by column and row, and their texts until they are written.
     _found: dict[int, dict[int, Value]] = field(default_factory=dict)
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    # The formulas that are being calculated, by record and column.
+    _open: set[tuple[int, int]] = field(default_factory=set)
 
     def at(self, record: int, column: int) -> Value:
         """Return the value of a cell."""
@@ -44,7 +47,11 @@ class Grid:
         return None if entry is None else self.of(record, entry)
 
     def of(self, record: int, entry: Entry) -> Value:
-        """Return the value of a cell of a row."""
+        """Return the value of a cell of a row.
+
+        Raises:
+            FormulaError: Its formula is being calculated, and has come back to it.
+        """
         if entry.tagged is not None:
             if self.hidden and (self.sheet.rows.starts[record], entry.column) in self.hidden:
                 return None
@@ -54,10 +61,7 @@ class Grid:
             return entry.cell.value
         found = self._found.setdefault(entry.column, {})
         if record not in found:
-            found[record] = None  # a circle would come back here
-            self._texts[record, entry.column], found[record] = self.calculated(
-                self.sheet, record, entry
-            )
+            self._texts[record, entry.column], found[record] = self._calculated(record, entry)
         return found[record]
 
     def told(self, record: int, entry: Entry) -> Told:
@@ -65,9 +69,20 @@ class Grid:
         found = self._found.get(entry.column)
         if found is not None and record in found:
             return self._texts.pop((record, entry.column)), found[record]
-        text, value = self.calculated(self.sheet, record, entry)
+        text, value = self._calculated(record, entry)
         self._found.setdefault(entry.column, {})[record] = value
         return text, value
+
+    def _calculated(self, record: int, entry: Entry) -> Told:
+        key = record, entry.column
+        if key in self._open:
+            spot = Spot(self.sheet.name, Cell(self.sheet.rows.starts[record], entry.column))
+            raise FormulaError(0, "formula-circle", f"引用又绕回 {spot}，成了循环引用")
+        self._open.add(key)
+        try:
+            return self.calculated(self.sheet, record, entry)
+        finally:
+            self._open.discard(key)
 
     def keep(self, column: int, record: int, value: Value) -> None:
         """Take the value of a formula that was calculated while it was written."""

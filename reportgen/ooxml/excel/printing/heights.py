@@ -33,6 +33,8 @@ def fitting(cells: Iterable[Wrapped]) -> float:
 
 def text_width(line: str) -> int:
     """Return the width of a line in characters; a Chinese one counts two."""
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
 
 
