@@ -53,6 +53,7 @@ def test_defined_names_follow() -> None:
         "尾数": "S!$B$8",
         "倍": "SUM(S!$B$3:$B$6)*2",
         "本地": "S!$C$7",
+        "率": "2%",
     }
 
 
