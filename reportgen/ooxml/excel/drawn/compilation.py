@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from reportgen.ooxml import programs
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
+from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.drawn import sheets, styles, words
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet, Tab
 from reportgen.ooxml.excel.drawn.structure import Skeleton, Structure
@@ -100,6 +101,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structure = Structure(found, further)
     prepared = [_prepared(sheet, book, found, structure) for sheet in drawn]
+    found.problems += _on_tags([plan for plan, _, _ in prepared], file)
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
@@ -179,12 +181,30 @@ def _prepared(
 def _lost(sheet: DrawnSheet, book: Book, skeleton: Skeleton, file: str) -> Iterator[Problem]:
     """Yield the drawings that would never be printed, since they stand on tags alone."""
     for area in book.areas[sheet.tab.part]:
-        is_high = _is_shown(skeleton.rows, skeleton.row_tags, area.top, area.bottom)
-        is_wide = _is_shown(skeleton.columns, skeleton.column_tags, area.left, area.right)
-        if not (is_high and is_wide):
+        if not _is_printed(skeleton, area):
             place = Place(file, spot=f"{sheet.name}!{area.first}")
             message = "图形放在标签的行或列里，会随标签一起消失，请移到别处"
             yield Problem("drawing-on-tags", message, place)
+
+
+def _on_tags(plans: Sequence[SheetPlan], file: str) -> Iterator[Problem]:
+    """Yield the formulas that refer to tags alone: a sum of them would be 0 without a word."""
+    by_name = {plan.drawn.name: plan for plan in plans}
+    for plan in plans:
+        cells = (cell for row in plan.drawn.rows.values() for cell in row.cells)
+        pairs = ((cell, one) for cell in cells if cell.formula for one in cell.formula.references)
+        for cell, one in pairs:
+            target = by_name.get(one.sheet) if one.sheet else plan
+            if target and not one.last_sheet and not _is_printed(target.skeleton, one.area):
+                message = f"公式中的 {one} 只指向标签的行或列，填写后就没有了，请指向有内容的单元格"
+                place = plan.drawn.place(file, cell.at)
+                yield Problem("reference-on-tags", message, place)
+
+
+def _is_printed(skeleton: Skeleton, area: Area) -> bool:
+    """Tell whether cells of an area may be printed."""
+    is_high = _is_shown(skeleton.rows, skeleton.row_tags, area.top, area.bottom)
+    return is_high and _is_shown(skeleton.columns, skeleton.column_tags, area.left, area.right)
 
 
 def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
