@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from moved import saved
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
+from sheets import saved
 
 _TABS = ("表一", "数 据", "丙'丁")
 _REPEATED = "{{ p.name }}"

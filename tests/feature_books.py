@@ -1,25 +1,21 @@
 """Excel templates, one for each feature of the engine, with data and what they must print."""
 
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
-from moved import parts, saved
+from moved import parts
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from sheets import Lines, drawn, opened, saved
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel.template import SheetTemplate
 
-Row = Sequence[object]
-Rows = Sequence[Row]
 FOR, END = ["{%tr for r in rows %}"], ["{%tr endfor %}"]
-LOOP: Rows = (FOR, ["{{ r.name }}", "{{ r.amount }}"], END)
+LOOP: Lines = (FOR, ["{{ r.name }}", "{{ r.amount }}"], END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +38,24 @@ class Feature:
 
     template: bytes
     data: Mapping[str, object]
-    expected: Mapping[str, Rows]
+    expected: Mapping[str, Lines]
 
     def printed(self) -> bytes:
         """Return the workbook."""
         return SheetTemplate(self.template).render(self.data)
 
 
-def book(sheets: Mapping[str, Rows], dress: Callable[..., None] | None = None) -> bytes:
+def book(sheets: Mapping[str, Lines], dress: Callable[..., None] | None = None) -> bytes:
     """Return a workbook with sheets of rows; `dress` gets each sheet and does the rest."""
-    made = Workbook()
-    made.remove(made.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row, cells in enumerate(rows, 1):
-            for column, value in enumerate(cells, 1):
-                if value is not None:
-                    sheet.cell(row, column).value = value  # type: ignore[assignment]
+    made = drawn(sheets)
     if dress:
         dress(*made.worksheets)
     return saved(made)
 
 
 def one(
-    rows: Rows,
-    expected: Rows,
+    rows: Lines,
+    expected: Lines,
     dress: Callable[[Worksheet], None] | None = None,
     /,
     **data: object,
@@ -94,9 +83,7 @@ def edited(content: bytes, part: str, *changes: tuple[str, str]) -> bytes:
 
 def cells(content: bytes) -> dict[str, list[list[object]]]:
     """Return what stands in each sheet, formulas with their values, without empty ends."""
-    formulas, values = (
-        openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True)
-    )
+    formulas, values = opened(content), opened(content, values=True)
     return {
         sheet.title: _trimmed(
             [

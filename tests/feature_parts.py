@@ -48,11 +48,17 @@ def _dressed(dress: Callable[[Worksheet], None]) -> Feature:
 
 
 def _names(sheet: Worksheet) -> None:
-    names = {"额": "S!$B$4:$B$4", "全": "S!$A$2:$C$6", "尾数": "S!$B$7", "倍": "SUM(S!$B$4)*2"}
+    names = {
+        "额": "S!$B$4:$B$4",
+        "全": "S!$A$2:$C$6",
+        "尾数": "S!$B$7",
+        "倍": "SUM(S!$B$4)*2",
+        "率": "2%",
+    }
     for name, text in names.items():
         sheet.parent.defined_names[name] = DefinedName(name, attr_text=text)  # type: ignore[union-attr]
     sheet.defined_names["本地"] = DefinedName("本地", attr_text="S!$C$6")
-    sheet["C7"] = "=SUM(额)+尾数+本地"
+    sheet["C7"] = "=SUM(额)*率+尾数+本地"
 
 
 def _merges(sheet: Worksheet) -> None:
@@ -206,7 +212,7 @@ def _rich_cells(feature: Feature) -> Feature:
 
 
 def _named_cells(feature: Feature) -> Feature:
-    rows = [*_PRINTED[:-1], [*_PRINTED[-1], Of("=SUM(额)+尾数+本地", 52.5)]]
+    rows = [*_PRINTED[:-1], [*_PRINTED[-1], Of("=SUM(额)*率+尾数+本地", 37.8)]]
     return replace(feature, expected={"S": rows})
 
 

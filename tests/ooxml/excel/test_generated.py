@@ -1,12 +1,11 @@
 """A hundred templates by chance: what is rendered opens and has the values it must have."""
 
-import io
 from collections import Counter
 
-import openpyxl
 import pytest
 from chance_sheets import drawn
 from recalculation import differences
+from sheets import opened
 
 from reportgen.ooxml.excel.printing.recalculation import carried
 from reportgen.ooxml.excel.template import SheetTemplate
@@ -43,7 +42,7 @@ def test_few_are_refused(rendered: dict[int, bytes | TemplateError]) -> None:
 def test_all_open(rendered: dict[int, bytes | TemplateError]) -> None:
     """Openpyxl reads each, with a sheet that is seen and cells in it."""
     for content in _contents(rendered):
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        book = opened(content)
         assert any(one["A1"].value is not None for one in book.worksheets)
 
 

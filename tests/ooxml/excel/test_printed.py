@@ -43,7 +43,7 @@ def test_references_of_nested_loops() -> None:
         ("=A2*2", [1, 2], "reference-many"),
         ("=A2*2", [], "reference-gone"),
         ("=无!A1", [1], "reference-sheet"),
-        ("='{{ n }}'!A1+1", [1], "reference-repeated"),
+        ("='{{ n }}'!A2+1", [1], "reference-repeated"),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_told(formula: str, xs: list[int], code: str) -> None:
