@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,7 @@ from reportgen.problems import (
 from reportgen.render import excel
 from reportgen.render.conversion import Office
 from reportgen.render.excel import checklist as checklists
+from reportgen.source import Source
 from reportgen.stages import Report
 from reportgen.workspace import Workspace
 
@@ -38,6 +39,7 @@ class Result:
         problems: Of the folder and of all reports.
         written: The files that `build` wrote.
         is_whole: Whether `build` wrote every file that was asked for.
+        sources: The input files that could be read.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Result:
     problems: tuple[Problem, ...]
     written: tuple[Path, ...] = ()
     is_whole: bool = False
+    sources: tuple[Source, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -92,7 +95,8 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     chosen = tuple(r for r in made if year in {None, r.year} and kind in {None, r.kind.name})
     found = (*work.problems, *(problem for report in chosen for problem in report.problems))
     # What is wrong with a profile is wrong for each report made with it.
-    return Result(work.name, chosen, tuple(dict.fromkeys(found)))
+    sources = tuple(s for s in (work.source, *(one.source for one in made)) if s)
+    return Result(work.name, chosen, tuple(dict.fromkeys(found)), sources=sources)
 
 
 def build(
@@ -148,7 +152,7 @@ def build(
         found += (*printed.problems, *failed)
     is_whole = not has_errors(found) and all(report.document for report in result.reports)
     problems = (*result.problems, *dict.fromkeys(found))
-    return Result(result.name, result.reports, problems, tuple(sorted(written)), is_whole)
+    return replace(result, problems=problems, written=tuple(sorted(written)), is_whole=is_whole)
 
 
 def _presses(
@@ -169,6 +173,7 @@ def _presses(
             draft=draft,
             subject=f"{result.name}/{report.year}/{name}" + ("?draft" if draft else ""),
             points=_open_points(report, result, folder) if draft else (),
+            sources=result.sources,
         )
 
 

@@ -69,6 +69,11 @@ class Block:
         """What it is: `if`, `for`, `set`, …."""
         return self.tag.keyword
 
+    @property
+    def end(self) -> str:
+        """The tag that ends it."""
+        return f"{{%{self.tag.scope} end{self.kind} %}}"
+
     def targets(self) -> frozenset[str]:
         """Return the names that a loop binds."""
         found = _TARGET.match(self.tag.argument)
@@ -155,7 +160,7 @@ class Blocks:
         for block in self.open:
             if not block.tag.is_whole:
                 continue  # told already
-            message = f"{block.tag.source} 没有结束，缺 {{% end{block.kind} %}}"
+            message = f"{block.tag.source} 没有结束，缺 {block.end}"
             self.report("block-unclosed", message, block.place)
 
     def _divide(self, tag: Tag, place: Place, stack: Stack) -> None:
@@ -181,14 +186,14 @@ class Blocks:
                 return
             if (tag.source, place) in self.unbalanced:
                 return
-            message = f"{tag.source} 没有对应的开始标签 {{% {kind} … %}}"
+            message = f"{tag.source} 没有对应的开始标签 {{%{tag.scope} {kind} … %}}"
             self.report("block-unopened", message, place)
             return
         if kinds[-1] != kind:
             inner = self.open[-1]
             message = (
                 f"{tag.source} 与未结束的 {inner.tag.source}（{inner.place.spot}）交叉，"
-                f"应先写 {{% end{inner.kind} %}}"
+                f"应先写 {inner.end}"
             )
             self.report("block-crossed", message, place)
         while self.open and (block := self.open.pop()):

@@ -1,6 +1,7 @@
 """An Excel template and the workbooks made from it."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ from jinja2 import Environment
 
 from reportgen.ooxml import template
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel.addresses import Spot
+from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Spot
 from reportgen.ooxml.excel.drawn import compilation
 from reportgen.ooxml.excel.drawn.compilation import Compilation, part_name
 from reportgen.ooxml.excel.drawn.styles import NewStyles
@@ -112,11 +113,24 @@ def _book(
     for collected, name in zip(collection.sheets, names, strict=True):
         book.add(PrintedSheet(compiled.plans[collected.template], collected, name, book))
     problems = [
-        one for sheet in book.sheets for one in (*_uneven(sheet, file), *_full(sheet, file))
+        problem
+        for sheet in book.sheets
+        for problem in (*_beyond(sheet, file), *_uneven(sheet, file))
     ]
     if problems:
         raise TemplateError(*problems)
     return book
+
+
+def _beyond(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
+    """Yield what of a sheet is beyond the edge of what Excel can hold."""
+    for found, most, kind in (
+        (sheet.rows.end - 1, LAST_ROW, "行"),
+        (sheet.columns.end - 1, LAST_COLUMN, "列"),
+    ):
+        if found > most:
+            message = f"工作表“{sheet.name}”有 {found:,} {kind}，Excel 最多 {most:,} {kind}"
+            yield Problem("sheet-full", f"{message}；请减少数据", sheet.plan.drawn.place(file))
 
 
 def _uneven(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
@@ -139,12 +153,13 @@ def _uneven(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
             return
 
 
-def _full(sheet: PrintedSheet, file: str) -> Iterator[Problem]:
-    """Yield whether there are more rows or columns than a sheet can have."""
-    for axis, name in ((sheet.rows, "行"), (sheet.columns, "列")):
-        if axis.end - 1 > axis.last:
-            message = f"填写后有 {axis.end - 1:,} {name}，工作表最多 {axis.last:,} {name}"
-            yield Problem("sheet-full", message, sheet.plan.drawn.place(file))
+@contextmanager
+def _noting(problems: list[Problem]) -> Iterator[None]:
+    """Take note of what is wrong, and go on."""
+    try:
+        yield
+    except TemplateError as error:
+        problems += error.problems
 
 
 class _Rendering:
@@ -174,14 +189,17 @@ class _Rendering:
         compiled, book, calculation = self._compiled, self._book, self.calculation
         sources = [sheet.plan.drawn.tab.part for sheet in book.sheets]
         shown = book.sheets[assembly.active(compiled.book, sources)]
-        printed = [
-            self._printed(sheet, calculation, is_open=sheet is shown, has_values=has_values)
-            for sheet in book.sheets
-        ]
-        if calculation.problems:
-            raise TemplateError(*calculation.problems.values())
-        movers = [(sheet.plan.drawn.tab.index, sheet) for sheet in book.sheets]
-        names = defined_names(compiled.workbook, movers, self._file)
+        printed, names, problems = list[assembly.PrintedSheet](), b"", list[Problem]()
+        for sheet in book.sheets:
+            with _noting(problems):
+                one = self._printed(sheet, is_open=sheet is shown, has_values=has_values)
+                printed.append(one)
+        problems = [*calculation.problems.values(), *problems]
+        with _noting(problems):
+            movers = [(sheet.plan.drawn.tab.index, sheet) for sheet in book.sheets]
+            names = defined_names(compiled.workbook, movers, self._file)
+        if problems:
+            raise TemplateError(*dict.fromkeys(problems))
         styles = self._styles.content()
         changed = {part_name(compiled.book, "styles"): styles} if styles else {}
         return assembly.assembled(
@@ -190,8 +208,9 @@ class _Rendering:
         )  # fmt: skip
 
     def _printed(
-        self, sheet: PrintedSheet, calculation: Calculation, *, is_open: bool, has_values: bool
+        self, sheet: PrintedSheet, *, is_open: bool, has_values: bool
     ) -> assembly.PrintedSheet:
+        calculation = self.calculation
         index = sheet.plan.drawn.tab.index
         frame, heads = self._compiled.frames[index], self._compiled.heads[index]
         packing = Packing(sheet.plan.drawn.tab.part)

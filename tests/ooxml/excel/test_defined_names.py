@@ -108,7 +108,7 @@ def test_torn_print_titles() -> None:
     with pytest.raises(TemplateError) as caught:
         printed(name("_xlnm.Print_Titles", "Sheet1!$2:$2", 0), (0, apart))
     assert [(one.code, one.place.spot) for one in caught.value.problems] == [
-        ("excel-name", "_xlnm.Print_Titles")
+        ("excel-name", "Sheet1")
     ]
 
 

@@ -15,7 +15,7 @@ LIST: Lines = [["{%tr for x in xs %}"], ["{{ x }}", "=A2*2"], ["{%tr endfor %}"]
     ("formula", "expected"),
     [
         ("SUM(A2)", 6), ("SUM(B2)", 12), ("SUM(A2:B2)", 18), ("SUM(A:A)", 6), ("MAX(B2)", 6),
-        ("COUNT(A1:C9)", 6), ("SUMIF(A2,\">1\",B2)", 10), ("SUBTOTAL(9,B2)", 12),
+        ("COUNT(A1:C9)", 6), ('SUMIF(A2,">1",B2)', 10), ("SUBTOTAL(9,B2)", 12),
         ("SUM(Z2)", 0), ("SUM(A9:A20)", 0),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
@@ -12,8 +12,7 @@ from lxml.etree import _Element
 from reportgen.ooxml import programs
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
-from reportgen.ooxml.excel.addresses import Area
-from reportgen.ooxml.excel.drawn import sheets, styles, words
+from reportgen.ooxml.excel.drawn import sheets, soundness, styles, words
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet, Tab
 from reportgen.ooxml.excel.drawn.structure import Skeleton, Structure
 from reportgen.ooxml.excel.drawn.styles import Styles
@@ -22,7 +21,6 @@ from reportgen.ooxml.excel.formulas.formula import shifted
 from reportgen.ooxml.excel.frame.around import Frame
 from reportgen.ooxml.excel.parts.book import Book
 from reportgen.ooxml.excel.printing.calculation import DrawnNames
-from reportgen.ooxml.excel.printing.layout import Band
 from reportgen.ooxml.excel.printing.printed import SheetPlan
 from reportgen.ooxml.items import Program
 from reportgen.ooxml.marks import Mark, Marks
@@ -101,14 +99,17 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structure = Structure(found, further)
     prepared = [_prepared(sheet, book, found, structure) for sheet in drawn]
-    found.problems += _on_tags([plan for plan, _, _ in prepared], file)
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
+    plans, names = tuple(plan for plan, _, _ in prepared), _names(workbook)
+    told = {problem.place for problem in found.problems}
+    unsound = soundness.problems(plans, names, found.file)
+    found.problems += [problem for problem in unsound if problem.place not in told]
     return Compilation(
-        archive, book, workbook, tuple(plan for plan, _, _ in prepared),
+        archive, book, workbook, plans,
         tuple(frame for _, frame, _ in prepared), tuple(heads for _, _, heads in prepared),
-        _names(workbook),
+        names,
         properties is not None and properties.get("date1904") in {"1", "true"},
         styles.read(_part(archive, book, "styles")), tuple(found.marks), trees,
         programs.programs(trees, frozenset(), found, environment), found.told(), environment,
@@ -181,40 +182,10 @@ def _prepared(
 def _lost(sheet: DrawnSheet, book: Book, skeleton: Skeleton, file: str) -> Iterator[Problem]:
     """Yield the drawings that would never be printed, since they stand on tags alone."""
     for area in book.areas[sheet.tab.part]:
-        if not _is_printed(skeleton, area):
+        if not skeleton.shows(area):
             place = Place(file, spot=f"{sheet.name}!{area.first}")
             message = "图形放在标签的行或列里，会随标签一起消失，请移到别处"
             yield Problem("drawing-on-tags", message, place)
-
-
-def _on_tags(plans: Sequence[SheetPlan], file: str) -> Iterator[Problem]:
-    """Yield the formulas that refer to tags alone: a sum of them would be 0 without a word."""
-    by_name = {plan.drawn.name: plan for plan in plans}
-    for plan in plans:
-        cells = (cell for row in plan.drawn.rows.values() for cell in row.cells)
-        pairs = ((cell, one) for cell in cells if cell.formula for one in cell.formula.references)
-        for cell, one in pairs:
-            target = by_name.get(one.sheet) if one.sheet else plan
-            if target and not one.last_sheet and not _is_printed(target.skeleton, one.area):
-                message = f"公式中的 {one} 只指向标签的行或列，填写后就没有了，请指向有内容的单元格"
-                place = plan.drawn.place(file, cell.at)
-                yield Problem("reference-on-tags", message, place)
-
-
-def _is_printed(skeleton: Skeleton, area: Area) -> bool:
-    """Tell whether cells of an area may be printed."""
-    is_high = _is_shown(skeleton.rows, skeleton.row_tags, area.top, area.bottom)
-    return is_high and _is_shown(skeleton.columns, skeleton.column_tags, area.left, area.right)
-
-
-def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
-    """Tell whether rows or columns from one to another may be printed; beyond the last they are."""
-    ends = [one.first + one.count for one in bands]
-    return last >= max(ends, default=1) or any(
-        one.first <= last and first < one.first + one.count
-        for n, one in enumerate(bands)
-        if n not in tags
-    )
 
 
 def _free(sheet: DrawnSheet, book: Book, found: Marks) -> Iterator[Items]:

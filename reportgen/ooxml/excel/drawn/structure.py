@@ -5,10 +5,11 @@ columns are surrounded by steps that note their turns. Columns are counted once 
 before its rows, so that every row has the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.ooxml.blocks import Blocks, Stack
+from reportgen.ooxml.excel.addresses import Area
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet
 from reportgen.ooxml.excel.drawn.tagging import Items, Tagged, TaggedCell
 from reportgen.ooxml.excel.printing.layout import Band
@@ -37,6 +38,21 @@ class Skeleton:
     row_tags: frozenset[int]
     column_tags: frozenset[int]
     is_repeated: bool
+
+    def shows(self, area: Area) -> bool:
+        """Tell whether some of the cells of an area may be printed; not if all stand on tags."""
+        is_high = _is_shown(self.rows, self.row_tags, area.top, area.bottom)
+        return is_high and _is_shown(self.columns, self.column_tags, area.left, area.right)
+
+
+def _is_shown(bands: Sequence[Band], tags: Collection[int], first: int, last: int) -> bool:
+    """Tell whether rows or columns from one to another may be printed; beyond the last they are."""
+    ends = [one.first + one.count for one in bands]
+    return last >= max(ends, default=1) or any(
+        one.first <= last and first < one.first + one.count
+        for n, one in enumerate(bands)
+        if n not in tags
+    )
 
 
 @dataclass(slots=True)
@@ -76,7 +92,7 @@ class Structure:
         for number in tagged.sheet:
             self._open_sheet(number, opened, name)
         self._step("sheet", sheet.tab.index)
-        named = next((n for n in tagged.sheet if self._words(n)[0] == "name"), None)
+        named = next((n for n in tagged.sheet if self._names(n)), None)
         if named is not None:
             words = self._words(named)[1]
             name = (self.found.printed(words, self.found.marks[named]),)
@@ -101,6 +117,10 @@ class Structure:
     def _words(self, number: int) -> tuple[str, str]:
         words = self.found.marks[number].tag.argument.split(None, 1)
         return (words[0] if words else "", words[1] if len(words) > 1 else "")
+
+    def _names(self, number: int) -> bool:
+        kind, rest = self._words(number)
+        return kind == "name" and bool(rest)
 
     @staticmethod
     def _kind(mark: Mark) -> str:

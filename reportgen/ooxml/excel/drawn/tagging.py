@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.ooxml import tags
-from reportgen.ooxml.blocks import OWN_TAGS
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.drawn.sheets import DrawnCell, DrawnSheet
 from reportgen.ooxml.excel.drawn.words import Words
@@ -14,7 +13,16 @@ from reportgen.ooxml.tags import Tag, TagError
 from reportgen.problems import Place
 
 _SETTINGS = {"merge", "restart", "fit"}
-_OF_WORD = (OWN_TAGS - _SETTINGS) | {"cellbg", "colspan", "hm", "vm"}
+# The tags of Word that Excel has in another way, and which.
+_OF_WORD = {
+    "vm": "要上下合并相同的内容写 {% merge %}",
+    "hm": "请在模板里合并单元格，合并随循环各列展开",
+    "colspan": "请在模板里合并单元格",
+    "cellbg": "请在模板里设底色或条件格式",
+    "repeat": "请在模板里设打印标题",
+    "keep": "请在模板里设分页符",
+    "cantsplit": "Excel 的行不会跨页断开",
+}
 _BARE = {"fit"}
 _HOSTS = {"tr": "整行", "tc": "整列", "sheet": "整张表"}
 
@@ -115,6 +123,8 @@ class _Tagging:
             for cell in row.cells:
                 if cell.words and cell.words.may_hold_tags:
                     self.cell(cell, cell.words)
+                elif cell.words and (wide := tags.WIDE.search(cell.words.text)):
+                    self.found.warn_of_wide(wide[0], self._place(cell))
                 elif cell.formula and _has_tags(cell.formula):
                     message = "公式里不能写标签；整个单元格写一个标签，或者公式引用有标签的单元格"
                     self.found.report("tag-misplaced", message, self._place(cell))
@@ -132,7 +142,8 @@ class _Tagging:
         if hosts:
             self._host(cell, pieces, hosts)
             return
-        self._refuse_foreign(marks)
+        foreign = self._refused(marks)
+        pieces = [p for p in pieces if p not in foreign]
         settings = {n: mark for n, mark in marks.items() if mark.tag.keyword in _SETTINGS}
         self._refuse_inner(pieces, settings)
         rest = [(p, self._length(p)) for p in pieces if p not in settings or isinstance(p, str)]
@@ -219,17 +230,22 @@ class _Tagging:
         if mark.tag.argument:
             yield self.found.control("endif", mark)
 
-    def _refuse_foreign(self, marks: Mapping[int, Mark]) -> None:
-        for mark in marks.values():
-            name = mark.tag.keyword
-            if mark.tag.scope and mark.tag.kind != "{#":
-                message = f"{mark.tag.source}：Excel 模板没有 {mark.tag.scope} 的标签，请去掉它"
+    def _refused(self, marks: Mapping[int, Mark]) -> set[int]:
+        """Report the tags that Excel has not, and return them."""
+        found = set[int]()
+        for number, mark in marks.items():
+            tag, name = mark.tag, mark.tag.keyword
+            if tag.scope and tag.kind != "{#":
+                message = f"{tag.source}：Excel 模板没有 {tag.scope} 的标签，{_instead(tag)}"
                 self.found.report("tag-unsupported", message, mark.place)
-            elif name in _OF_WORD:
-                message = f"{mark.tag.source}：Excel 模板不能用 {name}，请删去"
+                found.add(number)
+            elif name in _OF_WORD and tag.kind == "{%":
+                message = f"{tag.source}：Excel 模板不用 {name}，{_OF_WORD[name]}"
                 self.found.report("tag-unsupported", message, mark.place)
-            elif name in _BARE and mark.tag.argument:
-                self.found.report("tag-syntax", f"{mark.tag.source} 不能带值", mark.place)
+                found.add(number)
+            elif name in _BARE and tag.argument:
+                self.found.report("tag-syntax", f"{tag.source} 不能带值", mark.place)
+        return found
 
     def _refuse_inner(self, pieces: Sequence[str | int], settings: Mapping[int, Mark]) -> None:
         """Refuse a setting inside a condition or loop of its cell, and one that is there twice."""
@@ -264,7 +280,7 @@ class _Tagging:
         for number in hosts:
             tag = self.found.marks[number].tag
             if tag.kind != "{%":
-                message = f"{tag.source}：{tag.scope} 只用于 {{% %}} 标签"
+                message = f"{tag.source}：{tag.scope} 只用于 {{% %}} 标签；{_instead(tag)}"
                 self.found.report("tag-unsupported", message, self.found.marks[number].place)
             elif _host(tag) == "tr":
                 self.result.rows.setdefault(row, []).append(number)
@@ -297,6 +313,13 @@ def _has_tags(formula: Formula) -> bool:
     """Tell whether a tag stands in a formula; the names of sheets may have some."""
     texts = [piece for piece in formula.pieces if isinstance(piece, str)]
     return any(sign in text for text in texts for sign in ("{{", "{%"))
+
+
+def _instead(tag: Tag) -> str:
+    """Return what to write for a tag of Word's."""
+    if tag.kind == "{{":
+        return f"请写 {{{{ {tag.words.strip()} }}}}"
+    return f"整行写 {{%tr {tag.words.strip()} %}}，一个单元格里写 {{% {tag.words.strip()} %}}"
 
 
 def _host(tag: Tag) -> str:

@@ -22,6 +22,9 @@ from reportgen.ooxml.excel.formulas.tree import (
     Place,
 )
 from reportgen.ooxml.excel.movement import Cells, Fault, Names, Value
+from reportgen.problems import nearest
+
+_KNOWN = FUNCTIONS.keys() | BINARY.keys() | UNARY.keys()
 
 
 def evaluate(
@@ -60,6 +63,19 @@ def unknown_functions(formula: Formula) -> frozenset[str]:
     formula that gives an area as `:`.
     """
     return frozenset(_unknown(formula.tree, formula, ":"))
+
+
+def complaint(formula: Formula) -> str:
+    """Return in Chinese what of a formula has no value here; nothing if all has."""
+    unknown = sorted(unknown_functions(formula))
+    if not unknown:
+        return ""
+    hint = "".join(nearest(one, FUNCTIONS) for one in unknown if one not in FUNCTIONS)
+    told = "、".join(f"{one} 的这种写法" if one in _KNOWN else one for one in unknown)
+    return (
+        f"用了 {told}，它的值这里算不出来{hint}；"
+        '可以让 LibreOffice 计算（recalculate="libreoffice"），或改用别的函数'
+    )
 
 
 def _unknown(node: Node, formula: Formula, above: str, *, is_area: bool = False) -> Iterator[str]:

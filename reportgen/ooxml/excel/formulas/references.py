@@ -181,9 +181,11 @@ class Reference:
 
     def _many(self) -> FormulaError:
         if self.is_range:
-            message = f"公式中的 {self} 只能是相连的一块，填写后分成了几块"
+            message = f"公式中的 {self} 只能是相连的一块，填写后分成了几块；请引用循环里相连的行列"
         else:
-            message = f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格"
+            message = (
+                f"公式中的 {self} 只能指一个单元格，填写后成为多个单元格；整体求和写 SUM({self})"
+            )
         return FormulaError(self.at, "reference-many", message)
 
     def _corners(self, area: Area, *, is_range: bool) -> str:

@@ -79,7 +79,11 @@ class _Thinning:
         kept = [self._texts[index] for index in places if self._texts[index]]
         first, last = self._references[places[0]], self._references[places[-1]]
         if not kept:
-            raise FormulaError(first.at, "reference-gone", f"公式所引用的 {first} 填写后已不存在")
+            message = (
+                f"公式所引用的 {first} 没有印出（条件不成立、循环没有项目，或者是标签所在的行列）；"
+                f"求和可写 SUM({first})，没有时得 0"
+            )
+            raise FormulaError(first.at, "reference-gone", message)
         if len(kept) < len(places):
             self.changes.append((first.at, last.end, ",".join(kept)))
             return

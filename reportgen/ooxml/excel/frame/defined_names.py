@@ -19,6 +19,11 @@ from reportgen.problems import Place, Problem, TemplateError
 _SHEET = re.compile(r"\"[^\"]*\"|'((?!\[)(?:[^']|'')+)'!|(?<![\]\w.'])([^\W\d][\w.]*)!")
 _PART = re.compile(r"(?:'(?:[^']|'')+'|[^'!(),]+)!([$A-Za-z0-9:]+)(?:,|$)")
 _BUILT_IN: Final = "_xlnm."
+_TITLES: Final = {
+    "Print_Titles": "打印标题",
+    "Print_Area": "打印区域",
+    "_FilterDatabase": "筛选区域",
+}
 _FAULT: Final = "#REF!"
 # Names whose areas stay one block each.
 _BLOCKS: Final = {"Print_Area", "Print_Titles", "_FilterDatabase"}
@@ -55,8 +60,8 @@ class _Names:
     """The names of a template, each printed for the sheets it belongs to."""
 
     def __init__(self, root: _Element, sheets: Sequence[tuple[int, Mover]], file: str) -> None:
-        drawn = [one.get("name", "") for one in root.iterfind("{*}sheets/{*}sheet")]
-        self._numbers = {name.casefold(): n for n, name in enumerate(drawn)}
+        self._drawn = [one.get("name", "") for one in root.iterfind("{*}sheets/{*}sheet")]
+        self._numbers = {name.casefold(): n for n, name in enumerate(self._drawn)}
         self._sheets, self._file = sheets, file
         self._prints = Counter(index for index, _ in sheets)
         self._movers = dict(reversed(sheets))
@@ -83,7 +88,7 @@ class _Names:
             return ""
         own = [n for n in numbers if n is not None]
         if any(self._prints[n] > 1 for n in own):
-            self._complain(name, "指向重复输出的工作表，应改为该工作表范围内的名称")
+            self._complain(name, "指向按项重复的工作表；请把名称的范围改为那张工作表")
             return ""
         mover = self._movers[own[0]] if own else self._sheets[0][1]
         return self._formula(name, mover)
@@ -95,7 +100,7 @@ class _Names:
             return self._formula(name, mover)
         found = [mover.areas(one) for one in drawn]
         if kind == "Print_Titles" and any(len(areas) > 1 for areas in found):
-            self._complain(name, "打印标题的行（列）在循环展开后不再相连")
+            self._complain(name, "的行（列）在循环展开后不再相连；请只选循环以外相连的行（列）")
         prefix = quoted(mover.sheet)
         return ",".join(f"{prefix}!{_absolute(hull(areas))}" for areas in found if areas)
 
@@ -111,8 +116,12 @@ class _Names:
 
     def _complain(self, name: _Element, what: str) -> None:
         own = name.get("name", "")
-        place = Place(self._file, spot=own)
-        self.problems.append(Problem("excel-name", f"名称 {own} {what}", place))
+        told = _TITLES.get(own.removeprefix(_BUILT_IN), f"名称 {own} ")
+        sheet = self._drawn[int(name.get("localSheetId", "0"))]
+        place = Place(self._file, spot=sheet if own.startswith(_BUILT_IN) else own)
+        problem = Problem("excel-name", f"{told}{what}", place)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def _copy(name: _Element, text: str) -> _Element:

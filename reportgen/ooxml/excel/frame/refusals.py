@@ -34,8 +34,8 @@ _EXTENSIONS: Final = {
     "{*}timelineRefs": "日程表",
 }
 _FORMULAS: Final = {
-    "array": "数组公式",
-    "dataTable": "模拟运算表",
+    "array": "数组公式，请改为逐格的公式（如 SUMPRODUCT）",
+    "dataTable": "模拟运算表，请改为数值或逐格的公式",
 }
 
 
@@ -63,7 +63,8 @@ def _parts(root: _Element) -> Iterator[tuple[str, str]]:
     for part in root.iterchildren(etree.Element):
         name = QName(part).localname
         if name in _REFUSED:
-            yield _REFUSED[name], ""
+            if not _has_parts(part):
+                yield f"{_REFUSED[name]}，请删去", ""
         elif name == "AlternateContent":
             yield from _alternatives(part)
         elif name not in _KNOWN:
@@ -72,6 +73,11 @@ def _parts(root: _Element) -> Iterator[tuple[str, str]]:
             yield "同步滚动的单元格（syncRef）", part.get("syncRef", "")
     for extension in root.iter("{*}ext"):
         yield from _extension(extension)
+
+
+def _has_parts(part: _Element) -> bool:
+    """Tell whether parts of their own hang on it, with which it is refused."""
+    return any(str(name).endswith("}id") for one in part.iter() for name in one.attrib)
 
 
 def _alternatives(part: _Element) -> Iterator[tuple[str, str]]:
@@ -105,6 +111,6 @@ def _cells(root: _Element) -> Iterator[tuple[str, str]]:
         if kind in _FORMULAS:
             yield _FORMULAS[kind], place
         elif "cm" in cell.attrib:
-            yield "动态数组公式", place
+            yield "动态数组公式，请改为逐格的公式（如 SUMPRODUCT）", place
         if "vm" in cell.attrib:
-            yield "富值（单元格中的图片、股票等数据类型）", place
+            yield "富值（单元格中的图片、股票等数据类型），请改为插入的图片或文字", place

@@ -254,7 +254,8 @@ def _refused(
         spot = holders.get(one.part) or posixpath.basename(one.part)
         if what and (what, spot) not in told:
             told.add((what, spot))
-            message = f"模板里有{what}，增减行列后引用不能跟着移动，请删去"
+            hint = "" if what.endswith("）") else "，增减行列后引用不能跟着移动，请删去"
+            message = f"模板不支持{what}{hint}"
             yield Problem("unsupported-part", message, Place(file, spot=spot))
 
 

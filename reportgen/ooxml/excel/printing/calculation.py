@@ -248,10 +248,7 @@ class Calculation:
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
-        message = (
-            f"公式 ={formula.text} 用了 {'、'.join(sorted(unknown))}，它的值这里算不出来；"
-            '可以让 LibreOffice 计算（recalculate="libreoffice"），或改用别的函数'
-        )
+        message = f"公式 ={formula.text} {evaluator.complaint(formula)}"
         self._report("formula-function", message, sheet, entry)
         return None
 
@@ -269,7 +266,8 @@ class Calculation:
             formula, targets = found
             text = written(formula, targets, sheet.name)
         except FormulaError as error:
-            self._report(error.code, f"数据给 {live} 的公式：{error.message}", sheet, entry)
+            shape = "".join(one if isinstance(one, str) else "…" for one in live.formula)
+            self._report(error.code, f"公式 ={shape}：{error.message}", sheet, entry)
             return None
         own = Spot(sheet.name, Cell(number, entry.column))
         if any(_holds(area, own) for each in targets for area in each):
@@ -281,6 +279,8 @@ class Calculation:
             found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
+                if isinstance(value, Decimal) and isinstance(found_value, Decimal):
+                    message += f"，相差 {found_value - value}"
                 self._report("formula-value", message, sheet, entry)
         if live.key is not None:
             self.formulas.setdefault(live.key, text)

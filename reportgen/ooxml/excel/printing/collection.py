@@ -19,14 +19,10 @@ LONGEST_TEXT = 32_767
 _LONG = LONGEST_TEXT // 2
 # What no XML can hold.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = (int, float, Decimal)
-# No number of Excel is so large, and no date so early.
-_MOST = Decimal("1E+308")
-_LEAST = -_MOST
-# Excel keeps so many digits of a number.
-_DIGITS = 15
-_WHOLE = 10**_DIGITS
-_FIRST_YEAR = 1900
+_NUMBERS = (float, Decimal)
+# Excel knows no larger numbers, and no earlier days; of a number it keeps 15 digits.
+_MOST_DIGITS, _FIRST_YEAR, _WHOLE_DIGITS = 307, 1900, 15
+_LARGEST = 10**_WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Collection(Session):
             one.action.given[0] if one.action and one.action.given else 0 for one in marks
         ]
         self._opened: list[int] = []
-        self._root: list[Any] = []
+        self._values: list[Any] | None = None
 
     # What compiled code calls.
 
@@ -110,17 +106,17 @@ class Collection(Session):
                 checked(value)
             out.append(value)
         elif type(value) is Decimal:
-            # What is no number at all raises by itself.
-            out.append(value if _LEAST < value < _MOST else settled_number(value))
-        elif type(value) is int:
-            out.append(value if -_WHOLE < value < _WHOLE else _whole(value))
-        elif kind is bool:
+            if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+                settled_number(value)
+            out.append(value)
+        elif kind is bool or (kind is int and -_LARGEST < value < _LARGEST):
             out.append(value)
         elif isinstance(value, (Live, Jump)):
-            # What a macro prints becomes text.
-            if out is self._root:
+            given = held(value)
+            # Within a text or a macro it is nothing but words.
+            if out is self._values and not self._opened:
                 self.live.append(len(out))
-            out.append(held(value))
+            out.append(given)
         else:
             out.append(settled(value))
 
@@ -142,7 +138,7 @@ class Collection(Session):
 
     def sheet(self, out: list[Any], number: int) -> None:
         """Begin a sheet."""
-        self._root = out
+        self._values = out
         self.sheets.append(Collected(self._given(number)))
 
     def sheet_end(self, out: list[Any], _number: int) -> None:
@@ -278,41 +274,57 @@ def settled(value: object) -> object:
         raise TypeError("值是空的（null），不能打印")
     if isinstance(value, str):
         return checked(str(value))
-    if isinstance(value, float):
-        return settled_number(Decimal(repr(float(value))))
-    if type(value) is int:
-        return _whole(value)
-    if isinstance(value, _NUMBERS):
-        return settled_number(Decimal(value))
-    if isinstance(value, date) and value.year < _FIRST_YEAR:
-        raise ValueError(f"日期 {value} 早于 {_FIRST_YEAR} 年，不能填进单元格")
-    if isinstance(value, (date, Rich)):
+    if isinstance(value, (bool, Rich)):
         return value
+    if isinstance(value, int):
+        return _settled_whole(value)
+    if isinstance(value, _NUMBERS):
+        number = repr(float(value)) if isinstance(value, float) else value
+        return settled_number(Decimal(number))
+    if isinstance(value, date):
+        return settled_date(value)
+    raise TypeError(_unfit(value))
+
+
+def _unfit(value: object) -> str:
+    """Return in Chinese why a value is none for a cell."""
     if isinstance(value, (Mapping, Iterable)) or callable(value):
         kind = "一组名字" if isinstance(value, Mapping) else "列表"
-        raise TypeError(f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格")
-    raise TypeError(f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格")
+        return f"值是{'宏或函数' if callable(value) else kind}，不能填进单元格"
+    return f"值不是文字、数字、日期或是非（{type(value).__name__}），不能填进单元格"
+
+
+def _settled_whole(value: int) -> int:
+    if abs(value) < _LARGEST:
+        return value
+    digits = Decimal(value).adjusted() + 1
+    raise ValueError(
+        f"整数有 {digits} 位，Excel 只保留 {_WHOLE_DIGITS} 位；号码请写成文字（加引号）"
+    )
+
+
+def settled_date(value: date) -> date:
+    """Return a date that a cell can hold.
+
+    Raises:
+        ValueError: Excel counts its days later.
+    """
+    if value.year < _FIRST_YEAR:
+        raise ValueError(f"日期 {value} 太早，Excel 只有 {_FIRST_YEAR} 年以后的日期")
+    return value
 
 
 def settled_number(value: Decimal) -> Decimal:
     """Return a number that a cell can hold.
 
     Raises:
-        ValueError: It is infinite, none, or too large.
+        ValueError: It is infinite, too large or none.
     """
     if not value.is_finite():
         raise ValueError("值不是有限的数，不能填进单元格")
-    if abs(value) >= _MOST:
-        raise ValueError("数太大（超过 308 位），不能填进单元格")
+    if value.adjusted() > _MOST_DIGITS:
+        raise ValueError(f"数有 {value.adjusted() + 1} 位，Excel 最多容纳 {_MOST_DIGITS + 1} 位")
     return value
-
-
-def _whole(value: int) -> Decimal:
-    """Return a whole number with many digits; a number of a file or a person would lose some."""
-    found = settled_number(Decimal(value))
-    if value % 10 ** max(found.adjusted() + 1 - _DIGITS, 0):
-        raise ValueError(f"整数 {value} 超过 {_DIGITS} 位，Excel 会丢掉后面的数字；请作为文字填写")
-    return found
 
 
 def _joined(pieces: Sequence[Any]) -> str | Rich:

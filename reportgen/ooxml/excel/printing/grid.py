@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from reportgen.ooxml.excel.addresses import Area, Cell, Spot
+from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedSheet
+from reportgen.ooxml.excel.values import Live
 
 _SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
 _NUMBERS = frozenset({Decimal})
+_LIVE_NUMBERS = frozenset({Decimal, Live})
 
 # A formula's text and value.
 Told = tuple[str, Value]
@@ -64,6 +66,23 @@ class Grid:
             self._texts[record, entry.column], found[record] = self._calculated(record, entry)
         return found[record]
 
+    def _calculated(self, record: int, entry: Entry) -> Told:
+        """Return the text and the value of a formula.
+
+        Raises:
+            FormulaError: It is being calculated already: this is a circle.
+        """
+        key = record, entry.column
+        if key in self._open:
+            at = f"{self.sheet.plan.drawn.name}!{entry.cell.at}"
+            message = f"循环引用，它引用的 {at} 又引用它；请改掉其中一个公式"
+            raise FormulaError(0, "formula-circle", message)
+        self._open.add(key)
+        try:
+            return self.calculated(self.sheet, record, entry)
+        finally:
+            self._open.discard(key)
+
     def told(self, record: int, entry: Entry) -> Told:
         """Return the text and the value of a formula; asked once, when it is written."""
         found = self._found.get(entry.column)
@@ -72,17 +91,6 @@ class Grid:
         text, value = self._calculated(record, entry)
         self._found.setdefault(entry.column, {})[record] = value
         return text, value
-
-    def _calculated(self, record: int, entry: Entry) -> Told:
-        key = record, entry.column
-        if key in self._open:
-            spot = Spot(self.sheet.name, Cell(self.sheet.rows.starts[record], entry.column))
-            raise FormulaError(0, "formula-circle", f"引用又绕回 {spot}，成了循环引用")
-        self._open.add(key)
-        try:
-            return self.calculated(self.sheet, record, entry)
-        finally:
-            self._open.discard(key)
 
     def keep(self, column: int, record: int, value: Value) -> None:
         """Take the value of a formula that was calculated while it was written."""
@@ -108,8 +116,11 @@ class Grid:
             if entry is not None and entry.tagged is not None:
                 offsets, at, values = sheet.collected.offsets, entry.at, self.values
                 found = [values[one + at] for one in offsets[records.start : records.stop]]
-                if set(map(type, found)) <= _NUMBERS:
+                kinds = set(map(type, found))
+                if kinds <= _NUMBERS:
                     return found
+                if kinds <= _LIVE_NUMBERS:
+                    return list(map(self.plain, found))
             elif entry is not None and entry.cell.formula is not None:
                 known = self._found.get(column, {})
                 if len(known) >= len(records) and all(one in known for one in records):

@@ -41,4 +41,7 @@ def text_width(line: str) -> int:
 def _lines(cell: Wrapped) -> int:
     # The margins of a cell take about a character.
     room = max((cell.width - 1) * _DEFAULT_SIZE / cell.size, 2)
+    # Most texts are short: they fit even if all of their signs are wide.
+    if 2 * len(cell.text) <= room and "\n" not in cell.text:
+        return 1
     return sum(max(1, ceil(text_width(line) / room)) for line in cell.text.split("\n"))

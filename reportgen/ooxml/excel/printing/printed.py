@@ -21,6 +21,7 @@ from reportgen.ooxml.excel.printing import layout
 from reportgen.ooxml.excel.printing.collection import Collected
 from reportgen.ooxml.excel.printing.layout import Axis, Run, Turns
 from reportgen.ooxml.excel.printing.row_code import RowCode
+from reportgen.problems import nearest
 
 _WHOLE_ROWS, _WHOLE_COLUMNS = ((1, LAST_ROW),), ((1, LAST_COLUMN),)
 
@@ -212,25 +213,10 @@ class PrintedBook:
         if not one.sheet or (one.sheet == sheet.plan.drawn.name and not one.last_sheet):
             return self._on(sheet, one, row, column)
         found = list[SheetArea]()
-        for plan in self._named(one):
-            copies = [other for other in self.sheets if other.plan is plan]
-            if plan.skeleton.is_repeated and not one.is_argument and not one.last_sheet:
-                message = f"公式中的 {one} 指向按项重复的工作表，只能整体求和（如 SUM({one})）"
-                raise FormulaError(one.at, "reference-repeated", message)
-            for copy in copies:
+        for plan in named(one, self.plans):
+            for copy in (other for other in self.sheets if other.plan is plan):
                 found += self._on(copy, one, None, None)
         return tuple(found)
-
-    def _named(self, one: Reference) -> Sequence[SheetPlan]:
-        names = [plan.drawn.name for plan in self.plans]
-        try:
-            first = names.index(one.sheet)
-            last = names.index(one.last_sheet) if one.last_sheet else first
-        except ValueError as error:
-            missing = one.sheet if one.sheet not in names else one.last_sheet
-            message = f"公式中的 {one}：没有工作表“{missing}”"
-            raise FormulaError(one.at, "reference-sheet", message) from error
-        return self.plans[first : last + 1]
 
     @staticmethod
     def _on(
@@ -255,6 +241,27 @@ class PrintedBook:
             sides = (first.column, first.column_fixed), (last.column, last.column_fixed)
             columns = sheet.columns.seen(sides, column)
         return tuple(SheetArea(sheet.name, one) for one in _areas(rows, columns))
+
+
+def named(one: Reference, plans: Sequence[SheetPlan]) -> Sequence[SheetPlan]:
+    """Return the sheets of the template that a reference names, which is seen from elsewhere.
+
+    Raises:
+        FormulaError: There is no such sheet, or it is repeated and a single cell of it is wanted.
+    """
+    names = [plan.drawn.name for plan in plans]
+    try:
+        first = names.index(one.sheet)
+        last = names.index(one.last_sheet) if one.last_sheet else first
+    except ValueError as error:
+        missing = one.sheet if one.sheet not in names else one.last_sheet
+        message = f"公式中的 {one}：没有工作表“{missing}”{nearest(missing, names)}"
+        raise FormulaError(one.at, "reference-sheet", message) from error
+    found = plans[first : last + 1]
+    if found and found[0].skeleton.is_repeated and not one.is_argument and not one.last_sheet:
+        message = f"公式中的 {one} 指向按项重复的工作表，只能整体求和（如 SUM({one})）"
+        raise FormulaError(one.at, "reference-repeated", message)
+    return found
 
 
 def _axis(

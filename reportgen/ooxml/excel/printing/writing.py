@@ -45,6 +45,25 @@ class _Row:
     is_bare: bool
 
 
+# A cell whose text is broken into lines, its width, and the size of its font.
+_Room = tuple[Entry, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Careful:
+    """A band whose rows are written cell by cell.
+
+    Attributes:
+        cells: Each with what is always the same of it.
+        attributes: Of the rows; without a height if that hangs on texts.
+        wrapped: The cells whose texts make the height; None if it does not hang on them.
+    """
+
+    cells: Sequence[tuple[Entry, Part]]
+    attributes: str
+    wrapped: Sequence[_Room] | None
+
+
 @dataclass(slots=True)
 class Writing:
     """Writes the rows of one printed sheet.
@@ -96,9 +115,12 @@ class Writing:
         entries = self.sheet.entries(band)
         attributes = drawn.attributes if drawn else ""
         is_bare = not entries and not attributes
-        if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
-            parts = [(one, self._part(one, band)) for one in entries]
-            return _Row(partial(self._carefully, attributes, parts), is_bare)
+        fits = any(one.tagged and one.tagged.fits for one in entries)
+        if self._grid.hidden or fits:
+            cells = [(one, self._part(one, band)) for one in entries]
+            wrapped = self._wrapped(entries) if fits else None
+            kept = _HEIGHT.sub("", attributes) if fits else attributes
+            return _Row(partial(self._carefully, _Careful(cells, kept, wrapped)), is_bare)
         code = self._code(band, attributes)
         names = {
             "append": self._out.append, "values": self.book.values, "slow": self._slowly,
@@ -149,21 +171,13 @@ class Writing:
             return Told(head, style, entry)
         return Told(head, style, entry, own, tuple(one.at for one in terms), entry.column)
 
-    def _carefully(
-        self,
-        attributes: str,
-        parts: Sequence[tuple[Entry, Part]],
-        number: int,
-        record: int,
-        offset: int,
-    ) -> None:
+    def _carefully(self, band: _Careful, number: int, record: int, offset: int) -> None:
         """Write a row whose height hangs on its texts, or in which cells are merged."""
-        hidden = self._grid.hidden
-        if any(one.tagged and one.tagged.fits for one, _ in parts):
-            height = self._height([one for one, _ in parts], record, number)
-            attributes = _HEIGHT.sub("", attributes) + height
+        hidden, attributes = self._grid.hidden, band.attributes
+        if band.wrapped is not None:
+            attributes += self._height(band.wrapped, record, number)
         self._out.append(f'<row r="{number}"{attributes}>')
-        for entry, part in parts:
+        for entry, part in band.cells:
             if isinstance(part, Fixed):
                 self._out.append(f"{part.before}{number}{part.behind}")
             elif isinstance(part, Told):
@@ -239,28 +253,32 @@ class Writing:
             return f' t="str">{told}<v>{_escaped(value)}</v></c>'
         return f">{told}<v>{number_text(value)}</v></c>"
 
-    def _height(self, entries: Sequence[Entry], record: int, number: int) -> str:
+    def _height(self, wrapped: Sequence[_Room], record: int, number: int) -> str:
         """Return the height that a row needs for its texts."""
-        texts = self._texts(entries, record, number)
+        grid = self._grid
+        texts = (
+            Wrapped(value, width, size)
+            for entry, width, size in wrapped
+            if (number, entry.column) not in grid.hidden
+            and isinstance(value := grid.of(record, entry), str)
+        )
         height = max(fitting(texts), self.sheet.plan.drawn.height)
         return f' ht="{height:g}" customHeight="1"'
 
-    def _texts(self, entries: Sequence[Entry], record: int, number: int) -> Iterator[Wrapped]:
-        look, grid = self.styles.styles.look, self._grid
+    def _wrapped(self, entries: Sequence[Entry]) -> list[_Room]:
+        """Return the cells of a band whose texts are broken into lines: width and size of font."""
         merges = {one.first: one for one in self.sheet.plan.drawn.merges}
+        found = list[_Room]()
         for entry in entries:
-            value = grid.of(record, entry)
+            style, merge = self.styles.styles.look(entry.cell.style), merges.get(entry.cell.at)
             is_merged = entry.tagged is not None and bool(entry.tagged.merge)
-            if not isinstance(value, str) or (number, entry.column) in grid.hidden or is_merged:
-                continue
-            style = look(entry.cell.style)
-            merge = merges.get(entry.cell.at)
-            if not style.wraps or (merge and merge.bottom > merge.top):
+            if not style.wraps or is_merged or (merge and merge.bottom > merge.top):
                 continue
             last = merge.right if merge else entry.cell.at.column
             drawn = range(entry.cell.at.column, last + 1)
             width = sum(self._width(column, entry.record) for column in drawn)
-            yield Wrapped(value, width, style.size)
+            found.append((entry, width, style.size))
+        return found
 
     def _width(self, column: int, record: int) -> float:
         """Return the width of a column of the template, as often as it is printed."""
