@@ -127,26 +127,3 @@ def test_heads_and_feet_are_filled() -> None:
     assert sheets[0].oddHeader.center.text == "表 甲"
     assert "<oddHeader>&amp;C表 A&amp;&amp;B</oddHeader>" in second
     assert [one.oddFooter.right.text for one in sheets] == ["第 &P 页"] * 2
-
-
-def test_formulas_of_tags_alone_are_told() -> None:
-    """A sum of a row or column of tags would be 0; one that reaches beyond them is none."""
-    made = book(
-        {
-            "{{ n }}": [
-                ["{%sheet for n in ns %}", "", ""],
-                ["", "{%tc for y in ns %}", "{{ y }}", "{%tc endfor %}"],
-                ["{%tr for x in ns %}"],
-                ["", "", 1],
-                ["{%tr endfor %}"],
-                ["=SUM(C3)", "", "=SUM(C3:C5)", "", "=SUM(B4)"],
-            ],
-            "总": [["=SUM('{{ n }}'!5:5)", "=SUM('{{ n }}'!C4:C5)", "=SUM('{{ n }}'!Z99)"]],
-        }
-    )
-
-    assert [(one.code, one.place.spot) for one in SheetTemplate(made).lint()] == [
-        ("reference-on-tags", "{{ n }}!A6"),
-        ("reference-on-tags", "{{ n }}!E6"),
-        ("reference-on-tags", "总!A1"),
-    ]

@@ -64,6 +64,10 @@ def _wrong(
     except FormulaError as error:
         if error.code in _STATIC:
             yield error.code, error.message
+        return
+    for one, where in zip(formula.references, targets, strict=True):
+        if not where:  # a sum of tags would be 0 without a word
+            yield "reference-gone", f"引用的 {one} 只有标签，填写后就没有了；请引用有内容的单元格"
 
 
 def _drawn(one: Reference, plan: SheetPlan, plans: Sequence[SheetPlan]) -> tuple[SheetArea, ...]:
