@@ -7,6 +7,7 @@ economic code has two: 类 (3) and 款 (5).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -106,15 +107,16 @@ def load(
         message = f"没有 {year} 年或更早的科目表；现有 {'、'.join(map(str, years)) or '无'}"
         return None, (Problem("no-account-table", message, Place(str(folder))),)
     table_year = earlier[-1]
-    data, problems = source.read(folder / f"accounts_{table_year}.yaml")
-    if data is None:
-        return None, problems
-    table, wrong = validate(data, AccountNames)
+    path = folder / f"accounts_{table_year}.yaml"
+    content, unread = source.content(path)
+    if content is None:
+        return None, unread
+    table, problems = _table(content, str(path))
     if table is None:
-        return None, (*problems, *wrong)
+        return None, problems
     if table_year != year:
         message = f"没有 {year} 年科目表，沿用 {table_year} 年的"
-        place = Place(data.file)
+        place = Place(str(path))
         problems = (*problems, Problem("account-year", message, place, Severity.WARNING))
     own = own or AccountNames()
     functional = {**table.functional, **own.functional}
@@ -123,3 +125,13 @@ def load(
         Accounts("功能分类科目", functional, table_year),
         Accounts("经济分类科目", economic, table_year),
     ), problems
+
+
+# Every department of a batch asks for the same tables.
+@lru_cache(maxsize=16)
+def _table(content: bytes, file: str) -> tuple[AccountNames | None, tuple[Problem, ...]]:
+    data, problems = source.parse(content, file)
+    if data is None:
+        return None, problems
+    table, wrong = validate(data, AccountNames)
+    return table, problems if table else (*problems, *wrong)

@@ -50,6 +50,20 @@ class Number:
     style: Style
     place: Place | None = field(default=None, compare=False)
     cites: str = field(default="", compare=False)
+    _shown: str = field(default="", init=False, compare=False, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The number as it is printed, made once: it is needed for each format and check."""
+        if not self._shown:
+            figure = self.figure
+            shown = (
+                f"【待填：{figure.label}】"
+                if figure.value is None
+                else amounts.show(figure.value, self.style, figure.measure)
+            )
+            object.__setattr__(self, "_shown", shown)
+        return self._shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,15 +261,15 @@ def number(figure: Figure, style: Style) -> Text:
 
 def show(text: Text) -> str:
     """Return a text as it is printed."""
-    return "".join(_show(span) for span in text)
+    return _show(text[0]) if len(text) == 1 else "".join(map(_show, text))
 
 
 def brief(text: Text) -> Text:
     """Return a text for a cell, where a missing number has no room for its name."""
+    if not any(map(_is_pending, text)):
+        return text
     return tuple(
-        Blank("", span.figure.place)
-        if isinstance(span, Number) and span.figure.value is None
-        else span
+        Blank("", span.figure.place) if isinstance(span, Number) and _is_pending(span) else span
         for span in text
     )
 
@@ -310,16 +324,17 @@ def _head_key(column: Column, row: int) -> tuple[str, ...]:
     return column.head[: row + 1] if is_group else (*column.head, "\0", column.name)
 
 
+def _is_pending(span: Span) -> bool:
+    return isinstance(span, Number) and span.figure.value is None
+
+
 def _show(span: Span) -> str:
-    match span:
-        case Words(text=text):
-            return text
-        case Blank(name=name):
-            return f"【待填：{name}】" if name else "【待填】"
-        case Number(figure=figure, style=style):
-            if figure.value is None:
-                return f"【待填：{figure.label}】"
-            return amounts.show(figure.value, style, figure.measure)
+    # Every text of a document passes here several times.
+    if isinstance(span, Words):
+        return span.text
+    if isinstance(span, Number):
+        return span.shown
+    return f"【待填：{span.name}】" if span.name else "【待填】"
 
 
 def texts(document: Document) -> Iterator[Text]:

@@ -34,6 +34,11 @@ class Formula(StrEnum):
     NONE = "无发生额"
 
 
+# Once: looking into an enum takes long.
+_MONEY, _ZERO = Measure.MONEY, Decimal(0)
+_BY_COUNT = (Formula.NONE, Formula.CITED, Formula.SUM)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """A number with its provenance.
@@ -236,12 +241,14 @@ class Ledger:
 def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:
     """Return the sum of figures of one measure; one part alone is cited, no part gives 0."""
     inputs = tuple(parts)
-    values = [part.value for part in inputs]
-    value = None if None in values else sum((v for v in values if v is not None), Decimal(0))
-    formula = {0: Formula.NONE, 1: Formula.CITED}.get(len(inputs), Formula.SUM)
-    slack = sum((part.slack for part in inputs), Decimal(0))
-    measure = inputs[0].measure if inputs else Measure.MONEY
-    return Figure(name, label, value, formula, inputs, slack=slack, measure=measure)
+    value: Decimal | None = _ZERO
+    slack = _ZERO
+    for part in inputs:
+        value = None if value is None or part.value is None else value + part.value
+        slack += part.slack
+    formula = _BY_COUNT[min(len(inputs), 2)]
+    measure = inputs[0].measure if inputs else _MONEY
+    return Figure(name, label, value, formula, inputs, None, slack, measure)
 
 
 def computed(figure: Figure) -> Figure:

@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,7 @@ from reportgen.problems import (
 from reportgen.render import excel
 from reportgen.render.conversion import Office
 from reportgen.render.excel import checklist as checklists
+from reportgen.source import Source
 from reportgen.stages import Report
 from reportgen.workspace import Workspace
 
@@ -38,6 +39,7 @@ class Result:
         problems: Of the folder and of all reports.
         written: The files that `build` wrote.
         is_whole: Whether `build` wrote every file that was asked for.
+        sources: The input files that could be read.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Result:
     problems: tuple[Problem, ...]
     written: tuple[Path, ...] = ()
     is_whole: bool = False
+    sources: tuple[Source, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -65,7 +68,11 @@ def workspace_of(folder: Path) -> Workspace:
     Raises:
         UsageError: There is no such folder.
     """
-    return workspace.load(folder, {name: bool(kind.bind) for name, kind in kinds().items()})
+    return _workspace(folder, kinds())
+
+
+def _workspace(folder: Path, known: Mapping[str, AnyKind]) -> Workspace:
+    return workspace.load(folder, {name: bool(kind.bind) for name, kind in known.items()})
 
 
 def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> Result:
@@ -82,7 +89,7 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     known = kinds()
     if kind and kind not in known:
         raise UsageError(f"没有名为 {kind} 的文种{nearest(kind, known)}")
-    work = workspace_of(folder)
+    work = _workspace(folder, known)
     entries = [e for e in work.entries if year in {None, e.year} and kind in {None, e.kind}]
     if not entries and not has_errors(work.problems):
         when, what = f" {year} 年的" if year else "", f" {kind} 的" if kind else ""
@@ -92,7 +99,8 @@ def check(folder: Path, *, year: int | None = None, kind: str | None = None) -> 
     chosen = tuple(r for r in made if year in {None, r.year} and kind in {None, r.kind.name})
     found = (*work.problems, *(problem for report in chosen for problem in report.problems))
     # What is wrong with a profile is wrong for each report made with it.
-    return Result(work.name, chosen, tuple(dict.fromkeys(found)))
+    sources = tuple(s for s in (work.source, *(one.source for one in made)) if s)
+    return Result(work.name, chosen, tuple(dict.fromkeys(found)), sources=sources)
 
 
 def build(
@@ -148,7 +156,7 @@ def build(
         found += (*printed.problems, *failed)
     is_whole = not has_errors(found) and all(report.document for report in result.reports)
     problems = (*result.problems, *dict.fromkeys(found))
-    return Result(result.name, result.reports, problems, tuple(sorted(written)), is_whole)
+    return replace(result, problems=problems, written=tuple(sorted(written)), is_whole=is_whole)
 
 
 def _presses(
@@ -169,6 +177,7 @@ def _presses(
             draft=draft,
             subject=f"{result.name}/{report.year}/{name}" + ("?draft" if draft else ""),
             points=_open_points(report, result, folder) if draft else (),
+            sources=result.sources,
         )
 
 

@@ -9,6 +9,7 @@ from reportgen.ooxml.finishing.filled import Filled
 from reportgen.profile import Amounts, Engine
 from reportgen.render import data, datapackage, excel, html, trace_data, trace_page, word
 from reportgen.render.trace import WORDING, trace
+from reportgen.source import Source
 
 FORMATS = ("docx", "xlsx", "pdf", "html", "json", "csv", "datapackage")
 # The index that is wanted apart from the formats.
@@ -34,6 +35,7 @@ class Press:
         draft: Whether each page is marked 草稿.
         subject: What a Word file says that it was made from.
         points: What is open, listed in front of a draft.
+        sources: The input files, as they were read.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Press:
     points: tuple[OpenPoint, ...] = ()
     engine: Engine = "reportgen"
     amounts: Amounts = "scaled"
+    sources: tuple[Source, ...] = ()
 
     def make(self, wanted: str) -> Mapping[str, bytes]:
         """Return the files of a format but Word and PDF by what follows the report's name.
@@ -77,6 +80,7 @@ class Press:
             subject=self.subject,
             points=self.points,
             engine=self.engine,
+            sources=self.sources,
         )
 
     def file(self, ending: str) -> Path:

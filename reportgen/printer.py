@@ -6,6 +6,7 @@ numbers and its PDF, and nothing else.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.ooxml import reading
@@ -33,7 +34,7 @@ class Printed:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printer:
     """How reports are printed.
 
@@ -41,13 +42,13 @@ class Printer:
         office: How LibreOffice is used.
         has_pages: Whether the contents of Word files get their page numbers; a PDF always does.
         is_archive: Whether PDFs are PDF/A-2b.
-        fonts: Which font stands in for which.
+        fonts: Which font stands in for which; by default that of this machine.
     """
 
     office: Office = field(default_factory=Office)
     has_pages: bool = True
     is_archive: bool = False
-    fonts: Fonts = field(default_factory=load)
+    fonts: Fonts | None = None
 
     def print_all(self, presses: Sequence[Press]) -> Iterator[Printed]:
         """Yield the files of reports as they come: what needs no LibreOffice, Word files, PDFs.
@@ -76,15 +77,22 @@ class Printer:
         )
         yield self._pdfs([proof for proof in proofs if proof.is_pdf])
 
+    @cached_property
+    def _fonts(self) -> Fonts:
+        """The table; asked for only where LibreOffice is needed, since fontconfig is slow."""
+        return self.fonts or load()
+
     def _wrong_table(self, presses: Sequence[Press]) -> list[Problem]:
         is_needed = any("pdf" in press.formats for press in presses)
-        return [*self.fonts.problems] if is_needed else []
+        return [*self._fonts.problems] if is_needed else []
 
     def _paginate(self, proofs: Sequence["_Proof"]) -> None:
         """Find the pages of the headings of all documents with a contents."""
         listed = [p for p in proofs if p.filled.headings and (self.has_pages or p.is_pdf)]
+        if not listed:
+            return
         plain = [proof.filled.plain() for proof in listed]
-        made = self.office.convert_all(plain, pdf.LAYOUT, self.fonts)
+        made = self.office.convert_all(plain, pdf.LAYOUT, self._fonts)
         for proof, layout in zip(listed, made, strict=True):
             try:
                 proof.pages = pages_of_headings(_sound(layout), proof.filled.headings)
@@ -93,11 +101,13 @@ class Printer:
 
     def _pdfs(self, proofs: Sequence["_Proof"]) -> Printed:
         """Return the PDFs of documents, those that hold all of their texts."""
+        if not proofs:
+            return Printed({})
         wanted = pdf.ARCHIVED if self.is_archive else pdf.PUBLISHED
         # What had no layout before has none now; where none had one, LibreOffice does not work.
         hopeless = "" if any(proof.pages for proof in proofs) else _first(p.why for p in proofs)
         ready = [proof for proof in proofs if not (proof.why or hopeless)]
-        made = self.office.convert_all([proof.word for proof in ready], wanted, self.fonts)
+        made = self.office.convert_all([proof.word for proof in ready], wanted, self._fonts)
         results = dict(zip(map(id, ready), made, strict=True))
         contents: dict[Path, bytes] = {}
         problems: list[Problem] = []
@@ -106,7 +116,7 @@ class Printer:
             try:
                 converted = results.get(id(proof), ConversionError(proof.why or hopeless))
                 content = pdf.finished(_sound(converted), proof.press.document.date)
-                problems += proof.examined(content, self.fonts)
+                problems += proof.examined(content, self._fonts)
                 contents[path] = content
             except ConversionError as error:
                 problems.append(Problem("no-pdf", f"没有写出 PDF：{error}", Place(str(path))))

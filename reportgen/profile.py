@@ -6,6 +6,7 @@ A profile is a folder `templates/<kind>/<profile>/`; another province's set is a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -186,15 +187,14 @@ def load(
         known = [path.name for path in folder.parent.glob("*") if path.is_dir()]
         message = f"没有名为“{folder.name}”的样式{nearest(folder.name, known)}"
         return None, (Problem("unknown-profile", message, named or Place(str(folder))),)
-    data, problems = source.read(folder / "profile.yaml")
-    if data is None:
-        return None, problems
-    spec, wrong = validate(data, model)
-    problems = (*problems, *wrong)
+    file = folder / "profile.yaml"
+    content, unread = source.content(file)
+    if content is None:
+        return None, unread
+    spec, problems = _spec(content, str(file), model)
     if spec is None:
         return None, problems
     styles = {name: Style(name, style.pattern, style.unit) for name, style in spec.styles.items()}
-    problems = (*problems, *_unknown_styles(spec), *_odd_numbers(spec))
     wording, template = folder / "wording.j2", folder / "report.docx"
     missing = [path for path in (wording, template) if not path.is_file()]
     if missing:
@@ -210,8 +210,21 @@ def load(
         wording=text,
         wording_file=str(wording),
         word_template=template,
-        place=Place(data.file),
+        place=Place(str(file)),
     ), problems
+
+
+# Every department of a batch asks for the same ones.
+@lru_cache(maxsize=32)
+def _spec(content: bytes, file: str, model: type[P]) -> tuple[P | None, tuple[Problem, ...]]:
+    data, problems = source.parse(content, file)
+    if data is None:
+        return None, problems
+    spec, wrong = validate(data, model)
+    problems = (*problems, *wrong)
+    if spec is None:
+        return None, problems
+    return spec, (*problems, *_unknown_styles(spec), *_odd_numbers(spec))
 
 
 def _unknown_styles(spec: ProfileSpec) -> list[Problem]:

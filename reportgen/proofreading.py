@@ -7,9 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
-from reportgen.document import Blank, Document, Number, Text, Words, show
+from reportgen.document import Blank, Document, Number, Span, Text, Words, show
 from reportgen.problems import Place, Problem, Severity
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -57,6 +58,10 @@ _HALFWIDTH = re.compile(rf"(?<=[{_HAN}])\s?[,.]\s?(?=[{_HAN}])")
 _UNENDED = re.compile(rf"[{_HAN}\d](?=\s*$)")
 _OPENING = {"“": "”", "‘": "’", "（": "）", "(": "）", "《": "》", "〔": "〕", "【": "】"}
 _CLOSING = {"”": "”", "’": "’", "）": "）", ")": "）", "》": "》", "〕": "〕", "】": "】"}
+# Most cells are labels: Chinese characters or digits alone, where only these words can be a slip.
+_HARMLESS = re.compile(rf"[{_HAN}]*|[0-9]*")
+_DOUBTFUL = re.compile("填写|待填|原因|本部门|本单位")
+_PAIRED = re.compile(f"[{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
 _LIST_NUMBER = re.compile(
     rf"(?:^|[\s{_STOPS},.;:])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[A-Za-z])$"
 )
@@ -100,14 +105,20 @@ class _Slip:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Source:
-    """A file without its white space, and where each character of it stood."""
+    """A file, for places in it without its white space: where each other character stood."""
 
     file: str
     text: str
-    squeezed: str
-    offsets: tuple[int, ...]
+
+    @cached_property
+    def squeezed(self) -> str:
+        return "".join(self.text.split())
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        return tuple(at for at, sign in enumerate(self.text) if not sign.isspace())
 
 
 def proofread(
@@ -122,10 +133,15 @@ def proofread(
     """
     passages = tuple(_passages(document))
     stray, usual = _scopes(passages)
-    files = [_source(file, content) for file, content in sources]
+    files = [_Source(file, content) for file, content in sources]
     problems: dict[tuple[object, ...], Problem] = {}
+    # Tables repeat their labels.
+    known: dict[tuple[str, bool], list[_Slip]] = {}
     for passage in passages:
-        for slip in _slips(passage, year, stray, usual):
+        key = passage.checked, passage.is_prose
+        if key not in known:
+            known[key] = _slips(passage, year, stray, usual)
+        for slip in known[key]:
             place = _place(passage, slip, files)
             quote = _quote(passage.text, slip)
             # A reason is printed in a text and in a table but has one place.
@@ -146,19 +162,28 @@ def _passages(document: Document) -> Iterator[_Passage]:
     for table in document.tables.values():
         for row in table.rows:
             for column, text in row.cells.items():
-                if not all(isinstance(span, Number) for span in text):
+                if not all(isinstance(span, Number) for span in text) and not _is_label(text):
                     name = f"{table.number or table.id} {row.id} {column}"
                     yield _passage(name, text, is_prose=False)
 
 
+def _is_label(text: Text) -> bool:
+    """Tell whether a text can have no slip."""
+    if len(text) != 1 or not isinstance(text[0], Words):
+        return False
+    said = text[0].text
+    return bool(_HARMLESS.fullmatch(said)) and not _DOUBTFUL.search(said)
+
+
 def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
+    if len(text) == 1:
+        (span,), shown = text, show(text)
+        checked = _CLOSED * len(shown) if _is_open(span) else shown
+        place = span.place if isinstance(span, Words) else None
+        alone = (_TypedPart(0, shown, place),) if place else ()
+        return _Passage(name, shown, checked, is_prose, alone)
     parts = [(show((span,)), span) for span in text]
-    checked = "".join(
-        _CLOSED * len(shown)
-        if isinstance(span, Blank) or (isinstance(span, Number) and span.figure.value is None)
-        else shown
-        for shown, span in parts
-    )
+    checked = "".join(_CLOSED * len(shown) if _is_open(span) else shown for shown, span in parts)
     starts = accumulate((len(shown) for shown, _ in parts), initial=0)
     typed = tuple(
         _TypedPart(start, shown, span.place)
@@ -166,6 +191,11 @@ def _passage(name: str, text: Text, *, is_prose: bool) -> _Passage:
         if isinstance(span, Words) and span.place
     )
     return _Passage(name, "".join(shown for shown, _ in parts), checked, is_prose, typed)
+
+
+def _is_open(span: Span) -> bool:
+    """Tell whether a span is still to be entered."""
+    return isinstance(span, Blank) or (isinstance(span, Number) and span.figure.value is None)
 
 
 def _scopes(passages: Iterable[_Passage]) -> tuple[str, str]:
@@ -205,6 +235,8 @@ def _slips(passage: _Passage, year: int, stray: str, usual: str) -> list[_Slip]:
 
 
 def _wrong_years(text: str, year: int) -> Iterator[_Slip]:
+    if "20" not in text:
+        return
     named = [match.span() for match in _NAMED.finditer(text)]
     if (opening := _OPENING_YEAR.match(text)) and int(opening["year"]) != year:
         reason = f"以“{opening[0].strip()}”开头，本年度是{year}年"
@@ -248,7 +280,8 @@ def _unmatched(text: str) -> Iterator[_Slip]:
     has as many closing ones: then it should have been a mark of the inner kind.
     """
     pending: list[int] = []
-    for at, sign in enumerate(text):
+    for match in _PAIRED.finditer(text):
+        at, sign = match.start(), match[0]
         kinds = [_OPENING[text[start]] for start in pending]
         is_again = sign in "“‘" and _OPENING[sign] in kinds
         is_inner = is_again and text.count(sign) == text.count(_OPENING[sign])
@@ -278,11 +311,6 @@ def _unmatched_at(text: str, at: int) -> _Slip:
 def _quote(text: str, slip: _Slip) -> str:
     start, end = max(slip.start - _QUOTED, 0), slip.end + _QUOTED
     return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
-
-
-def _source(file: str, text: str) -> _Source:
-    offsets = tuple(at for at, sign in enumerate(text) if not sign.isspace())
-    return _Source(file, text, "".join(text.split()), offsets)
 
 
 def _place(passage: _Passage, slip: _Slip, sources: Sequence[_Source]) -> Place:

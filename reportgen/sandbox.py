@@ -119,11 +119,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item of a mapping, list or text, or a strict undefined."""
+        # Most look-ups are these; asking an abstract class takes long.
+        if isinstance(obj, (dict, list, tuple, str)):
+            try:
+                return obj[argument]
+            except (KeyError, IndexError, TypeError):
+                return self.undefined(obj=obj, name=argument)
         if isinstance(obj, Undefined):
             str(obj)  # strict: names what is missing first, not what was asked of it
         if isinstance(obj, LoopContext) and isinstance(argument, str):
             return super().getattr(obj, argument)
-        if isinstance(obj, (Mapping, list, tuple, str)):
+        if isinstance(obj, Mapping):
             try:
                 return obj[argument]
             except (KeyError, IndexError, TypeError):

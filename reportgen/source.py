@@ -90,12 +90,17 @@ def parse(content: bytes, file: str) -> tuple[Source | None, tuple[Problem, ...]
 
 def read(path: Path) -> tuple[Source | None, tuple[Problem, ...]]:
     """Read an input file; one that cannot be opened is a problem as well."""
+    found, unread = content(path)
+    return (None, unread) if found is None else parse(found, str(path))
+
+
+def content(path: Path) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Return the bytes of a file, or why it cannot be opened."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes(), ()
     except OSError as error:
         problem = Problem("unreadable", f"文件不能读取：{error.strerror}", Place(str(path)))
         return None, (problem,)
-    return parse(content, str(path))
 
 
 def _shortened(text: str) -> str:
@@ -139,4 +144,4 @@ def _step(node: Node, step: str | int) -> Node | None:
     return None
 
 
-__all__ = ["LARGEST", "SUFFIXES", "Scalar", "Source", "decode", "parse", "read"]
+__all__ = ["LARGEST", "SUFFIXES", "Scalar", "Source", "content", "decode", "parse", "read"]

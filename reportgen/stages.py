@@ -55,6 +55,7 @@ class Report:
         findings: Of its checks, those that hold included.
         document: The finished content, or None.
         problems: Everything to report, errors or not.
+        source: The input file, if it could be read.
     """
 
     kind: AnyKind
@@ -68,6 +69,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _read(
     data, problems = source.read(file) if content is None else source.parse(content, str(file))
     if data is None:
         return replace(blank, problems=problems)
+    blank = replace(blank, source=data)
     model, wrong = validate(data, kind.model)
     problems = (*problems, *wrong)
     if model is None or department is None:

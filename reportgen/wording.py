@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import TracebackType
+from functools import lru_cache
+from types import CodeType, TracebackType
 
-from babel.dates import format_date
 from jinja2 import Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import Macro
 
@@ -122,16 +122,12 @@ def sentences(
         problems.TemplateError: The template cannot be rendered; names its line.
     """
     spans = _Spans()
-    sandbox = Sandbox(escapes=False, finalize=spans.finalize)
-    sandbox.filters |= {name: spans.in_style(style) for name, style in styles.items()}
-    sandbox.filters["day"] = spans.day
+    sandbox = _sandbox(spans, styles)
     compiled: Template | None = None
     try:
-        code = sandbox.compile(template, name=file, filename=file)
+        code, order = _compiled(template, file, frozenset(styles))
         compiled = Template.from_code(sandbox, code, {**sandbox.globals})
         module = compiled.make_module(_data(facts))  # type: ignore[arg-type]
-        # Jinja keeps a module's names in a set; a text's place is that of its macro.
-        order = dict.fromkeys(macro.name for macro in sandbox.parse(template).find_all(nodes.Macro))
         texts = {
             name: spans.text(str(macro()))
             for name in order
@@ -149,6 +145,24 @@ def sentences(
     return texts
 
 
+def _sandbox(spans: _Spans, styles: Mapping[str, Style]) -> Sandbox:
+    sandbox = Sandbox(escapes=False, finalize=spans.finalize)
+    sandbox.filters |= {name: spans.in_style(style) for name, style in styles.items()}
+    sandbox.filters["day"] = spans.day
+    return sandbox
+
+
+# A department's own spans and styles are not in the code, only the names of the filters.
+@lru_cache(maxsize=32)
+def _compiled(template: str, file: str, styles: frozenset[str]) -> tuple[CodeType, tuple[str, ...]]:
+    """Return the code of a wording template, and the names of its macros in order."""
+    sandbox = _sandbox(_Spans(), {name: Style(name, "0") for name in styles})
+    code = sandbox.compile(template, name=file, filename=file)
+    # Jinja keeps a module's names in a set; a text's place is that of its macro.
+    macros = sandbox.parse(template).find_all(nodes.Macro)
+    return code, tuple(dict.fromkeys(macro.name for macro in macros))
+
+
 def told_change(change: Change, reason: str | Pending) -> Mapping[str, object]:
     """Return a change and its reason as the sentences of a template name them."""
     return {
@@ -164,7 +178,7 @@ def told_change(change: Change, reason: str | Pending) -> Mapping[str, object]:
 
 def show_day(day: date) -> str:
     """Return a date as documents print it: 2023年11月30日."""
-    return format_date(day, "y年M月d日", locale="zh_CN")
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def ordinal(number: int) -> str:

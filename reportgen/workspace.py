@@ -9,6 +9,7 @@ from reportgen import source
 from reportgen.department import Department
 from reportgen.problems import Place, Problem, UsageError, nearest
 from reportgen.schema import validate
+from reportgen.source import Source
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -40,12 +41,14 @@ class Workspace:
         department: What `department.yaml` holds, or None where it is wrong.
         entries: The input files by year and kind.
         problems: What is wrong with the folder and with `department.yaml`.
+        source: `department.yaml`, if it could be read.
     """
 
     name: str
     department: Department | None
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    source: Source | None = None
 
 
 def load(folder: Path, kinds: Mapping[str, bool]) -> Workspace:
@@ -62,23 +65,25 @@ def load(folder: Path, kinds: Mapping[str, bool]) -> Workspace:
     if not folder.is_dir():
         near = nearest(folder.name, (p.name for p in folder.parent.glob("*") if p.is_dir()))
         raise UsageError(f"没有文件夹 {folder}{near}")
-    department, problems = _department(folder)
+    department, problems, read = _department(folder)
     entries, strange = _entries(folder, kinds)
-    return Workspace(folder.resolve().name, department, entries, (*problems, *strange))
+    return Workspace(folder.resolve().name, department, entries, (*problems, *strange), read)
 
 
-def _department(folder: Path) -> tuple[Department | None, tuple[Problem, ...]]:
+def _department(
+    folder: Path,
+) -> tuple[Department | None, tuple[Problem, ...], Source | None]:
     found = [p for s in source.SUFFIXES if (p := folder / f"department{s}").is_file()]
     if not found:
         message = f"{folder} 中缺少 department.yaml"
-        return None, (Problem("no-department", message, Place(str(folder))),)
+        return None, (Problem("no-department", message, Place(str(folder))),), None
     if len(found) > 1:
-        return None, (_two_files(*found[:2]),)
+        return None, (_two_files(*found[:2]),), None
     data, problems = source.read(found[0])
     if data is None:
-        return None, problems
+        return None, problems, None
     department, wrong = validate(data, Department)
-    return department, (*problems, *wrong)
+    return department, (*problems, *wrong), data
 
 
 def _two_files(one: Path, other: Path) -> Problem:

@@ -75,14 +75,13 @@ def _guarded(text: str, file: str) -> Iterator[yaml.Event]:
 
 
 def _refuse_indirection(event: yaml.Event, file: str) -> None:
-    place = _place(event, file)
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        raise Refusal("alias", f"不接受引用 *{anchor}，请写出内容", place)
+        raise Refusal("alias", f"不接受引用 *{anchor}，请写出内容", _place(event, file))
     if anchor:
-        raise Refusal("anchor", f"不接受锚点 &{anchor}", place)
+        raise Refusal("anchor", f"不接受锚点 &{anchor}", _place(event, file))
     if tag:
-        raise Refusal("tag", f"不接受标签 {tag}", place)
+        raise Refusal("tag", f"不接受标签 {tag}", _place(event, file))
 
 
 def _node(

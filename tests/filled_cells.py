@@ -1,6 +1,7 @@
 """Cells with values, as formulas ask for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, area
 from reportgen.ooxml.excel.addresses import cell as cell_of
@@ -65,6 +66,11 @@ class FilledCells:
             for at in self._inside(where)
             if at not in self._subtotals and not (shown and at[1].row in self._hidden)
         ]
+
+    @property
+    def kept(self) -> dict[SheetArea, Any]:
+        """Nothing: the cells may still change."""
+        return {}
 
     def extent(self, sheet: str) -> Cell:
         """Return the last row and the last column."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
@@ -116,6 +117,11 @@ class Written:
     def details(self, where: SheetArea, *, shown: bool) -> Iterable[Value]:  # noqa: ARG002
         """Return the same: no row is hidden, no cell a subtotal."""
         return self.values(where)
+
+    @property
+    def kept(self) -> dict[SheetArea, Any]:
+        """Nothing: the cells may still change."""
+        return {}
 
     def extent(self, sheet: str) -> Cell:
         """Return the last row and the last column of a sheet that hold something."""

@@ -207,3 +207,15 @@ def test_table_that_comes_with_the_program() -> None:
     for accounts in (result.functional, result.economic):
         expected = []
         assert expected == [code for code in accounts.names if accounts.why_unknown(code, HERE)]
+
+
+def test_a_changed_table_is_read_anew(folder: Path) -> None:
+    """What was read before does not outlive the file."""
+    before = loaded(folder, 2023).functional.names["201"]
+    file = folder / "accounts_2023.yaml"
+    file.write_text(TABLE.replace("一般公共服务支出", "公共服务支出"), encoding="utf-8")
+
+    assert (before, loaded(folder, 2023).functional.names["201"]) == (
+        "一般公共服务支出",
+        "公共服务支出",
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 import reportgen
 from reportgen import paths, reports
@@ -140,6 +141,7 @@ def department(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     (place / "profile.yaml").write_text(PROFILE, encoding="utf-8")
     (place / "wording.j2").write_text(WORDING, encoding="utf-8")
     word_template().save(str(place / "report.docx"))
+    workbook_template().save(place / "tables.xlsx")
     monkeypatch.setattr(paths, "templates", lambda: templates)
     folder = shutil.copytree(EXAMPLE, tmp_path / EXAMPLE.name)
     write(folder, "7600.53")
@@ -164,6 +166,18 @@ def word_template() -> "docx.document.Document":
     for row, texts in zip(table.rows, cells, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
+    return template
+
+
+def workbook_template() -> Workbook:
+    """Return a workbook template with the table of the profile."""
+    template = Workbook()
+    sheet = template.worksheets[0]
+    sheet.title = "表1"
+    sheet.append(["{{ tables.amounts.title }}"])
+    sheet.append(["{%tr for row in tables.amounts.rows %}"])
+    sheet.append(["{{ row.label }}", "{{ row.amount }}"])
+    sheet.append(["{%tr endfor %}"])
     return template
 
 

@@ -170,3 +170,16 @@ def test_pages_of_a_pdf_are_told_even_without_pages_for_word(tmp_path: Path) -> 
 
     assert kinds(printed.problems) == []
     assert {path.suffix for path in printed.contents} == {".docx", ".pdf"}
+
+
+def test_fonts_are_not_asked_for_without_libreoffice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A Word file whose pages are not wanted needs no table of fonts."""
+    asked = list[str]()
+    monkeypatch.setattr(fonts, "_listed", lambda pattern: asked.append(pattern) or [])
+    one = press(tmp_path, "docx", "json", kind="budget_disclosure", year=2024)
+    printed = print_all(Printer(has_pages=False), one)
+
+    assert {path.suffix for path in printed.contents} == {".docx", ".json"}
+    assert asked == []

@@ -1,5 +1,7 @@
 """A place's profile: tables, rows, columns, words and styles, read like any other data."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -267,3 +269,22 @@ def test_profiles_that_come_with_the_program() -> None:
     assert [problem for _, problems in read for problem in problems] == []
     assert [path for path, (one, _) in zip(folders, read, strict=True) if not one] == []
     assert all(one.word_template.is_file() for one, _ in read if one)
+
+
+def test_a_changed_profile_is_read_anew(folder: Path) -> None:
+    """What was read before does not outlive the file, even at the same size and time."""
+    file = folder / "profile.yaml"
+    before, told = loaded(folder), file.stat()
+    file.write_text(TEXT.replace("[部门预算]", "[部门决算]"), encoding="utf-8")
+    os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
+
+    assert (before.spec.keywords, loaded(folder).spec.keywords) == (("部门预算",), ("部门决算",))
+
+
+def test_a_kept_profile_is_not_that_of_another_folder(folder: Path) -> None:
+    """Two profiles with the same content have their own places."""
+    other = folder.parent / "other"
+    shutil.copytree(folder, other)
+    places = [loaded(one).spec.tables["summary"].style.place.file for one in (folder, other)]
+
+    assert places == [str(folder / "profile.yaml"), str(other / "profile.yaml")]

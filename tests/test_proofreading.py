@@ -460,3 +460,24 @@ def test_text_that_is_the_source_is_found_in_it(text: str) -> None:
     source = f"前：\n{text}\n"
 
     assert all(problem.place.line for problem in problems(text, source=source))
+
+
+@pytest.mark.parametrize("text", ["请填写", "此处填写单位", "待填", "变动原因是"])
+def test_residue_without_any_sign(text: str) -> None:
+    """A text of Chinese characters alone can be residue too."""
+    assert codes(text) == ["residue"]
+
+
+def test_mixed_scope_in_a_label() -> None:
+    """A label of Chinese characters alone is compared with the other texts."""
+    assert codes("本部门收入", "本部门支出", "本单位收入") == ["mixed-scope"]
+
+
+def test_the_same_text_as_prose_and_in_a_cell() -> None:
+    """A text that is told as prose is not told of a cell for being the same."""
+    text = "收入增加，支出也增加，都是因为项目比上年多了"
+    found = proofread(
+        document({"a": (Words(text),)}, cells={"c": (Words(text),)}), YEAR, [("f", "")]
+    )
+
+    assert [problem.message.split()[0] for problem in found] == ["texts.a"]

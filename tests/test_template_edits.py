@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import docx
+import office
 import openpyxl
 import pytest
 from docx.document import Document
@@ -303,6 +304,21 @@ def test_workbook_with_other_looks(templates: Path, example: Path, tmp_path: Pat
     assert book["支出 总表"].column_dimensions["B"].width == 33
     assert links["表3"] == "'支出 总表'!A1"
     assert book["表1"]["D6"].value == "=SUM('支出 总表'!D7:F7)"
+
+
+def test_workbook_saved_by_libreoffice(templates: Path, example: Path, tmp_path: Path) -> None:
+    """A workbook template that LibreOffice has saved prints the same cells, rules and pages."""
+    before = workbook(example, tmp_path / "before")
+    path = templates / "tables.xlsx"
+    path.write_bytes(office.saved_as(path.read_bytes(), ".xlsx", ".xlsx"))
+    after = workbook(example, tmp_path / "after")
+
+    assert after.sheetnames == before.sheetnames
+    for one, other in zip(before, after, strict=True):
+        assert [*other.iter_rows(values_only=True)] == [*one.iter_rows(values_only=True)]
+        assert {*map(str, other.merged_cells.ranges)} == {*map(str, one.merged_cells.ranges)}
+        # Without a window LibreOffice saves no frozen panes.
+        assert other.print_title_rows == one.print_title_rows
 
 
 def test_workbook_without_a_column(templates: Path, example: Path, tmp_path: Path) -> None:

@@ -12,12 +12,16 @@ import rich
 from checkers import audit_errors, sdk_errors
 from drawn import NAMESPACES, W, identities, part
 from lxml import etree
+from recalculation import differences
 
 import reportgen
 from reportgen.ooxml import WordTemplate, reading
+from reportgen.ooxml.excel.printing.recalculation import carried
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = sorted((ROOT / "templates").glob("*/*/*.docx"))
+TEMPLATES = sorted(
+    path for path in (ROOT / "templates").rglob("*") if path.suffix in {".docx", ".xlsx"}
+)
 
 
 class Built(Protocol):
@@ -71,10 +75,20 @@ def test_files_of_all_kinds_are_valid(find: Finder, of_all_kinds: list[Path]) ->
     }
 
 
+def test_workbooks_carry_the_values_of_their_formulas(of_all_kinds: list[Path]) -> None:
+    """LibreOffice calculates in every formula cell of the department's workbooks what is there."""
+    contents = [path.read_bytes() for path in of_all_kinds if path.suffix == ".xlsx"]
+    formulas = [sum(map(len, carried(content).values())) for content in contents]
+
+    assert len(contents) == 6
+    assert sum(formulas) > 1000
+    assert differences(contents) == []
+
+
 @pytest.mark.parametrize("find", [sdk_errors, audit_errors])
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.parent.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_templates_are_valid(find: Finder, template: Path) -> None:
-    """The SDK and openxml-audit find nothing in the Word templates."""
+    """The SDK and openxml-audit find nothing in the templates."""
     assert find(template) == []
 
 

@@ -420,3 +420,23 @@ def test_data_keeps_its_place() -> None:
     result = sentences(macro(body), "wording.j2", facts, STYLES)["text"]
 
     assert [getattr(span, "place", None) for span in result] == [None, None, place, None, place]
+
+
+def test_a_template_that_was_used_before_has_the_styles_of_now() -> None:
+    """The same template with the same names of styles prints as each profile says."""
+    template = macro("{{ revenue | grouped }}")
+    patterns = ["#,##0.##", "0.00"]
+    printed = [
+        document.show(sentences(template, "wording.j2", FACTS, {"grouped": style})["text"])
+        for style in (Style("grouped", pattern, Unit.TEN_THOUSAND_YUAN) for pattern in patterns)
+    ]
+
+    assert printed == ["7,600.53", "7600.53"]
+
+
+def test_a_style_that_is_gone_is_told_after_it_was_there() -> None:
+    """A template is not taken for sound because it was with another profile's styles."""
+    template = macro("{{ revenue | grouped }}")
+    sentences(template, "wording.j2", FACTS, STYLES)
+    with pytest.raises(TemplateError):
+        sentences(template, "wording.j2", FACTS, {})

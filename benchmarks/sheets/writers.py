@@ -27,7 +27,7 @@ def reportgen(tables: Sequence[Table]) -> Make:
     """Compile a drawn template once; fill it for each workbook."""
     from sheets import drawing
 
-    from reportgen.ooxml.excel.template import SheetTemplate
+    from reportgen.ooxml import SheetTemplate
 
     template = SheetTemplate(drawing.with_tags(tables))
     context = {f"t{number}": table.records for number, table in enumerate(tables, 1)}

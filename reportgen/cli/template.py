@@ -106,7 +106,7 @@ def _of_a_document(path: Path) -> "Template[Any]":
 
 
 def _of_a_workbook(path: Path) -> "Template[Any]":
-    from reportgen.ooxml.excel.template import SheetTemplate
+    from reportgen.ooxml import SheetTemplate
 
     return SheetTemplate(path)
 

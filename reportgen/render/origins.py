@@ -17,8 +17,10 @@ from reportgen.document import Document, Number, Span, Text, Words, show, texts
 from reportgen.figures import Formula
 from reportgen.ooxml.finishing.controls import MOST, Control, marked
 from reportgen.problems import Place
+from reportgen.source import Source
 from reportgen.tree import scalars
 
+_GIVEN = Formula.GIVEN
 _PATH_DIGITS, _TEXT_DIGITS = 12, 8
 # A tag of a finished file: what the piece comes from, what was printed.
 TAG = re.compile("rg_([0-9a-f]+)_([0-9a-f]+)")
@@ -91,16 +93,19 @@ class Origins:
         root: The department's folder; None marks nothing.
         is_complete: Whether computed numbers are marked as well.
         pieces: What has been marked, in order.
+        sources: Input files by name, as they were read; any other is read when it is needed.
     """
 
     root: PurePath | None = None
     is_complete: bool = False
     pieces: list[Piece] = field(default_factory=list)
-    _paths: dict[str, Mapping[Place, str]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    _paths: dict[str, Mapping[Place, Scalar]] = field(default_factory=dict)
 
     def show(self, text: Text) -> str:
         """Return a text as it is printed, its pieces marked."""
-        if self.root is None:
+        # Most cells of tables hold nothing that was typed in them.
+        if self.root is None or not (self.is_complete or any(map(_has_origin, text))):
             return show(text)
         groups = groupby(text, key=lambda span: span.place)
         return "".join(self._group(place, tuple(spans)) for place, spans in groups)
@@ -131,15 +136,25 @@ class Origins:
     def _scalar(self, place: Place | None) -> Scalar | None:
         if place is None or self.root is None:
             return None
-        file = PurePath(place.file)
-        if not file.is_relative_to(self.root):
-            return None
         if place.file not in self._paths:
-            read, _ = source.read(Path(place.file))
-            paths = {one.place: path for path, one in scalars(read.data)} if read else {}
-            self._paths[place.file] = paths
-        path = self._paths[place.file].get(place)
-        return Scalar(file.relative_to(self.root).as_posix(), path) if path else None
+            self._paths[place.file] = self._scalars_of(place.file, self.root)
+        return self._paths[place.file].get(place)
+
+    def _scalars_of(self, name: str, root: PurePath) -> Mapping[Place, Scalar]:
+        file = PurePath(name)
+        if not file.is_relative_to(root):
+            return {}
+        read = self.sources.get(name) or source.read(Path(name))[0]
+        relative = file.relative_to(root).as_posix()
+        found = scalars(read.data) if read else ()
+        return {one.place: Scalar(relative, path) for path, one in found if path}
+
+
+def _has_origin(span: Span) -> bool:
+    """Tell whether a span may be a piece, or be in one."""
+    if isinstance(span, Number):
+        return bool(span.place or span.cites) or span.figure.formula is _GIVEN
+    return span.place is not None
 
 
 def _parts(spans: Text) -> Iterator[Text]:

@@ -34,7 +34,7 @@ class Watched(dict[str, object]):
 
     def __getitem__(self, key: str) -> object:
         self.used.add(key)
-        return super().__getitem__(key)
+        return dict.__getitem__(self, key)  # faster than by `super()`
 
 
 class WantedCharts(Watched):
@@ -101,7 +101,10 @@ def refuse_unused(
         for member, shown in zip(document.groups, groups, strict=True):
             alone = replace(member, groups=())
             refuse_unused(alone, shown, template, code, of_workbook=of_workbook)
-    if isinstance(charts, WantedCharts) and (lost := [n for n in charts if n not in charts.used]):
+    wanted = (
+        charts if isinstance(charts, WantedCharts) and not document.groups else WantedCharts({})
+    )
+    if lost := [name for name in wanted if name not in wanted.used]:
         message = f"模板没有放 profile.yaml 中 in_word 的图 {'、'.join(lost)}"
         raise TemplateError(Problem(code, message, Place(str(template))))
     if not isinstance(tables, Watched):
@@ -128,6 +131,7 @@ def _is_wanted(document: Document, table: Table, *, of_workbook: bool) -> bool:
 
 
 def _table(table: Table, show: Show) -> Mapping[str, object]:
+    names = [column.name for column in table.columns]
     keys = dict.fromkeys(key for row in table.rows for key in row.merge)
     merged = {key: merge_states(table.rows, key) for key in keys}
     spans = {key: _spans(states) for key, states in merged.items()}
@@ -157,10 +161,7 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
         "rows": [
             Watched(
                 {
-                    **{
-                        column.name: show(brief(row.cells.get(column.name, ())))
-                        for column in table.columns
-                    },
+                    **{name: show(brief(row.cells.get(name, ()))) for name in names},
                     "merge": {name: "/".join(row.merge.get(name, ())) for name in merged},
                 }
             )
@@ -170,7 +171,8 @@ def _table(table: Table, show: Show) -> Mapping[str, object]:
 
 
 def _longest(table: Table, column: str) -> int:
-    return max((len(printed(row.cells.get(column, ()))) for row in table.rows), default=0)
+    texts = [row.cells[column] for row in table.rows if column in row.cells]
+    return max(map(len, map(printed, texts)), default=0)
 
 
 def _head_rows(table: Table) -> list[list[Mapping[str, object]]]:

@@ -1,6 +1,6 @@
 """A document into a Word file, through the profile's template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reportgen.document import POINTS_HEAD, Chart, Document, OpenPoint, points_title
@@ -16,6 +16,7 @@ from reportgen.render.charts import in_words
 from reportgen.render.charts.pictures import png
 from reportgen.render.origins import Origins, Piece, fingerprint
 from reportgen.render.template_names import WantedCharts, names, refuse_unused
+from reportgen.source import Source
 
 
 def fill(
@@ -27,6 +28,7 @@ def fill(
     subject: str = "",
     points: Sequence[OpenPoint] = (),
     engine: Engine = "reportgen",
+    sources: Iterable[Source] = (),
 ) -> Filled:
     """Return the Word file of a document, the pages of its contents still to be told.
 
@@ -39,6 +41,7 @@ def fill(
             no page shows it.
         points: What is open, listed in front.
         engine: What fills the template.
+        sources: The input files as they were read; any other is read again.
 
     Raises:
         TemplateError: The template cannot be filled.
@@ -50,7 +53,7 @@ def fill(
         date=document.date,
         subject=f"{subject}#{fingerprint(document)}" if subject else "",
     )
-    origins = Origins(root)
+    origins = Origins(root, sources={one.file: one for one in sources})
     given = context(document, draft=draft, origins=origins, template=template)
     marks = [piece.control for piece in origins.pieces]
     listed = [(str(number), one.where, one.what) for number, one in enumerate(points, 1)]

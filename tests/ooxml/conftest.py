@@ -7,6 +7,7 @@ import pytest
 from oracle import Draw, Template
 
 from reportgen.ooxml import WordTemplate, backend, program, stock
+from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.template import Cache
 
 _TWICE = (
@@ -17,13 +18,16 @@ _TWICE = (
     "test_intended_differences",
     "test_template",
 )
+_TWICE_OF_EXCEL = ("test_collection", "test_structure", "test_tagging", "test_template")
 _WAYS = {"fast": program, "stock": stock}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let the tests of our engine run in both ways; those of docxtpl alone need not."""
     is_ours = "docxtpl_agrees" not in metafunc.function.__name__
-    if metafunc.module.__name__.rpartition(".")[2] in _TWICE and is_ours:
+    folder, _, name = metafunc.module.__name__.rpartition(".")
+    twice = _TWICE_OF_EXCEL if folder.endswith("excel") else _TWICE
+    if name in twice and is_ours:
         metafunc.fixturenames.append("way")
         metafunc.parametrize("way", _WAYS, indirect=True)
 
@@ -33,6 +37,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     """Compile templates in one way."""
     monkeypatch.setattr(backend, "BACKEND", _WAYS[request.param])
     monkeypatch.setattr(WordTemplate, "cache", Cache())
+    monkeypatch.setattr(SheetTemplate, "cache", Cache())
 
 
 @pytest.fixture

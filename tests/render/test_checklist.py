@@ -16,7 +16,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reportgen
-from reportgen import cli
+from reportgen import cli, paths
 from reportgen.amounts import rounded
 from reportgen.links import CHECKS as LINK_CHECKS
 from reportgen.reports.budget_disclosure import KIND
@@ -430,3 +430,34 @@ def test_every_open_point_has_a_row(good: bytes) -> None:
     codes = [row[1].value for row in sheet.iter_rows(min_row=2)]
 
     assert codes == ["BD101", "BD162"]
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the templates, in place of the project's own."""
+    copy = shutil.copytree(paths.templates(), tmp_path / "templates")
+    monkeypatch.setattr(paths, "templates", lambda: copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("checklist.xlsx", "校验!B3"), ("budget_disclosure/guangdong/tables.xlsx", "表3!B9")],
+)
+def test_a_template_that_cannot_be_filled(
+    name: str,
+    place: str,
+    example: Path,
+    templates: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A wrong name in a template ends the command with 1 and names the cell; nothing is written."""
+    sheet, _, cell = place.partition("!")
+    drawn, out = openpyxl.load_workbook(templates / name), templates / "out"
+    drawn[sheet][cell].value = "{{ nothing }}"
+    drawn.save(templates / name)
+    code = cli.main(["check", str(example), "--format", "xlsx", "--out", str(out)])
+    printed = capsys.readouterr()
+
+    assert (code, printed.out, out.exists()) == (1, "", False)
+    assert f"{templates / name} {place}" in printed.err

@@ -80,6 +80,21 @@ def test_sums_without_a_common_row_share_a_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "is_kept"),
+    [
+        *(("甲（明细）", True), ("[301]甲", True), ("GDP", True)),
+        *(("500.1", False), ("-3", False), ("2024年1月", False), ("1-2", False), ("(5)", False)),
+        *(("true", False), (">5", False), ("", False), ("甲" * 201, False)),
+    ],
+)
+def test_a_name_is_no_number(label: str, is_kept: bool) -> None:  # noqa: FBT001 - a case
+    """A label that SUMIF takes for a number, a date or a condition gives way to the name."""
+    one = itemized("own.name", label, [row(2, 1)])
+
+    assert listed([one]).names[one] == (label if is_kept else "own.name")
+
+
 def test_a_changed_row_moves_the_totals() -> None:
     """LibreOffice gives the printed values, and the new ones when a row changes."""
     book = book_of(*crossing())

@@ -112,3 +112,16 @@ def test_tags_are_short_and_tell_what_was_printed(file: Path, tmp_path: Path) ->
     assert one.key == other.key
     assert one.control.tag != other.control.tag
     assert len(one.control.tag) <= 30
+
+
+def test_a_file_that_was_read_is_not_read_again(file: Path, tmp_path: Path) -> None:
+    """The data that a report was made of tells where its texts come from, not what is there now."""
+    read, _ = source.read(file)
+    assert read
+    note = words(Placed("平台建成", place(file, "note")))
+    file.unlink()
+    known, unknown = Origins(tmp_path, sources={str(file): read}), Origins(tmp_path)
+
+    assert known.show(note) == marked("平台建成", 0)
+    assert [piece.scalar for piece in known.pieces] == [Scalar("2024/form.yaml", "note")]
+    assert unknown.show(note) == "平台建成"

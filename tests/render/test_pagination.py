@@ -82,7 +82,7 @@ def test_headings_are_those_of_the_contents() -> None:
     code = OxmlElement("w:instrText")
     code.text = ' TOC \\o "1-3" '
     field.runs[0]._r.append(code)  # noqa: SLF001
-    filled = contents.fill(document)
+    filled = contents.fill(document.element, document.part._styles_part.blob)  # noqa: SLF001 - no public name
     assert filled
     found = pages(document, filled.headings)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
 
@@ -52,6 +52,10 @@ class Mover(Protocol):
 
 class Cells(Protocol):
     """What stands in the printed cells."""
+
+    @property
+    def kept(self) -> dict[SheetArea, Any]:
+        """What functions keep of areas, for as long as the cells stay as they are."""
 
     def value(self, sheet: str, cell: Cell) -> Value:
         """Return the value of a cell."""

@@ -105,7 +105,8 @@ def _book(
     """Lay out what Jinja has printed.
 
     Raises:
-        TemplateError: A name of a sheet cannot be used, or columns differ from row to row.
+        TemplateError: A name of a sheet cannot be used, a sheet has too many rows or columns, or
+            columns differ from row to row.
     """
     book = PrintedBook(compiled.plans, values)
     names = tabs.names(collection.sheets, compiled.plans, file)

@@ -3,24 +3,20 @@
 What depends on the finished document as a whole, and so cannot be printed by its template.
 """
 
-import io
 from collections.abc import Callable, Sequence
 
-import docx
-from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml import etree
+from lxml.etree import _Element
 
-from reportgen.ooxml import package
 from reportgen.ooxml.finishing import contents, controls, properties
 from reportgen.ooxml.finishing.controls import Control
 from reportgen.ooxml.finishing.front import Front, put_in_front
+from reportgen.ooxml.finishing.markup import P_PR, SECTION, element, name
 from reportgen.ooxml.finishing.properties import Properties
+from reportgen.ooxml.finishing.word_file import WordFile
 from reportgen.ooxml.word.rendering import Rendered
-from reportgen.ooxml.word.verification import verified
+from reportgen.ooxml.word.verification import verify
 
-_BODY = "word/document.xml"
 # The order of CT_Settings (ECMA-376 part 1, 17.15.1.78) from updateFields on.
 _AFTER_UPDATE = [
     "hdrShapeDefaults",
@@ -67,12 +63,12 @@ class Filled:
             front: What is printed on pages of its own before everything else.
         """
         self._rendered, self._marks = rendered, marks
-        self._document = docx.Document(io.BytesIO(rendered.content))
-        _drop_empty_section(self._document)
-        properties.write(self._document, told)
+        self._file = file = WordFile(rendered.content)
+        _drop_empty_section(file.document)
+        properties.write(file, told)
         if front:
-            put_in_front(self._document, front)
-        self._contents = contents.fill(self._document)
+            put_in_front(file.document, front)
+        self._contents = contents.fill(file.document, file.content(file.styles_part))
 
     @property
     def headings(self) -> int:
@@ -100,30 +96,30 @@ class Filled:
         if self._contents and pages:
             self._contents.set_pages(pages)
         elif self._contents:
-            _ask_for_update(self._document)
-        controls.place(self._document, self._marks)
+            _ask_for_update(self._file.settings)
+        controls.place(self._file.document, self._marks)
         # Only the body has content controls.
-        return verified(self._saved(lambda name: name != _BODY), self._rendered)
+        content = self._saved(lambda part: part != self._file.main)
+        verify(self._file.tree, self._rendered)
+        return content
 
     def _saved(self, loses_marks: Callable[[str], bool]) -> bytes:
         """Return the bytes, the marks of controls taken out of some parts."""
-        file = io.BytesIO()
-        self._document.save(file)
         with_marks = self._rendered.parts if self._marks else ()
-        changes = {name: controls.unmarked for name in with_marks if loses_marks(name)}
-        return package.normalized(file.getvalue(), changes)
+        changes = {part: controls.unmarked for part in with_marks if loses_marks(part)}
+        return self._file.saved(changes)
 
 
-def _drop_empty_section(document: Document) -> None:
+def _drop_empty_section(document: _Element) -> None:
     """Take away a last section without content, which would print an empty page.
 
     A loop whose every turn ends with a section break leaves one behind.
     """
-    body = document.element.body
-    own = body.find(qn("w:sectPr"))
+    body = document.find(name("body"))
+    own = body.find(SECTION) if body is not None else None
     before = own.getprevious() if own is not None else None
-    held = before.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") if before is not None else None
-    if before is None or held is None:
+    held = before.find(f"{P_PR}/{SECTION}") if before is not None else None
+    if body is None or own is None or before is None or held is None:
         return
     own.addprevious(held)
     body.remove(own)
@@ -131,10 +127,8 @@ def _drop_empty_section(document: Document) -> None:
         body.remove(before)
 
 
-def _ask_for_update(document: Document) -> None:
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    settings = document.settings.element
+def _ask_for_update(settings: _Element) -> None:
+    update = element("updateFields", {"val": "true"})
     following = (child for child in settings if etree.QName(child).localname in _AFTER_UPDATE)
     if (after := next(following, None)) is None:
         settings.append(update)

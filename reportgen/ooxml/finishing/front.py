@@ -5,10 +5,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from docx.document import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
 from lxml.etree import _Element
+
+from reportgen.ooxml.finishing.markup import DECLARED, SECTION, name, parsed
 
 _TITLE, _HEAD, _TEXT = "方正小标宋简体", "黑体", "宋体"
 _TITLE_SIZE, _SIZE = 44, 21  # half points: 22 and 10.5
@@ -31,37 +30,43 @@ class Front:
     rows: Sequence[tuple[str, str, str]]
 
 
-def put_in_front(document: Document, front: Front) -> None:
+def put_in_front(document: _Element, front: Front) -> None:
     """Put a list before the first page, in a section that looks like the first one.
 
     The paragraphs have no level, so that no contents and no bookmark names them.
+
+    Args:
+        document: The root of the part with the body.
+        front: The list.
     """
-    body = document.element.body
-    section = deepcopy(next(body.iter(qn("w:sectPr"))))
-    for name in ("w:pgNumType", "w:titlePg", "w:type"):
-        for part in section.findall(qn(name)):
+    body = document.find(name("body"))
+    if body is None:
+        return
+    section = deepcopy(next(body.iter(SECTION)))
+    for local in ("pgNumType", "titlePg", "type"):
+        for part in section.findall(name(local)):
             section.remove(part)
-    end = parse_xml(_END)
+    end = parsed(_END)
     end[0].append(section)
     title = _paragraph(front.title, _TITLE, _TITLE_SIZE, "center")
-    parts = [parse_xml(title), parse_xml(_table(front, _width(section))), end]
+    parts = [parsed(title), parsed(_table(front, _width(section))), end]
     for position, part in enumerate(parts):
         body.insert(position, part)
 
 
 # The end of the section, in a paragraph so small that it makes no page of its own.
 _END = (
-    f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/>'
+    f'<w:p {DECLARED}><w:pPr><w:snapToGrid w:val="0"/>'
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
 
 
 def _width(section: _Element) -> int:
-    size, margin = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    size, margin = section.find(name("pgSz")), section.find(name("pgMar"))
     if size is None or margin is None:
         return 9000
-    edges = sum(int(margin.get(qn(f"w:{edge}"), "0")) for edge in ("left", "right"))
-    return int(size.get(qn("w:w"), "11906")) - edges
+    edges = sum(int(margin.get(name(edge), "0")) for edge in ("left", "right"))
+    return int(size.get(name("w"), "11906")) - edges
 
 
 def _table(front: Front, width: int) -> str:
@@ -74,7 +79,7 @@ def _table(front: Front, width: int) -> str:
     head = _row(front.head, columns, "<w:tblHeader/>", _HEAD)
     rows = "".join(_row(row, columns, "", _TEXT) for row in front.rows)
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        f'<w:tbl {DECLARED}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )
@@ -93,7 +98,7 @@ def _row(texts: Iterable[str], columns: Iterable[int], properties: str, font: st
 def _paragraph(text: str, font: str, size: int, align: str) -> str:
     below = 240 if size == _TITLE_SIZE else 20
     return (
-        f'<w:p {nsdecls("w")}><w:pPr><w:snapToGrid w:val="0"/>'
+        f'<w:p {DECLARED}><w:pPr><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="20" w:after="{below}" w:line="240" w:lineRule="auto"/>'
         f'<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'

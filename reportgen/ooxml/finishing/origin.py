@@ -2,12 +2,12 @@
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from lxml import etree
 
+from reportgen.ooxml.finishing.word_file import PACKAGE, WordFile
+
 _NAME = "reportgen"
-_URI = PackURI("/docProps/custom.xml")
+_PART = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -15,16 +15,15 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def write(document: Document, subject: str) -> None:
-    """Write what a document was made from; it is to have no custom properties yet."""
+def write(file: WordFile, subject: str) -> None:
+    """Write what a file was made from; it is to have no custom properties yet."""
     root = etree.Element(f"{{{_SPACE}}}Properties", nsmap={None: _SPACE, "vt": _VALUES})
     entry = etree.SubElement(
         root, f"{{{_SPACE}}}property", {"fmtid": _USERS, "pid": "2", "name": _NAME}
     )
     etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = subject
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    package = document.part.package
-    package.relate_to(Part(_URI, _TYPE, content, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    file.put(PACKAGE, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, _PART, _TYPE, content)
 
 
 def read(document: Document) -> str:

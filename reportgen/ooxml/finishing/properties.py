@@ -4,30 +4,35 @@ A template that was saved by Word carries the names of its author, his company a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.opc.rel import Relationships
-from docx.oxml.ns import qn
-
+from reportgen.ooxml.excel.parts.properties import APP, CORE, core_content
 from reportgen.ooxml.finishing import origin
+from reportgen.ooxml.finishing.markup import name
+from reportgen.ooxml.finishing.word_file import PACKAGE, WordFile
 
-_APP = PackURI("/docProps/app.xml")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_METADATA = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
+_APP_KIND, _CORE_KIND = f"{_OFFICE}/extended-properties", f"{_METADATA}/core-properties"
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _APP_CONTENT = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>reportgen</Application></Properties>"
 )
+_MORE = "<dc:language>zh-CN</dc:language><cp:revision>1</cp:revision>"
 # How the relationships end that lead to what the template's maker left.
-_OF_PACKAGE = ("/extended-properties", "/custom-properties", "/metadata/thumbnail")
+_OF_PACKAGE = (
+    "/core-properties",
+    "/extended-properties",
+    "/custom-properties",
+    "/metadata/thumbnail",
+)
 _OF_DOCUMENT = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")
 _OF_SETTINGS = ("/attachedTemplate",)
-_SETTINGS = tuple(map(qn, ("w:attachedTemplate", "w:docVars", "w:rsids")))
-_ANCHORS = tuple(map(qn, ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")))
+_SETTINGS = tuple(map(name, ("attachedTemplate", "docVars", "rsids")))
+_ANCHORS = tuple(map(name, ("commentRangeStart", "commentRangeEnd", "commentReference")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +54,25 @@ class Properties:
     subject: str = ""
 
 
-def write(document: Document, properties: Properties) -> None:
-    """Set the properties of a document; the template's own, its comments and its paths go."""
-    package = document.part.package
-    _cut(package.rels, _OF_PACKAGE)
-    _cut(document.part.rels, _OF_DOCUMENT)
-    _core(document, properties)
-    package.relate_to(
-        Part(_APP, _APP_TYPE, _APP_CONTENT, package), RELATIONSHIP_TYPE.EXTENDED_PROPERTIES
+def write(file: WordFile, properties: Properties) -> None:
+    """Set the properties of a file; the template's own, its comments and its paths go."""
+    file.cut(PACKAGE, _OF_PACKAGE)
+    file.cut(file.main, _OF_DOCUMENT)
+    core = core_content(
+        title=properties.title,
+        author=properties.author,
+        keywords=properties.keywords,
+        day=properties.date,
+        more=_MORE,
     )
+    file.put(PACKAGE, _CORE_KIND, CORE, _CORE_TYPE, core)
+    file.put(PACKAGE, _APP_KIND, APP, _APP_TYPE, _APP_CONTENT)
     if properties.subject:
-        origin.write(document, properties.subject)
-    settings = document.settings.element
-    _cut(document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, _OF_SETTINGS)
-    for found in [child for child in settings if child.tag in _SETTINGS]:
-        settings.remove(found)
-    for anchor in list(document.element.body.iter(*_ANCHORS)):
+        origin.write(file, properties.subject)
+    file.cut(file.settings_part, _OF_SETTINGS)
+    for found in [child for child in file.settings if child.tag in _SETTINGS]:
+        file.settings.remove(found)
+    for anchor in list(file.document.iter(*_ANCHORS)):
         parent = anchor.getparent()
         if parent is not None:
             parent.remove(anchor)
-
-
-def _core(document: Document, properties: Properties) -> None:
-    core = document.core_properties
-    for child in list(core._element):  # noqa: SLF001 - python-docx cannot take a property away
-        core._element.remove(child)  # noqa: SLF001
-    core.title = properties.title
-    core.author = properties.author
-    core.last_modified_by = properties.author
-    core.keywords = properties.keywords
-    core.language = "zh-CN"
-    core.revision = 1
-    core.created = core.modified = datetime.combine(properties.date, time())
-
-
-def _cut(relations: Relationships, endings: tuple[str, ...]) -> None:
-    for key, relation in list(relations.items()):
-        if relation.reltype.endswith(endings):
-            del relations[key]

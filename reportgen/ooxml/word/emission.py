@@ -107,6 +107,12 @@ class Emission(Session):
         """Print a value that is not plain text, or not in a plain place."""
         slot = self._slots[number]
         self._is_noting = self._keeps and out is self._root
+        if slot.kind == "text" and value.__class__ is str and not NOT_PLAIN.search(str(value)):
+            # As most are; here because it is to be kept.
+            self._is_attribute = False
+            self._note(str(value))
+            out.append(str(value).encode())
+            return
         self._is_attribute = slot.kind in {"attribute", "span", "fill"}
         if slot.kind == "merge":
             text = "" if value is None else self._writing.text(value)

@@ -14,6 +14,7 @@ from reportgen.ooxml.excel.values import Live
 
 MOST_ROWS = 5_000
 _LONGEST_NAME = 200
+_TRUTHS = frozenset({"true", "false"})
 _SPECIAL = frozenset('*?~<>="')
 
 
@@ -110,4 +111,6 @@ def _bearing(listed_rows: ListedRows) -> Mapping[Figure, Mapping[int, str]]:
 
 def _is_plain(label: str) -> bool:
     """Tell whether SUMIF takes a label for nothing but itself."""
-    return 0 < len(label) <= _LONGEST_NAME and not _SPECIAL & {*label}
+    is_word = label[:1].isalpha() or label[:1] == "["  # nothing that reads as a number or a date
+    is_short = len(label) <= _LONGEST_NAME
+    return is_word and is_short and label.casefold() not in _TRUTHS and not _SPECIAL & {*label}

@@ -14,9 +14,9 @@ from reportgen.amounts import Measure, Style, Unit
 from reportgen.document import Document, Number, OpenPoint, Text, brief, points_title
 from reportgen.document import show as printed
 from reportgen.figures import Figure, computed
+from reportgen.ooxml import SheetTemplate
 from reportgen.ooxml.excel.addresses import Spot, quoted
 from reportgen.ooxml.excel.parts.properties import with_properties
-from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Jump, Live
 from reportgen.profile import Amounts
 from reportgen.render.excel.detail_rows import rows_of
@@ -157,17 +157,16 @@ class _Values:
     formatted: bool
 
     def show(self, text: Text) -> object:
-        short = brief(text)
-        if len(short) == 1 and isinstance(short[0], Number):
-            return self.number(short[0])
-        return printed(short)
+        if len(text) == 1 and isinstance(text[0], Number) and text[0].figure.value is not None:
+            return self.number(text[0])
+        return printed(brief(text))
 
     def number(self, number: Number) -> Live:
         figure, style = number.figure, number.style
         is_money = figure.measure is Measure.MONEY
         in_ten_thousands = is_money and style.unit is Unit.TEN_THOUSAND_YUAN
         pattern = _IN_TEN_THOUSANDS if self.formatted and in_ten_thousands else style.pattern
-        shown = printed((number,))
+        shown = number.shown
         if figure not in self.plan.units:
             scale = style.unit.yuan if is_money and not self.formatted else Decimal(1)
             value = None if figure.value is None else figure.value / scale

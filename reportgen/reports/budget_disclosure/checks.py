@@ -41,9 +41,10 @@ def _lines(case: Disclosure, table: str, whole: str, label: str, *parts: str) ->
 def _rows_add_up(case: Disclosure) -> Outcome:
     for grid in case.grids.values():
         for row in grid.rows:
+            label = f"{grid.spec.number} {row.label.strip()} 下级之和"
             for column in grid.spec.number_columns if row.parts else ():
-                parts = [case.cell(grid.id, part, column.name) for part in row.parts]
-                label = f"{grid.spec.number} {row.label.strip()} 下级之和"
+                names = [f"{grid.id}.{part}.{column.name}" for part in row.parts]
+                parts = map(case.figures.get, names)
                 yield from _adds_up(case.cell(grid.id, row.id, column.name), label, parts)
 
 
@@ -66,8 +67,9 @@ def _leaves_as_given(case: Disclosure) -> Outcome:
         if row.parts or column.sum
     }
     lines = {f"{grid.id}.{line}" for grid in case.grids.values() for line in _sums(grid)}
+    added = totals | lines | _SUMS_OF_TEXT
     for name, figure in case.figures.items():
-        is_covered = name in totals | lines | _SUMS_OF_TEXT or name.startswith("text.")
+        is_covered = name in added or name.startswith("text.")
         if figure.formula is Formula.STATED and not is_covered:
             yield Comparison(figure, computed(figure))
 

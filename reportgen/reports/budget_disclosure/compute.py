@@ -77,10 +77,12 @@ def compute(model: BudgetDisclosure, setting: DisclosureSetting, ledger: Ledger)
 
 def _cells(grid: Grid, ledger: Ledger) -> None:
     # Parts stand below their whole, so the table fills from the bottom.
+    columns = _parts_first(grid.spec.number_columns)
     for row in reversed(grid.rows):
-        for column in _parts_first(grid.spec.number_columns):
+        title = _title(row)
+        for column in columns:
             name = f"{grid.id}.{row.id}.{column.name}"
-            label = " ".join([grid.spec.number, _title(row), column.head[-1]]).strip()
+            label = " ".join([grid.spec.number, title, column.head[-1]]).strip()
             ledger.total(name, label, _inputs(grid, row, column, ledger))
 
 

@@ -1,14 +1,14 @@
 """The finished content of a disclosure: texts, lists and tables by name, without a format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
 from reportgen import document, wording
+from reportgen.amounts import Style
 from reportgen.department import current
 from reportgen.document import Column, Document, Row, Table, Text, number, words
-from reportgen.figures import Figure
 from reportgen.reports.budget_disclosure.compute import Disclosure, Grid
 from reportgen.reports.budget_disclosure.facts import subordinates, unit_name
 from reportgen.reports.budget_disclosure.model import BudgetDisclosure
@@ -17,7 +17,6 @@ from reportgen.reports.budget_disclosure.profile import (
     DisclosureSetting,
     DisclosureTable,
 )
-from reportgen.reports.budget_disclosure.rows import GridRow
 from reportgen.schema import Pending, part_of
 
 _INDENT = "\u3000"
@@ -32,6 +31,8 @@ def lay_out(
         TemplateError: `wording.j2` cannot be rendered.
     """
     profile = setting.profile
+    # The tables with any figure.
+    used = {name.partition(".")[0] for name, one in disclosure.figures.items() if one.value != 0}
     texts = wording.sentences(
         profile.wording,
         profile.wording_file,
@@ -66,7 +67,7 @@ def lay_out(
                 )
             ),
         },
-        tables={name: _table(grid, disclosure) for name, grid in disclosure.grids.items()},
+        tables={name: _table(grid, disclosure, used) for name, grid in disclosure.grids.items()},
     )
 
 
@@ -155,13 +156,9 @@ def _offices(setting: DisclosureSetting) -> list[Mapping[str, Text]]:
     ]
 
 
-def _table(grid: Grid, disclosure: Disclosure) -> Table:
+def _table(grid: Grid, disclosure: Disclosure, used: Collection[str]) -> Table:
     spec, model, setting = grid.spec, disclosure.model, disclosure.setting
     rows = tuple(_side_rows(grid, disclosure) if spec.blocks else _grid_rows(grid, disclosure))
-    figures = [
-        figure for name, figure in disclosure.figures.items() if name.startswith(f"{grid.id}.")
-    ]
-    is_empty = not any(figure.value != 0 for figure in figures)
     return Table(
         id=grid.id,
         number=spec.number,
@@ -174,27 +171,27 @@ def _table(grid: Grid, disclosure: Disclosure) -> Table:
             for column in spec.columns
         ),
         rows=rows,
-        notes=(spec.empty_notes or spec.notes) if is_empty else spec.notes,
+        notes=spec.notes if grid.id in used else spec.empty_notes or spec.notes,
     )
 
 
 def _grid_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
+    shown = {column.name for column in grid.spec.columns}
+    numbers = [column.name for column in grid.spec.number_columns]
+    style = _style(grid.spec, disclosure)
     for row in grid.rows:
+        figures = ((name, disclosure.figures[f"{grid.id}.{row.id}.{name}"]) for name in numbers)
         cells = {
             "label": _label(row.label),
             "code": words(row.code),
             "name": words(row.name),
             "target": row.target,
         }
-        shown = {column.name for column in grid.spec.columns}
         yield Row(
             row.id,
             {
                 **{name: text for name, text in cells.items() if name in shown},
-                **{
-                    column.name: _amount(disclosure, grid, row, column.name)
-                    for column in grid.spec.number_columns
-                },
+                **{name: number(figure, style) for name, figure in figures},
             },
             row.level,
         )
@@ -207,17 +204,13 @@ def _label(text: str) -> Text:
     return (*words(indent), *words(part_of(text, typed)))
 
 
-def _amount(disclosure: Disclosure, grid: Grid, row: GridRow, column: str) -> Text:
-    return _printed(disclosure.figures[f"{grid.id}.{row.id}.{column}"], grid.spec, disclosure)
-
-
-def _printed(figure: Figure, spec: DisclosureTable, disclosure: Disclosure) -> Text:
-    style = disclosure.setting.profile.styles[spec.style.text]
-    return number(figure, replace(style, unit=spec.unit))
+def _style(spec: DisclosureTable, disclosure: Disclosure) -> Style:
+    return replace(disclosure.setting.profile.styles[spec.style.text], unit=spec.unit)
 
 
 def _side_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
     categories = disclosure.setting.profile.spec.categories
+    style = _style(grid.spec, disclosure)
     for block in grid.spec.blocks:
         left = [(line.id, line.label) for line in block.left]
         right = list(categories.items()) if block.categories else []
@@ -225,15 +218,18 @@ def _side_rows(grid: Grid, disclosure: Disclosure) -> Iterator[Row]:
         for one, other in zip_longest(left, right):
             yield Row(
                 (other or one)[0],
-                {**_side("left", one, grid, disclosure), **_side("right", other, grid, disclosure)},
+                {
+                    **_side("left", one, grid.id, disclosure, style),
+                    **_side("right", other, grid.id, disclosure, style),
+                },
             )
 
 
 def _side(
-    side: str, line: tuple[str, str] | None, grid: Grid, disclosure: Disclosure
+    side: str, line: tuple[str, str] | None, grid: str, disclosure: Disclosure, style: Style
 ) -> dict[str, Text]:
     if line is None:
         return {}
     key, label = line
-    figure = disclosure.figures[f"{grid.id}.{key}"]
-    return {f"{side}_label": words(label), side: _printed(figure, grid.spec, disclosure)}
+    figure = disclosure.figures[f"{grid}.{key}"]
+    return {f"{side}_label": words(label), side: number(figure, style)}

@@ -1,6 +1,7 @@
 """What the profile of a budget disclosure holds beyond that of every kind."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 from pydantic import Field
@@ -67,7 +68,7 @@ class DisclosureTable(TableSpec):
     indent: String = ""
     fixed: tuple[PlacedName, ...] = ()
 
-    @property
+    @cached_property
     def number_columns(self) -> tuple[ColumnSpec, ...]:
         """The columns that hold figures: all but the row's own words."""
         return tuple(column for column in self.columns if column.name not in WORD_COLUMNS)

@@ -1,5 +1,6 @@
 """The rows of each table: what the profile lists, joined with what the data holds."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -86,8 +87,13 @@ def _project_by_economic(request: Request) -> Iterable[GridRow]:
 def _account_rows(
     spec: DisclosureTable, accounts: Accounts, codes: Iterable[str], leaves: Iterable[Leaf]
 ) -> Iterable[GridRow]:
-    given = tuple(leaves)
+    given, parts = defaultdict[str, list[Leaf]](list), defaultdict[str, list[str]](list)
+    for leaf in leaves:
+        given[leaf.row].append(leaf)
     tree = sorted({above for code in codes for above in ancestors(code)})
+    for code in tree:
+        if level(code):
+            parts[[*ancestors(code)][-2]].append(code)
     for code in tree:
         indent, name = spec.indent * level(code), accounts.names[code]
         yield GridRow(
@@ -96,13 +102,9 @@ def _account_rows(
             code=code,
             name=indent + name,
             level=level(code),
-            parts=tuple(part for part in tree if _is_part(part, code)),
-            leaves=tuple(leaf for leaf in given if leaf.row == code),
+            parts=tuple(parts[code]),
+            leaves=tuple(given[code]),
         )
-
-
-def _is_part(code: str, whole: str) -> bool:
-    return code.startswith(whole) and level(code) == level(whole) + 1
 
 
 def _basic_by_unit(request: Request) -> Iterable[GridRow]:

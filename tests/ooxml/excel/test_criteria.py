@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.ooxml.excel.evaluation.criteria import criterion
+from reportgen.ooxml.excel.evaluation.criteria import criterion, is_text
 from reportgen.ooxml.excel.movement import Fault, Value
 
 VALUES: tuple[Value, ...] = (
@@ -55,3 +55,27 @@ def test_unequal_is_what_equal_is_not(condition: str) -> None:
     equal, unequal = criterion(f"={condition}"), criterion(f"<>{condition}")
 
     assert [equal(value) for value in VALUES] == [not unequal(value) for value in VALUES]
+
+
+@pytest.mark.parametrize("condition", ["甲", "Ab", "5a", "[301]甲（明细）", "2024年"])
+def test_a_condition_that_is_a_text(condition: str) -> None:
+    """It means the cells with this text, in any case of letters, and no others."""
+    test = criterion(condition)
+    texts = [condition, condition.upper(), condition.lower(), f"{condition}甲", ""]
+
+    assert is_text(condition)
+    assert [text.casefold() == condition.casefold() for text in texts] == [*map(test, texts)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["", "5", "-1,000", "5%", ">甲", "=甲", "甲*", "甲?", "a~*", "true", "#N/A", Decimal(5)],
+)
+def test_a_condition_that_is_more_than_a_text(condition: Value) -> None:
+    """Numbers, truths, errors, signs and wildcards mean other cells too."""
+    assert not is_text(condition)
+
+
+def test_a_fault_is_no_text() -> None:
+    """An error of Excel is a condition of its own."""
+    assert not is_text(Fault("#N/A"))

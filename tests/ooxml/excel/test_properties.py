@@ -45,13 +45,13 @@ def test_the_properties_are_those_of_the_data() -> None:
 
 
 def test_all_else_stays() -> None:
-    """No other part changes, and the program is not that of the template."""
+    """No other part changes, and the program is the one that it is made for."""
     before, after = parts(drawn()), parts(with_properties(drawn(), title="题", day=DAY))
     changed = {name for name in before if before[name] != after[name]}
 
     assert before.keys() == after.keys()
     assert changed == {"docProps/core.xml", "docProps/app.xml"}
-    assert b"<Application>reportgen</Application>" in after["docProps/app.xml"]
+    assert b"<Application>Microsoft Excel</Application>" in after["docProps/app.xml"]
 
 
 def test_properties_are_not_added() -> None:

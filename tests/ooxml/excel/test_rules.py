@@ -108,3 +108,13 @@ def test_a_rule_that_leads_nowhere() -> None:
     assert [(one.code, one.place.spot) for one in caught.value.problems] == [
         ("excel-formula", "Sheet1!A3")
     ]
+
+
+def test_a_choice_from_cells_apart_is_an_error() -> None:
+    """Excel takes no union as the source of a list; one in words is no union."""
+    with pytest.raises(TemplateError) as caught:
+        behind(validations(("A9", "$A$2:$A$2"), ("A9", '"A1,A2"')), repeating(2, 3, 2))
+
+    assert [(one.code, one.place.spot) for one in caught.value.problems] == [
+        ("excel-formula", "Sheet1!A9")
+    ]

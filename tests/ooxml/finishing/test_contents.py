@@ -75,9 +75,14 @@ def in_body(document: Document, name: str) -> list[BaseOxmlElement]:
     return [*document.element.body.iter(qn(name))]
 
 
+def fill(document: Document) -> contents.Contents | None:
+    """Fill the contents of a document."""
+    return contents.fill(document.element, document.part._styles_part.blob)  # noqa: SLF001 - has no public name
+
+
 def filled(document: Document) -> contents.Contents:
     """Fill the contents of a document that must have some."""
-    result = contents.fill(document)
+    result = fill(document)
     assert result
     return result
 
@@ -257,7 +262,7 @@ def test_no_field() -> None:
     document.add_heading("一", 1)
     before = document.element.xml
 
-    assert contents.fill(document) is None
+    assert fill(document) is None
     assert before == document.element.xml
 
 
@@ -269,18 +274,18 @@ def test_other_fields_are_left_alone() -> None:
     document.add_heading("一", 1)
     before = document.element.xml
 
-    assert contents.fill(document) is None
+    assert fill(document) is None
     assert before == document.element.xml
 
 
 def test_no_headings() -> None:
     """A document without headings has no contents."""
-    assert contents.fill(report()) is None
+    assert fill(report()) is None
 
 
 def test_only_deeper_headings() -> None:
     """A document whose headings are all deeper than the field lists has no contents."""
-    assert contents.fill(report(("（一）", 3))) is None
+    assert fill(report(("（一）", 3))) is None
 
 
 def test_field_that_ends_in_a_later_paragraph() -> None:

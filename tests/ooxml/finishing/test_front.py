@@ -17,7 +17,7 @@ def test_list_stands_before_everything() -> None:
     """Title and table come first, texts escaped as they are, the head repeats on every page."""
     document = Document()
     document.add_paragraph("正文")
-    put_in_front(document, FRONT)
+    put_in_front(document.element, FRONT)
     table = document.tables[0]
 
     assert document.paragraphs[0].text == "待办（2 项）"
@@ -37,7 +37,7 @@ def test_section_looks_like_the_first_one() -> None:
     first.orientation, first.page_width, first.page_height = WD_ORIENT.LANDSCAPE, 100000, 50000
     first.header.paragraphs[0].text = "草稿"
     document.add_paragraph("正文")
-    put_in_front(document, FRONT)
+    put_in_front(document.element, FRONT)
     front, old = document.sections
 
     assert (front.orientation, front.page_width) == (old.orientation, old.page_width)
@@ -53,7 +53,7 @@ def test_page_numbers_of_the_first_section_are_not_repeated() -> None:
     document = Document()
     numbering = OxmlElement("w:pgNumType")
     document.element.body[-1].append(numbering)
-    put_in_front(document, FRONT)
+    put_in_front(document.element, FRONT)
 
     sections = document.element.iter(qn("w:sectPr"))
     starts = [len(section.findall(qn("w:pgNumType"))) for section in sections]
@@ -65,8 +65,11 @@ def test_list_is_not_in_the_contents() -> None:
     with_list, without = Document(), Document()
     for document in (with_list, without):
         document.add_heading("第一部分", 1)
-    put_in_front(with_list, FRONT)
-    counted = [fill(document) for document in (with_list, without)]
+    put_in_front(with_list.element, FRONT)
+    counted = [
+        fill(one.element, one.part._styles_part.blob)  # noqa: SLF001 - has no public name
+        for one in (with_list, without)
+    ]
     levels = [p for p in with_list.paragraphs if p.style and p.style.name.startswith("Heading")]
 
     assert counted[0] == counted[1]

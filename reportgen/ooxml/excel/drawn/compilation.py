@@ -90,6 +90,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         archive = Archive(content)
         book = Book.of(archive, file)
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
+        _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem(
@@ -132,6 +133,17 @@ def part_name(book: Book, kind: str) -> str:
 def _part(archive: Archive, book: Book, kind: str) -> bytes | None:
     name = part_name(book, kind)
     return archive.content(name) if name else None
+
+
+def _check(book: Book, workbook: _Element) -> None:
+    """Tell that a sheet is missing.
+
+    Raises:
+        KeyError: A tab has no part, though nothing was refused.
+    """
+    tabs = workbook.findall("{*}sheets/{*}sheet")
+    if not book.problems and len(tabs) != len(book.sheets):
+        raise KeyError("sheet")
 
 
 def _drawn(archive: Archive, book: Book, found: Marks) -> tuple[list[DrawnSheet], Archive]:

@@ -1,7 +1,7 @@
 """A sheet of a template as it is drawn: its rows, columns and cells, formulas parsed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -83,7 +83,8 @@ class DrawnSheet:
         tab: Its place in the workbook.
         root: Its markup without the rows.
         rows: Those that are written, by number.
-        columns: What is said of columns, as markup by number.
+        columns: What is said of columns up to the last with a cell, as markup by number.
+        behind: The same of those behind it: the first, the last, the markup.
         merges: The merged cells.
         height: Of rows that say none, in points.
         width: Of columns that say none, in characters.
@@ -93,6 +94,7 @@ class DrawnSheet:
     root: _Element
     rows: Mapping[int, DrawnRow]
     columns: Mapping[int, str]
+    behind: tuple[tuple[int, int, str], ...]
     merges: tuple[Area, ...]
     height: float
     width: float
@@ -110,8 +112,7 @@ class DrawnSheet:
     @property
     def last_column(self) -> int:
         """The last column that holds something."""
-        used = [row.cells[-1].at.column for row in self.rows.values() if row.cells]
-        return max([*used, *self.columns, *(one.right for one in self.merges)], default=0)
+        return _last_column(self.rows, self.merges)
 
     def place(self, file: str, at: Cell | None = None) -> Place:
         """Return where a cell stands."""
@@ -140,27 +141,34 @@ def read(tab: Tab, content: bytes, shared: Sequence[Words], found: Marks) -> Dra
     rows = {row.number: row for row in reading.rows(data)}
     found.problems += refusals(root, tab.name, found.file)
     data.clear()
-    merges = root.iterfind(f"{qn('mergeCells')}/{qn('mergeCell')}")
+    merged = root.iterfind(f"{qn('mergeCells')}/{qn('mergeCell')}")
+    merges = tuple(addresses.area(str(one.get("ref"))) for one in merged)
     default = root.find(qn("sheetFormatPr"))
     said = dict(default.attrib) if default is not None else {}
     return DrawnSheet(
-        tab, root, rows, _columns(root),
-        tuple(addresses.area(str(one.get("ref"))) for one in merges),
+        tab, root, rows, *_columns(root, _last_column(rows, merges)), merges,
         float(said.get("defaultRowHeight") or 15),
         float(said.get("defaultColWidth") or said.get("baseColWidth") or 8.43),
     )  # fmt: skip
 
 
-def _columns(root: _Element) -> dict[int, str]:
-    found = dict[int, str]()
+def _last_column(rows: Mapping[int, DrawnRow], merges: Iterable[Area]) -> int:
+    used = [cell.at.column for row in rows.values() for cell in row.cells[-1:]]
+    return max([*used, *(one.right for one in merges)], default=0)
+
+
+def _columns(root: _Element, used: int) -> tuple[dict[int, str], tuple[tuple[int, int, str], ...]]:
+    """Return what is said of columns: of each that is used, and of those behind them together."""
+    found, behind = dict[int, str](), list[tuple[int, int, str]]()
     for one in root.iterfind(f"{qn('cols')}/{_COL}"):
         first, last = int(one.get("min", "1")), int(one.get("max", "1"))
         kept = "".join(
             f' {key}="{value}"' for key, value in one.attrib.items() if key not in {"min", "max"}
         )
-        # What is said up to the last column holds for all that nothing else is said of.
-        found |= dict.fromkeys(range(first, min(last, first + 255) + 1), kept)
-    return found
+        found |= dict.fromkeys(range(first, min(last, used) + 1), kept)
+        if last > used:
+            behind.append((max(first, used + 1), last, kept))
+    return found, tuple(behind)
 
 
 @dataclass(slots=True)

@@ -55,7 +55,12 @@ def _wrong(
     yield from _unnamed(formula, plan, plans, names)
     try:
         targets = [_drawn(one, plan, plans) for one in formula.references]
-        written(formula, targets, plan.drawn.name)
+        for one, where in zip(formula.references, targets, strict=True):
+            if not where:
+                what = f"{one} 只指向标签的行或列，填写后就没有了；请指向有内容的单元格"
+                yield "reference-on-tags", what
+        if all(targets):
+            written(formula, targets, plan.drawn.name)
     except FormulaError as error:
         if error.code in _STATIC:
             yield error.code, error.message

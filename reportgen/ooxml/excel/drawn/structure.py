@@ -264,14 +264,17 @@ class Structure:
             self.items += self._printable(cell.items)
 
     def _is_tag_row(self, band: Band, sheet: DrawnSheet, tagged: Tagged) -> bool:
-        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet."""
+        """Tell whether a row holds nothing but tags of rows, of columns or of the sheet.
+
+        Remarks may stand beside them.
+        """
         if band.first in tagged.rows:
             return True
         row = sheet.rows.get(band.first)
         if row is None or band.count > 1:
             return False
         filled = {cell.at for cell in row.cells if cell.value is not None or cell.formula}
-        return bool(filled) and filled <= tagged.hosts
+        return bool(filled & tagged.hosts) and filled <= tagged.hosts | tagged.empty
 
 
 @dataclass(slots=True)

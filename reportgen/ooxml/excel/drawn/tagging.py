@@ -194,6 +194,8 @@ class _Tagging:
                 text.append(self.found.step("run", run))
                 last = run
             text.append(tags.literal(piece) if isinstance(piece, str) else piece)
+            if isinstance(piece, int) and self.found.marks[piece].tag.kind == "{%":
+                last = -1  # what follows may come after other runs, or after none
         items = (*before, self.found.step("open"), *text, self._close(content))
         return TaggedCell(items, takes, runs, tuple(restarts), merge, "fit" in by_name)
 
@@ -290,10 +292,11 @@ class _Tagging:
 
     def _alone(self) -> None:
         """Refuse whatever else stands in a row or column that is a tag."""
+        blank = self.result.empty | self.result.hosts
         for row in self.sheet.rows.values():
             for cell in row.cells:
                 is_bare = cell.value is None and cell.formula is None
-                if is_bare or cell.at in self.result.empty | self.result.hosts:
+                if is_bare or cell.at in blank:
                     continue
                 for kind, number, hosts in (
                     ("行", cell.at.row, self.result.rows),

@@ -1,5 +1,6 @@
 """The texts of a workbook: shared strings and texts inside cells, with their runs."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from lxml.etree import _Element
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _BRACES = ("{", "}")
+_BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# What no XML can hold stays written by its number.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def qn(name: str) -> str:
@@ -44,9 +48,9 @@ def words_of(holder: _Element) -> Words:
     runs = list[tuple[str, str]]()
     for child in holder.iterchildren(etree.Element):
         if child.tag == _T:
-            runs.append(("", child.text or ""))
+            runs.append(("", _read(child.text or "")))
         elif child.tag == _R:
-            runs.append((_properties(child), child.findtext(_T) or ""))
+            runs.append((_properties(child), _read(child.findtext(_T) or "")))
     return Words(tuple(runs))
 
 
@@ -67,6 +71,18 @@ def without(content: bytes, emptied: Container[int]) -> bytes:
                 item.remove(child)
             etree.SubElement(item, _T)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _read(text: str) -> str:
+    """Return a text with the signs that Excel writes by number, such as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    return _BY_NUMBER.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return found[0] if _UNREADABLE.match(sign) else sign
 
 
 def _properties(run: _Element) -> str:

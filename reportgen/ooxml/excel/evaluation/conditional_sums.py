@@ -1,11 +1,11 @@
 """SUMIF, COUNTIF and SUMPRODUCT, which go through areas cell by cell."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
 from reportgen.ooxml.excel.evaluation.calls import Argument, Run, Scalar
-from reportgen.ooxml.excel.evaluation.criteria import criterion
+from reportgen.ooxml.excel.evaluation.criteria import criterion, is_text
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ONE, ZERO, FaultError
 from reportgen.ooxml.excel.movement import Cells, Fault, Value
 
@@ -19,18 +19,39 @@ def summed(arguments: Sequence[Argument]) -> Scalar:
             return ZERO
         where = _single(arguments[0], here)
         adds = _single(arguments[-1], here) if len(arguments) == 3 else where  # noqa: PLR2004
-        test = criterion(condition(here))
         total = ZERO
-        for row, column in _offsets(here.cells, where, adds):
-            if test(_at(here.cells, where, row, column)):
-                value = _at(here.cells, adds, row, column)
-                if isinstance(value, Fault):
-                    raise FaultError(value)
-                if isinstance(value, Decimal):
-                    total = ARITHMETIC.add(total, value)
+        for row, column in _met(here.cells, where, adds, condition(here)):
+            value = _at(here.cells, adds, row, column)
+            if isinstance(value, Fault):
+                raise FaultError(value)
+            if isinstance(value, Decimal):
+                total = ARITHMETIC.add(total, value)
         return total
 
     return run
+
+
+def _met(
+    cells: Cells, where: SheetArea, adds: SheetArea, condition: Value
+) -> Iterable[tuple[int, int]]:
+    """Return the cells that meet a condition, by their distance from the first."""
+    if is_text(condition):
+        return _by_text(cells, where).get(str(condition).casefold(), ())
+    test = criterion(condition)
+    offsets = _offsets(cells, where, adds)
+    return (at for at in offsets if test(_at(cells, where, *at)))
+
+
+def _by_text(cells: Cells, where: SheetArea) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Return where each text of an area stands: hundreds of sums go through one list of rows."""
+    found: dict[str, list[tuple[int, int]]] | None = cells.kept.get(where)
+    if found is None:
+        found = cells.kept[where] = {}
+        for at in _offsets(cells, where):
+            value = _at(cells, where, *at)
+            if isinstance(value, str) and not isinstance(value, Fault):
+                found.setdefault(value.casefold(), []).append(at)
+    return found
 
 
 def counted(arguments: Sequence[Argument]) -> Scalar:

@@ -12,6 +12,7 @@ from reportgen.ooxml.excel.movement import Fault, Value
 
 _SIGN = re.compile(r"(<=|>=|<>|[<>=])?(.*)", re.DOTALL)
 _ERROR = re.compile(r"#(?:[A-Z]+[!?]|DIV/0!|N/A)", re.IGNORECASE)
+_SPECIAL = frozenset("<>=*?~")
 _TRUTHS: Mapping[str, bool] = MappingProxyType({"TRUE": True, "FALSE": False})
 _TESTS: Mapping[str, Callable[[int, int], bool]] = MappingProxyType(
     {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
@@ -26,6 +27,14 @@ def criterion(value: Value) -> Criterion:
     if isinstance(value, Fault) or not isinstance(value, str):
         return _equal(value)
     return _written(value)
+
+
+def is_text(value: Value) -> bool:
+    """Tell whether a condition means the cells that hold just this text, in any case of letters."""
+    if isinstance(value, Fault) or not isinstance(value, str) or not value:
+        return False
+    is_other = value.upper() in _TRUTHS or _ERROR.fullmatch(value) or number_of(value) is not None
+    return not is_other and not _SPECIAL & {*value}
 
 
 @lru_cache(maxsize=1024)

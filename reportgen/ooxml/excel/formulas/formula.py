@@ -1,6 +1,6 @@
 """Formulas: read once, and written again where the cells went that they refer to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -11,7 +11,9 @@ from reportgen.ooxml.excel.formulas.thinning import thinned
 from reportgen.ooxml.excel.formulas.tokens import Token, tokens
 from reportgen.ooxml.excel.formulas.tree import (
     Call,
+    Constant,
     Group,
+    Name,
     Node,
     Operation,
     Place,
@@ -19,7 +21,7 @@ from reportgen.ooxml.excel.formulas.tree import (
     bare_places,
 )
 
-__all__ = ["Formula", "FormulaError", "Reference", "parse", "shifted", "written"]
+__all__ = ["Formula", "FormulaError", "Reference", "parse", "shifted", "with_constants", "written"]
 
 # No formula of Excel has more characters.
 _LONGEST = 8192
@@ -145,6 +147,29 @@ def written(
         )
         raise FormulaError(0, "formula-long", message)
     return text
+
+
+def with_constants(formula: Formula, constants: Mapping[str, Constant]) -> Formula:
+    """Return a formula to be calculated in which defined names are constants.
+
+    Args:
+        formula: The formula; its text stays.
+        constants: By the name, as the formula has it.
+    """
+    return replace(formula, tree=_filled(formula.tree, constants))
+
+
+def _filled(node: Node, constants: Mapping[str, Constant]) -> Node:
+    match node:
+        case Name(name):
+            return constants.get(name, node)
+        case Group(inner):
+            return replace(node, inner=_filled(inner, constants))
+        case Operation(_, operands):
+            return replace(node, operands=tuple(_filled(one, constants) for one in operands))
+        case Call(_, arguments):
+            return replace(node, arguments=tuple(_filled(one, constants) for one in arguments))
+    return node
 
 
 def _pieces(words: list[Token], roles: dict[int, tuple[bool, bool]]) -> Iterator[str | Reference]:

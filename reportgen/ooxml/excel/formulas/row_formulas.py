@@ -5,7 +5,8 @@ They are most of a workbook: a total for each row.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from typing import Final, cast
 
 from reportgen.ooxml.excel.addresses import letters
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
@@ -13,6 +14,8 @@ from reportgen.ooxml.excel.formulas.formula import Formula
 from reportgen.ooxml.excel.formulas.references import Reference
 from reportgen.ooxml.excel.formulas.tree import Call, Place
 from reportgen.ooxml.excel.movement import Fault, Value
+
+_NUMBERS: Final = {Decimal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,13 @@ class RowFormula:
 
 def total(values: Iterable[Value]) -> Value:
     """Return the sum of the values of a range, as `SUM` gives it."""
-    found, add = ZERO, ARITHMETIC.add
-    for value in values:
-        if type(value) is Decimal:
-            found = add(found, value)
-        elif type(value) is Fault:
-            return value
-    return found
+    found = list(values)
+    if set(map(type, found)) - _NUMBERS:
+        if fault := next((one for one in found if type(one) is Fault), None):
+            return fault
+        found = [one for one in found if type(one) is Decimal]
+    with localcontext(ARITHMETIC):
+        return sum(cast("list[Decimal]", found), ZERO)
 
 
 def of_row(formula: Formula, row: int) -> RowFormula | None:
@@ -63,7 +66,7 @@ def of_row(formula: Formula, row: int) -> RowFormula | None:
             pieces.append("")
         left, right = sorted((first.column or 0, last.column or 0))
         sides.append((left, right))
-    return RowFormula(tuple(pieces), tuple(sides), _is_sum(formula))
+    return RowFormula(tuple(pieces), tuple(sides), is_sum(formula))
 
 
 def _is_own(one: Reference, row: int) -> bool:
@@ -77,7 +80,8 @@ def _column(number: int, *, is_fixed: bool) -> str:
     return f"${letters(number)}" if is_fixed else letters(number)
 
 
-def _is_sum(formula: Formula) -> bool:
+def is_sum(formula: Formula) -> bool:
+    """Tell whether a formula is the sum of what one reference means and nothing else."""
     tree = formula.tree
     return (
         isinstance(tree, Call)

@@ -89,6 +89,8 @@ class Frame:
             if self._has_links
             else next((n for n, name in enumerate(names) if name not in _BEFORE_LINKS), len(tail))
         )
+        feet = children.get("headerFooter")
+        self._feet = b"" if feet is None else self._written(feet)
         # What holds no reference is written once.
         self._tail = [
             one if name in {*_MOVES, *_LISTS, "headerFooter"} else self._written(one)
@@ -167,7 +169,10 @@ class Frame:
     def _moved(self, part: bytes | _Element, printing: Printing, texts: Mapping[str, str]) -> bytes:
         if isinstance(part, bytes):
             return part
-        own, name = deepcopy(part), QName(part).localname
+        name = QName(part).localname
+        if name == "headerFooter" and not texts:
+            return self._feet
+        own = deepcopy(part)
         if name in _MOVES:
             return b"".join(map(self._written, _MOVES[name](own, printing)))
         if name in _LISTS:

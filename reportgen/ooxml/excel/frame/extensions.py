@@ -54,7 +54,7 @@ def _move_sparkline(sparkline: _Element, printing: Printing) -> list[_Element]:
         copy = deepcopy(sparkline)
         set_ranges(copy, [area])
         for formula in copy.iterchildren(f"{XM}f"):
-            formula.text = printing.formula(formula.text or "", area.first, drawn[0].first)
+            formula.text = printing.whole_formula(formula.text or "", area.first, drawn[0].first)
         copies.append(copy)
     return copies
 
@@ -63,7 +63,7 @@ def _move_group(group: _Element, printing: Printing) -> list[_Element]:
     """Move the dates of a group of sparklines, whose cells are moved one by one."""
     cell = next((one.text or "" for one in group.iter(f"{XM}sqref")), "")
     for formula in group.iterchildren(f"{XM}f"):
-        formula.text = printing.formula(formula.text or "", None, cell)
+        formula.text = printing.whole_formula(formula.text or "", None, cell)
     return [group]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Area, Cell, area
+from reportgen.ooxml.excel.formulas.formula import parse
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import Place, Problem
 
@@ -43,6 +44,10 @@ class Printing:
         """Return a formula moved; where it cannot be, note a problem at a cell of the template."""
         return self._tried(text, lambda: self.mover.formula(text, at), spot)
 
+    def whole_formula(self, text: str, at: Cell | None, spot: object) -> str:
+        """Return the same of a rule, a validation or a sparkline, where Excel takes no union."""
+        return self._tried(text, lambda: _whole(self.mover.formula(text, at)), spot)
+
     def shift(self, text: str, one: Cell, other: Cell, spot: object) -> str:
         """Return a formula seen from one cell as seen from another."""
         rows, columns = other.row - one.row, other.column - one.column
@@ -63,6 +68,17 @@ class Printing:
         """Return the first cell where a range stands, or None if it is gone."""
         found = self.printed(ranges(text))
         return hull(found).first if found else None
+
+
+def _whole(formula: str) -> str:
+    """Return a formula unless it is a union.
+
+    Raises:
+        ValueError: It is one.
+    """
+    if "," in formula and parse(formula).is_areas:
+        raise ValueError(f"填写后分成了几块（{formula}），这里只能是相连的一块")
+    return formula
 
 
 def ranges(text: str) -> tuple[Area, ...]:

@@ -87,7 +87,7 @@ class _Rule:
         within = hull(printed)
         kept, place = self._first_kept(drawn, within)
         here = self.moved(self.formulas, self.origin, kept)
-        moved = tuple(self.printing.formula(one, place, self.origin) for one in here)
+        moved = tuple(self.printing.whole_formula(one, place, self.origin) for one in here)
         return self.moved(moved, place, within.first)
 
     def moved(self, formulas: tuple[str, ...], one: Cell, other: Cell) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from xml.sax.saxutils import escape
 
 from reportgen.ooxml.archive import Archive
 
-_CORE, _APP = "docProps/core.xml", "docProps/app.xml"
+CORE, APP = "docProps/core.xml", "docProps/app.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+# LibreOffice shows the values of a workbook that is made for Excel, and calculates others first.
 _APP_CONTENT = (
     f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties">'
-    "<Application>reportgen</Application></Properties>"
+    "<Application>Microsoft Excel</Application></Properties>"
 )
 _CORE_CONTENT = (
     f"{_HEAD}<cp:coreProperties"
@@ -21,7 +22,7 @@ _CORE_CONTENT = (
     "<cp:keywords>{keywords}</cp:keywords><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified>'
-    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    "{more}</cp:coreProperties>"
 )
 
 
@@ -41,7 +42,23 @@ def with_properties(
         zipfile.BadZipFile: It is no package.
     """
     package = Archive(content)
-    texts = {"title": title, "author": author, "keywords": keywords}
-    core = _CORE_CONTENT.format(day=day, **{name: escape(text) for name, text in texts.items()})
-    own = {_CORE: core.encode(), _APP: _APP_CONTENT.encode()}
+    core = core_content(title=title, day=day, author=author, keywords=keywords)
+    own = {CORE: core, APP: _APP_CONTENT.encode()}
     return package.with_parts({name: part for name, part in own.items() if name in package.parts})
+
+
+def core_content(
+    *, title: str, day: date, author: str = "", keywords: str = "", more: str = ""
+) -> bytes:
+    """Return the part with the properties that all Office files have.
+
+    Args:
+        title: As on the first page.
+        day: Of its making.
+        author: Whose it is.
+        keywords: What it can be found by.
+        more: The markup of further properties.
+    """
+    texts = {"title": title, "author": author, "keywords": keywords}
+    given = {name: escape(text) for name, text in texts.items()}
+    return _CORE_CONTENT.format(day=day, more=more, **given).encode()

@@ -3,16 +3,24 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.evaluation import evaluator
 from reportgen.ooxml.excel.formulas import row_formulas
-from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, parse, written
-from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, total
+from reportgen.ooxml.excel.formulas.formula import (
+    Formula,
+    FormulaError,
+    parse,
+    with_constants,
+    written,
+)
+from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum, total
+from reportgen.ooxml.excel.formulas.tree import Constant
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
-from reportgen.ooxml.excel.printing.grid import Grid
+from reportgen.ooxml.excel.printing.grid import Chain, Grid
 from reportgen.ooxml.excel.printing.merging import Merges
 from reportgen.ooxml.excel.printing.placing import Targets
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedBook, PrintedSheet
@@ -21,6 +29,8 @@ from reportgen.problems import Place, Problem
 
 _FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _DAY = Decimal(86_400)
+# Excel counts a 29 February 1900 that never was; the days before have one less.
+_LEAP_DAY = 60
 _DIGITS = 15
 
 Values = Mapping[str, Mapping[Cell, Value]]
@@ -35,6 +45,7 @@ class Calculation:
         problems: What is wrong with formulas, by the template's cell and the code.
         spots: The cell of each live value's key.
         formulas: The formula of each that has one and was written, by its key.
+        kept: See `movement.Cells`.
     """
 
     def __init__(
@@ -64,9 +75,11 @@ class Calculation:
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
+        self.kept: dict[SheetArea, Any] = {}
+        self._chain = Chain()
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
-        self._unknown: dict[Formula, frozenset[str]] = {}
+        self._known: dict[tuple[Formula, str], tuple[Formula, frozenset[str]]] = {}
 
     def merges(self, sheet: PrintedSheet) -> Merges:
         """Return the merged cells of a sheet."""
@@ -80,7 +93,7 @@ class Calculation:
         found = self._grids.get(sheet.name)
         if found is None:
             hidden = self.merges(sheet).hidden
-            made = Grid(sheet, self._book.values, self.plain, self.of_formula, hidden)
+            made = Grid(sheet, self._book.values, self.plain, self.of_formula, hidden, self._chain)
             found = self._grids[sheet.name] = made
         return found
 
@@ -111,11 +124,9 @@ class Calculation:
 
     def areas(self, name: str) -> Sequence[SheetArea] | None:
         """Return what a defined name stands for; see `movement.Names`."""
-        sheet, _, own = name.rpartition("!")
-        printed = self._book.by_name.get(sheet)
-        key = (printed.plan.drawn.tab.index if printed else None), own.casefold()
-        text = self._names.get(key)
-        if text is None or (sheet and not printed):
+        text = self._text(name)
+        printed = self._book.by_name.get(name.rpartition("!")[0])
+        if text is None:
             return None
         try:
             formula = parse(text)
@@ -123,6 +134,43 @@ class Calculation:
         except FormulaError:
             return None
         return [area for each in targets for area in each] if formula.is_areas else None
+
+    def _text(self, name: str) -> str | None:
+        """Return what the template says of a name; that of a sheet is asked as `sheet!name`."""
+        sheet, _, own = name.rpartition("!")
+        printed = self._book.by_name.get(sheet)
+        if sheet and not printed:
+            return None
+        key = (printed.plan.drawn.tab.index if printed else None), own.casefold()
+        return self._names.get(key)
+
+    def _settled(self, formula: Formula, sheet: PrintedSheet) -> tuple[Formula, frozenset[str]]:
+        """Return a formula with the values of names that are constants, and what is unknown."""
+        key = formula, sheet.name
+        if key not in self._known:
+            constants, unknown = dict[str, Constant](), set[str]()
+            for name in formula.names:
+                own = f"{sheet.name}!{name}"
+                if self.areas(own) is not None or self.areas(name) is not None:
+                    continue
+                value = self._constant(self._text(own) or self._text(name) or "", sheet.name)
+                if value is None:
+                    unknown.add(name)
+                else:
+                    constants[name] = Constant(value)
+            made = with_constants(formula, constants) if constants else formula
+            self._known[key] = made, evaluator.unknown_functions(made) | unknown
+        return self._known[key]
+
+    def _constant(self, text: str, sheet: str) -> Value:
+        """Return the value of a name that refers to nothing, or None."""
+        try:
+            formula = parse(text)
+        except FormulaError:
+            return None
+        if formula.references or formula.names or evaluator.unknown_functions(formula):
+            return None
+        return evaluator.evaluate(formula, (), self, self, sheet)
 
     # What the writing asks.
 
@@ -149,6 +197,8 @@ class Calculation:
     def serial(self, day: date) -> Decimal:
         """Return a date or time as the number of days that Excel counts."""
         days = Decimal(day.toordinal() - self._first_day.toordinal())
+        if self._first_day is _FIRST_DAY and days <= _LEAP_DAY:
+            days -= 1
         if not isinstance(day, datetime):
             return days
         seconds = day.hour * 3600 + day.minute * 60 + day.second
@@ -196,11 +246,11 @@ class Calculation:
         record: int,
         entry: Entry,
     ) -> Value:
-        unknown = self._unknown.get(formula)
-        if unknown is None:
-            unknown = self._unknown[formula] = evaluator.unknown_functions(formula)
+        if is_sum(formula):
+            return total(chain.from_iterable(map(self.values, targets[0])))
+        settled, unknown = self._settled(formula, sheet)
         if not unknown:
-            return evaluator.evaluate(formula, targets, self, self, sheet.name)
+            return evaluator.evaluate(settled, targets, self, self, sheet.name)
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
@@ -208,12 +258,13 @@ class Calculation:
         self._report("formula-function", message, sheet, entry)
         return None
 
-    def of_live(self, live: Live, sheet: PrintedSheet, entry: Entry) -> tuple[str, Value] | None:
+    def of_live(
+        self, live: Live, sheet: PrintedSheet, entry: Entry, number: int
+    ) -> tuple[str, Value] | None:
         """Return the text and the value of a live value's formula, or None without one.
 
         The formula must give the value at 15 significant digits.
         """
-        value = self.plain(live.value)
         try:
             found = placing.formula(live, self.spots)
             if found is None:
@@ -224,8 +275,14 @@ class Calculation:
             shape = "".join(one if isinstance(one, str) else "…" for one in live.formula)
             self._report(error.code, f"公式 ={shape}：{error.message}", sheet, entry)
             return None
-        if not evaluator.unknown_functions(formula):
-            found_value = evaluator.evaluate(formula, targets, self, self, sheet.name)
+        own = Spot(sheet.name, Cell(number, entry.column))
+        if any(_holds(area, own) for each in targets for area in each):
+            self._report("formula-circle", f"公式 ={text} 引用它自己所在的 {own}", sheet, entry)
+            return None
+        value = self.plain(live.value)
+        settled, unknown = self._settled(formula, sheet)
+        if not unknown:
+            found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
                 if isinstance(value, Decimal) and isinstance(found_value, Decimal):
@@ -240,9 +297,15 @@ class Calculation:
         self.problems.setdefault((place, code), Problem(code, message, place))
 
 
+def _holds(where: SheetArea, spot: Spot) -> bool:
+    (sheet, (top, left, bottom, right)), (other, (row, column)) = where, spot
+    return sheet == other and top <= row <= bottom and left <= column <= right
+
+
 def agree(one: Value, other: Value) -> bool:
     """Tell whether two values are the same at 15 significant digits."""
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         larger = max(abs(one), abs(other))
-        return abs(one - other) <= larger.scaleb(-_DIGITS) / 2 or one == other
+        half = Decimal((0, (5,), larger.adjusted() - _DIGITS))
+        return abs(one - other) <= half
     return one == other

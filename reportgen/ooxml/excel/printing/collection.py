@@ -85,7 +85,9 @@ class Collection(Session):
         self.sheets: list[Collected] = []
         self.live: list[int] = []
         super().__init__(environment)
-        self._marks = marks
+        self._givens = [
+            one.action.given[0] if one.action and one.action.given else 0 for one in marks
+        ]
         self._opened: list[int] = []
         self._values: list[Any] | None = None
 
@@ -96,7 +98,8 @@ class Collection(Session):
 
         Raises:
             TypeError: It is none that a cell can hold.
-            ValueError: A text is too long, or has a sign that no file can hold.
+            ValueError: A text is too long, or has a sign that no file can hold; a number is too
+                large, a date too early.
             jinja2.UndefinedError: It is not there.
         """
         kind = value.__class__
@@ -233,8 +236,7 @@ class Collection(Session):
         return text
 
     def _given(self, number: int) -> Any:  # noqa: ANN401 - what the step was made with
-        action = self._marks[number].action
-        return action.given[0] if action else None
+        return self._givens[number]
 
 
 def held(value: Live | Jump) -> Live | Jump:
@@ -274,7 +276,7 @@ def settled(value: object) -> object:
 
     Raises:
         TypeError: There is none.
-        ValueError: A number is none, or a text cannot be held.
+        ValueError: A number, a text or a date cannot be held.
         jinja2.UndefinedError: It is not there.
     """
     if isinstance(value, Undefined):
@@ -342,7 +344,8 @@ def _joined(pieces: Sequence[Any]) -> str | Rich:
     runs = list[tuple[int, str]]()
     for piece in pieces:
         if isinstance(piece, _Run):
-            runs.append((piece.number, ""))
+            if not runs or runs[-1][0] != piece.number:
+                runs.append((piece.number, ""))
         elif runs:
             number, text = runs[-1]
             runs[-1] = number, text + _words(piece)

@@ -9,12 +9,30 @@ from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedSheet
+from reportgen.ooxml.excel.values import Live
 
 _SUBTOTALS = frozenset({"SUBTOTAL", "AGGREGATE"})
 _NUMBERS = frozenset({Decimal})
+_LIVE_NUMBERS = frozenset({Decimal, Live})
+
+# So many formulas may wait for each other at a time.
+_DEEPEST = 24
 
 # A formula's text and value.
 Told = tuple[str, Value]
+
+
+@dataclass(slots=True)
+class Chain:
+    """The formulas of all sheets that wait for each other.
+
+    Attributes:
+        waiting: By sheet, record and column.
+        depth: How many of them are being calculated.
+    """
+
+    waiting: set[tuple[str, int, int]] = field(default_factory=set)
+    depth: int = 0
 
 
 @dataclass(eq=False)
@@ -27,6 +45,7 @@ class Grid:
         plain: Returns a printed value as formulas see it.
         calculated: Returns the text and the value of a formula.
         hidden: Cells that show nothing, since they are merged with the one above.
+        chain: The formulas of all sheets that wait for each other.
     """
 
     sheet: PrintedSheet
@@ -34,11 +53,10 @@ class Grid:
     plain: Callable[[Any], Value]
     calculated: Callable[[PrintedSheet, int, Entry], Told]
     hidden: set[Cell]
+    chain: Chain
     # What formulas gave, by column and row, and their texts until they are written.
     _found: dict[int, dict[int, Value]] = field(default_factory=dict)
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    # The formulas that are being calculated.
-    _open: set[tuple[int, int]] = field(default_factory=set)
 
     def at(self, record: int, column: int) -> Value:
         """Return the value of a cell."""
@@ -47,7 +65,11 @@ class Grid:
         return None if entry is None else self.of(record, entry)
 
     def of(self, record: int, entry: Entry) -> Value:
-        """Return the value of a cell of a row."""
+        """Return the value of a cell of a row.
+
+        Raises:
+            FormulaError: Its formula is being calculated, and has come back to it.
+        """
         if entry.tagged is not None:
             if self.hidden and (self.sheet.rows.starts[record], entry.column) in self.hidden:
                 return None
@@ -61,21 +83,58 @@ class Grid:
         return found[record]
 
     def _calculated(self, record: int, entry: Entry) -> Told:
-        """Return the text and the value of a formula.
+        """Return the text and the value of a formula that is asked for the first time.
+
+        One that leans on a long chain of others waits until the end of the chain is known, since
+        Python calls itself only so often.
 
         Raises:
             FormulaError: It is being calculated already: this is a circle.
         """
-        key = record, entry.column
-        if key in self._open:
+        if self.chain.depth:
+            return self.once(record, entry)
+        asked: list[tuple[Grid, int, Entry]] = [(self, record, entry)]
+        while True:
+            grid, row, cell = asked[-1]
+            key = grid.sheet.name, row, cell.column
+            self.chain.waiting.discard(key)
+            try:
+                text, value = grid.once(row, cell)
+            except _TooDeepError as deep:
+                self.chain.waiting.add(key)
+                asked.append((deep.grid, deep.record, deep.entry))
+                continue
+            asked.pop()
+            if not asked:
+                return text, value
+            grid.take(row, cell.column, text, value)
+
+    def once(self, record: int, entry: Entry) -> Told:
+        """Return the text and the value of a formula, with all those that it leans on.
+
+        Raises:
+            FormulaError: It is waited for already: this is a circle.
+        """
+        key = self.sheet.name, record, entry.column
+        chain = self.chain
+        if key in chain.waiting:
             at = f"{self.sheet.plan.drawn.name}!{entry.cell.at}"
             message = f"循环引用，它引用的 {at} 又引用它；请改掉其中一个公式"
             raise FormulaError(0, "formula-circle", message)
-        self._open.add(key)
+        if chain.depth >= _DEEPEST:
+            raise _TooDeepError(self, record, entry)
+        chain.waiting.add(key)
+        chain.depth += 1
         try:
             return self.calculated(self.sheet, record, entry)
         finally:
-            self._open.discard(key)
+            chain.depth -= 1
+            chain.waiting.discard(key)
+
+    def take(self, record: int, column: int, text: str, value: Value) -> None:
+        """Take the text and the value of a formula that others have waited for."""
+        self._found.setdefault(column, {})[record] = value
+        self._texts[record, column] = text
 
     def told(self, record: int, entry: Entry) -> Told:
         """Return the text and the value of a formula; asked once, when it is written."""
@@ -110,8 +169,11 @@ class Grid:
             if entry is not None and entry.tagged is not None:
                 offsets, at, values = sheet.collected.offsets, entry.at, self.values
                 found = [values[one + at] for one in offsets[records.start : records.stop]]
-                if set(map(type, found)) <= _NUMBERS:
+                kinds = set(map(type, found))
+                if kinds <= _NUMBERS:
                     return found
+                if kinds <= _LIVE_NUMBERS:
+                    return list(map(self.plain, found))
             elif entry is not None and entry.cell.formula is not None:
                 known = self._found.get(column, {})
                 if len(known) >= len(records) and all(one in known for one in records):
@@ -140,3 +202,11 @@ class Grid:
         band = self.sheet.plan.skeleton.rows[self.sheet.rows.records[record]]
         row = self.sheet.plan.drawn.rows.get(band.first)
         return row is not None and ' hidden="1"' in row.attributes
+
+
+class _TooDeepError(Exception):
+    """A formula is not calculated yet, and too many wait for it."""
+
+    def __init__(self, grid: Grid, record: int, entry: Entry) -> None:
+        super().__init__(record, entry.column)
+        self.grid, self.record, self.entry = grid, record, entry

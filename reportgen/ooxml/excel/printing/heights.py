@@ -33,10 +33,15 @@ def fitting(cells: Iterable[Wrapped]) -> float:
 
 def text_width(line: str) -> int:
     """Return the width of a line in characters; a Chinese one counts two."""
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
 
 
 def _lines(cell: Wrapped) -> int:
     # The margins of a cell take about a character.
     room = max((cell.width - 1) * _DEFAULT_SIZE / cell.size, 2)
+    # Most texts are short: they fit even if all of their signs are wide.
+    if 2 * len(cell.text) <= room and "\n" not in cell.text:
+        return 1
     return sum(max(1, ceil(text_width(line) / room)) for line in cell.text.split("\n"))

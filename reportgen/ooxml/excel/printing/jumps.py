@@ -73,5 +73,7 @@ def _target(target: At | str, spots: Mapping[Hashable, Spot]) -> tuple[str, str]
         return target, ""
     file, _, place = target.partition("#")
     sheet, _, cell = place.rpartition("!")
-    location = f"{quoted(sheet.strip(chr(39)))}!{cell}" if sheet else place
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    location = f"{quoted(sheet)}!{cell}" if sheet else place
     return quote(file, safe="/.~"), location

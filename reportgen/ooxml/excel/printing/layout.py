@@ -199,7 +199,7 @@ class Axis:
             first, first_fixed, last, last_fixed = last, last_fixed, first, first_fixed
         if self.is_still and last < self.drawn_end:
             return ((first, last),)
-        if record is None or self.is_still:
+        if record is None or not self.bands[self.records[record]].loops:
             return self.runs(first, last)
         start = 0 if first_fixed else self._turn(first, record)[0]
         end = None if last_fixed else self._turn(last, record)[1]

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedSheet
+from reportgen.ooxml.excel.values import Live
+
+# What is never merged; 0 is not blank.
+_BLANK: Final = (None, "")
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ def merged(sheet: PrintedSheet, values: Sequence[Any]) -> Merges:
         for entry, right in merging[band]:
             value = _key(values, offset, entry)
             group = open_groups.get(entry.column)
-            is_continued &= group is not None and group.bottom == row - 1 and bool(value)
+            is_continued &= group is not None and group.bottom == row - 1 and value not in _BLANK
             is_continued = is_continued and group is not None and group.value == value
             if is_continued and group is not None:
                 group.bottom = row
@@ -68,13 +72,20 @@ def _merging(sheet: PrintedSheet, band: int) -> Iterator[tuple[Entry, int]]:
     for entry in sheet.entries(band):
         if entry.tagged and entry.tagged.merge:
             drawn = next((m for m in sheet.plan.drawn.merges if m.first == entry.cell.at), None)
-            width = drawn.right - drawn.left if drawn else 0
-            yield entry, entry.column + width
+            yield entry, _last(sheet, entry, drawn) if drawn else entry.column
+
+
+def _last(sheet: PrintedSheet, entry: Entry, drawn: Area) -> int:
+    """Return the last printed column of merged cells; a loop of columns may have stretched them."""
+    runs = sheet.columns.seen(((drawn.left, False), (drawn.right, False)), entry.record)
+    return next(last for first, last in runs if first <= entry.column <= last)
 
 
 def _key(values: Sequence[Any], offset: int, entry: Entry) -> object:
     at = offset + entry.at
     value = values[at - 1] if entry.tagged and entry.tagged.merge == "value" else values[at]
+    if isinstance(value, Live):
+        value = value.value
     return value.strip() if isinstance(value, str) else value
 
 

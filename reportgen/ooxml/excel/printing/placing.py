@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea, Spot
-from reportgen.ooxml.excel.formulas.formula import Formula, parse
+from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, parse
 from reportgen.ooxml.excel.printing.printed import PrintedBook, PrintedSheet
 from reportgen.ooxml.excel.values import At, Cells, Live, Piece, Span
 
@@ -24,8 +24,9 @@ def spots(book: PrintedBook, live: Iterable[int]) -> dict[Hashable, Spot]:
     """
     found: dict[Hashable, Spot] = {}
     firsts = [sheet.collected.offsets[0] for sheet in book.sheets]
-    for index in live:
-        value = book.values[index]
+    # One printed inside of a text stands in no cell of its own; its index is that of another value.
+    for index in sorted({*live}):
+        value = book.values[index] if index < len(book.values) else None
         if isinstance(value, Live) and value.key is not None and value.key not in found:
             sheet = book.sheets[bisect_right(firsts, index) - 1]
             found[value.key] = Spot(sheet.name, _cell(sheet, index))
@@ -46,6 +47,9 @@ def formula(live: Live, known: Mapping[Hashable, Spot]) -> tuple[Formula, Target
     Args:
         live: The value.
         known: The cell of each key; a formula that names another one is no formula.
+
+    Raises:
+        FormulaError: It is not as Excel writes formulas, or a span has its ends on two sheets.
     """
     if not live.formula:
         return None
@@ -62,14 +66,23 @@ def formula(live: Live, known: Mapping[Hashable, Spot]) -> tuple[Formula, Target
 
 
 def _target(piece: Piece, known: Mapping[Hashable, Spot]) -> tuple[SheetArea, ...] | None:
+    if piece.__class__ is At:
+        spot = known.get(piece.key)
+        return None if spot is None else (_area([spot]),)
     keys = _keys(piece)
     if any(key not in known for key in keys):
         return None
     where = [known[key] for key in keys]
     if isinstance(piece, Span):
-        (sheet, first), (_, last) = where
-        return (SheetArea(sheet, Area(*first, *last)),)
+        return (_span(*where),)
     return tuple(_joined(where))
+
+
+def _span(one: Spot, other: Spot) -> SheetArea:
+    if one.sheet != other.sheet:
+        raise FormulaError(0, "formula-syntax", f"{one} 和 {other} 不在同一张工作表，不能连成区域")
+    rows, columns = zip(one.cell, other.cell, strict=True)
+    return SheetArea(one.sheet, Area(min(rows), min(columns), max(rows), max(columns)))
 
 
 def _keys(piece: Piece) -> Sequence[Any]:

@@ -61,7 +61,7 @@ class SheetPlan:
     skeleton: Skeleton
     # What is the same in all workbooks, if the columns do not move: by band of rows.
     entries: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
-    codes: dict[int, RowCode] = field(default_factory=dict)
+    codes: dict[tuple[int, tuple[type, ...]], RowCode] = field(default_factory=dict)
     own_rows: dict[tuple[int, int], RowFormula | None] = field(default_factory=dict)
 
 
@@ -114,6 +114,7 @@ class PrintedSheet:
         row = self.plan.drawn.rows.get(number)
         cells = {cell.at.column: cell for cell in row.cells} if row else {}
         tagged = self.plan.tagged.cells.get(number, {})
+        blank = self.plan.tagged.empty | self.plan.tagged.hosts
         at = 0
         for record, start in enumerate(self.columns.starts[:-1]):
             columns = self.columns.bands[self.columns.records[record]]
@@ -122,6 +123,8 @@ class PrintedSheet:
                 cell, tags = cells.get(column), tagged.get(column)
                 if cell is None:
                     continue
+                if cell.at in blank:
+                    cell = DrawnCell(cell.at, cell.style)
                 at += tags.takes if tags else 0
                 where = start + column - columns.first
                 yield Entry(where, letters(where), cell, tags, at - 1, record)

@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import CodeType
-from typing import Any
+from typing import Any, Final
 
 from reportgen.ooxml.excel.formulas.row_formulas import RowFormula
 
+# The number of the row, in a formatted string.
+_ROW: Final = "{s}"
+# What stands around a plain text and a number.
+_TEXT = (' t="inlineStr"><is><t>', "</t></is></c>")
+_NUMBER = ("><v>", "</v></c>")
 # Number of the row, its record, and where its values begin.
 Write = Callable[[int, int, int], None]
 
@@ -77,9 +82,15 @@ class _Code:
         return found
 
     def text(self, *parts: str) -> str:
-        """Return the inside of a formatted string: constants by name, `n` as it is."""
-        shown = (part if part == "n" else self.name(part) for part in parts if part)
-        return "".join(f"{{{one}}}" for one in shown)
+        """Return the inside of a formatted string: constants by name, the row's number as `s`."""
+        joined, shown = "", ""
+        for part in (*parts, _ROW):
+            if part is not _ROW:
+                joined += part
+                continue
+            shown += f"{{{self.name(joined)}}}" if joined else ""
+            shown, joined = shown + _ROW, ""
+        return shown.removesuffix(_ROW)
 
     def line(self, line: str, depth: int = 1) -> None:
         self.lines.append("    " * depth + line)
@@ -114,7 +125,7 @@ class RowCode:
         return write
 
 
-def compiled(start: str, parts: Sequence[Part]) -> RowCode:
+def compiled(start: str, parts: Sequence[Part], kinds: Sequence[type]) -> RowCode:
     """Return the code that writes a row.
 
     It names what each rendering gives: `append` takes pieces of markup, `values` are all values,
@@ -125,12 +136,19 @@ def compiled(start: str, parts: Sequence[Part]) -> RowCode:
     Args:
         start: What stands behind the number in the row's own tag.
         parts: Its cells.
+        kinds: Of the values of one such row. Rows that have the same are written at once, all
+            others cell by cell.
     """
     code = _Code({"Decimal": Decimal})
-    code.pending = code.text('<row r="', "n", start)
+    for part in parts:
+        if isinstance(part, Given):
+            code.line(f"v{part.at} = values[o + {part.at}]")
+    if _is_plain(parts, kinds):
+        _at_once(code, start, parts, kinds)
+    code.pending = code.text('<row r="', _ROW, start)
     for part in parts:
         if isinstance(part, Fixed):
-            code.pending += code.text(part.before, "n", part.behind)
+            code.pending += code.text(part.before, _ROW, part.behind)
         elif isinstance(part, Given):
             code.flush()
             _given(code, part)
@@ -139,19 +157,65 @@ def compiled(start: str, parts: Sequence[Part]) -> RowCode:
             _told(code, part)
     code.pending += code.text("</row>")
     code.flush()
-    source = "\n".join(["def write(n, r, o):", *code.lines])
+    source = "\n".join(["def write(n, r, o):", "    s = str(n)", *code.lines])
     return RowCode(compile(source, "<row>", "exec"), code.names)
 
 
+def _is_plain(parts: Sequence[Part], kinds: Sequence[type]) -> bool:
+    given = [part.at for part in parts if isinstance(part, Given)]
+    told = [part for part in parts if isinstance(part, Told)]
+    return (
+        bool(given)
+        and all(kinds[at] in {str, Decimal, int} for at in given)
+        and all(part.total is not None and part.terms for part in told)
+        and all(kinds[at] is Decimal for part in told for at in part.terms)
+    )
+
+
+def _at_once(code: _Code, start: str, parts: Sequence[Part], kinds: Sequence[type]) -> None:
+    """Write the whole row as one text if its values are of the kinds that are expected."""
+    wanted: dict[type, list[str]] = {}
+    for part in parts:
+        if isinstance(part, Given):
+            wanted.setdefault(kinds[part.at], []).append(f"v{part.at}")
+    tests = [
+        " is ".join(f"{name}.__class__" for name in names) + f" is {kind.__name__}"
+        for kind, names in wanted.items()
+    ]
+    tests += [f"{name} and not special({name})" for name in wanted.get(str, [])]
+    code.line(f"if {' and '.join(tests)}:")
+    row, kept = code.text('<row r="', _ROW, start), list[str]()
+    for part in parts:
+        if isinstance(part, Fixed):
+            row += code.text(part.before, _ROW, part.behind)
+        elif isinstance(part, Given):
+            row += _plain(code, part, is_text=kinds[part.at] is str)
+        else:
+            code.line(f"t{part.column} = {_sum(part.terms)}", 2)
+            row += _formula(code, part, f"t{part.column}")
+            kept.append(f"keep({part.column}, r, t{part.column})")
+    code.line(f'append(f"{row}{code.text("</row>")}")', 2)
+    for line in [*kept, "return"]:
+        code.line(line, 2)
+
+
+def _plain(code: _Code, part: Given, *, is_text: bool) -> str:
+    """Return the inside of the formatted string of a plain value."""
+    before, behind = (
+        (' t="inlineStr"><is><t>', "</t></is></c>") if is_text else ("><v>", "</v></c>")
+    )
+    head = code.text(part.head, _ROW, f"{part.style}{before}")
+    # A number is quicker as a text than formatted.
+    return f"{head}{{v{part.at}!s}}{code.text(behind)}"
+
+
 def _given(code: _Code, part: Given) -> None:
-    code.line(f"v{part.at} = v = values[o + {part.at}]")
-    code.line("k = v.__class__")
-    number = code.text(part.head, "n", f"{part.style}><v>")
-    text = code.text(part.head, "n", f'{part.style} t="inlineStr"><is><t>')
-    ends = code.text("</v></c>"), code.text("</t></is></c>")
-    code.line(f'if k is Decimal or k is int: append(f"{number}{{v}}{ends[0]}")')
-    code.line(f'elif k is str and v and not special(v): append(f"{text}{{v}}{ends[1]}")')
-    code.line(f"else: append(slow(v, {code.name(part.entry)}, n))")
+    name = f"v{part.at}"
+    code.line(f"k = {name}.__class__")
+    number, text = (_plain(code, part, is_text=is_text) for is_text in (False, True))
+    code.line(f'if k is Decimal or k is int: append(f"{number}")')
+    code.line(f'elif k is str and {name} and not special({name}): append(f"{text}")')
+    code.line(f"else: append(slow({name}, {code.name(part.entry)}, n))")
 
 
 def _told(code: _Code, part: Told) -> None:
@@ -161,20 +225,27 @@ def _told(code: _Code, part: Told) -> None:
         return
     kinds = " is ".join(f"v{at}.__class__" for at in part.terms)
     code.line(f"if {kinds} is Decimal:")
-    total = "zero"
-    for at in part.terms:
-        total = f"add({total}, v{at})"
-    code.line(f"t = {total}", 2)
-    formula = code.text(
-        part.head, "n", f"{part.style}><f>", *_between(part.total.pieces), "</f><v>"
-    )
-    code.line(f'append(f"{formula}{{shown(t)}}{code.text("</v></c>")}")', 2)
+    code.line(f"t = {_sum(part.terms)}", 2)
+    code.line(f'append(f"{_formula(code, part, "t")}")', 2)
     code.line(f"keep({part.column}, r, t)", 2)
     code.line(f"else: {otherwise}")
+
+
+def _sum(terms: Sequence[int]) -> str:
+    total = f"v{terms[0]}" if len(terms) > 1 else f"add(zero, v{terms[0]})"
+    for at in terms[1:]:
+        total = f"add({total}, v{at})"
+    return total
+
+
+def _formula(code: _Code, part: Told, total: str) -> str:
+    pieces = part.total.pieces if part.total else ()
+    formula = code.text(part.head, _ROW, f"{part.style}><f>", *_between(pieces), "</f><v>")
+    return f"{formula}{{shown({total})}}{code.text('</v></c>')}"
 
 
 def _between(pieces: Sequence[str]) -> Iterator[str]:
     for index, piece in enumerate(pieces):
         if index:
-            yield "n"
+            yield _ROW
         yield piece

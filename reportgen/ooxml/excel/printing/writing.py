@@ -1,15 +1,15 @@
 """The second pass: rows are written one after the other, packed on the way."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 from reportgen.ooxml.archive import Packing
-from reportgen.ooxml.excel.addresses import Cell
+from reportgen.ooxml.excel.addresses import LAST_COLUMN, Cell
 from reportgen.ooxml.excel.drawn.styles import NewStyles
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
 from reportgen.ooxml.excel.movement import Fault, Value
@@ -19,7 +19,7 @@ from reportgen.ooxml.excel.printing.collection import Rich
 from reportgen.ooxml.excel.printing.grid import Grid
 from reportgen.ooxml.excel.printing.heights import Wrapped, fitting
 from reportgen.ooxml.excel.printing.printed import Entry, PrintedBook, PrintedSheet
-from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, Told, Write
+from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, RowCode, Told, Write
 from reportgen.ooxml.excel.values import Jump, Live
 
 SPECIAL = re.compile(r"[&<>\r]|^[ \n\t]|[ \n\t]$|  |_x[0-9A-Fa-f]{4}_")
@@ -27,6 +27,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
 _WIDTH = re.compile(r' width="([\d.]+)"')
 _MOST_PIECES: Final = 4096
+_MOST_CODES: Final = 256
 _DATE, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _DIGITS: Final = 17  # of a double
 
@@ -42,6 +43,25 @@ class _Row:
 
     write: Write
     is_bare: bool
+
+
+# A cell whose text is broken into lines, its width, and the size of its font.
+_Room = tuple[Entry, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Careful:
+    """A band whose rows are written cell by cell.
+
+    Attributes:
+        cells: Each with what is always the same of it.
+        attributes: Of the rows; without a height if that hangs on texts.
+        wrapped: The cells whose texts make the height; None if it does not hang on them.
+    """
+
+    cells: Sequence[tuple[Entry, Part]]
+    attributes: str
+    wrapped: Sequence[_Room] | None
 
 
 @dataclass(slots=True)
@@ -66,9 +86,10 @@ class Writing:
     _out: list[str] = field(default_factory=list)
     _rows: dict[int, _Row] = field(default_factory=dict)
 
-    @property
-    def _grid(self) -> Grid:
-        return self.calculation.grid(self.sheet)
+    _grid: Grid = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._grid = self.calculation.grid(self.sheet)
 
     def write(self, packing: Packing) -> None:
         """Write all rows."""
@@ -94,20 +115,37 @@ class Writing:
         entries = self.sheet.entries(band)
         attributes = drawn.attributes if drawn else ""
         is_bare = not entries and not attributes
-        if self._grid.hidden or any(one.tagged and one.tagged.fits for one in entries):
-            return _Row(partial(self._carefully, band, attributes), is_bare)
-        code = self.sheet.plan.codes.get(band)
-        if code is None:
-            parts = [self._part(one, band) for one in entries]
-            code = row_code.compiled(f'"{attributes}>', parts)
-            if self.sheet.columns.is_still and self.has_values:
-                self.sheet.plan.codes[band] = code
+        fits = any(one.tagged and one.tagged.fits for one in entries)
+        if self._grid.hidden or fits:
+            cells = [(one, self._part(one, band)) for one in entries]
+            wrapped = self._wrapped(entries) if fits else None
+            kept = _HEIGHT.sub("", attributes) if fits else attributes
+            return _Row(partial(self._carefully, _Careful(cells, kept, wrapped)), is_bare)
+        code = self._code(band, attributes)
         names = {
             "append": self._out.append, "values": self.book.values, "slow": self._slowly,
             "formula": self._told, "special": SPECIAL.search, "add": ARITHMETIC.add,
             "zero": ZERO, "shown": number_text, "keep": self._grid.keep,
         }  # fmt: skip
         return _Row(code.bound(names), is_bare)
+
+    def _code(self, band: int, attributes: str) -> RowCode:
+        """Return the code of the rows of a band, which is kept for other workbooks."""
+        sheet = self.sheet
+        record = sheet.rows.records.index(band)
+        start, end = sheet.collected.offsets[record : record + 2]
+        kinds = tuple(map(type, self.book.values[start:end]))
+        key = (band, kinds) if sheet.columns.is_still and self.has_values else None
+        # Another thread may clear them at any time.
+        if key is not None and (known := sheet.plan.codes.get(key)) is not None:
+            return known
+        parts = [self._part(one, band) for one in sheet.entries(band)]
+        code = row_code.compiled(f'"{attributes}>', parts, kinds)
+        if key is not None:
+            if len(sheet.plan.codes) > _MOST_CODES:
+                sheet.plan.codes.clear()
+            sheet.plan.codes[key] = code
+        return code
 
     def _part(self, entry: Entry, band: int) -> Part:
         head, cell = f'<c r="{entry.letters}', entry.cell
@@ -133,15 +171,13 @@ class Writing:
             return Told(head, style, entry)
         return Told(head, style, entry, own, tuple(one.at for one in terms), entry.column)
 
-    def _carefully(self, band: int, attributes: str, number: int, record: int, offset: int) -> None:
+    def _carefully(self, band: _Careful, number: int, record: int, offset: int) -> None:
         """Write a row whose height hangs on its texts, or in which cells are merged."""
-        entries, hidden = self.sheet.entries(band), self._grid.hidden
-        if any(one.tagged and one.tagged.fits for one in entries):
-            height = self._height(entries, record, number)
-            attributes = _HEIGHT.sub("", attributes) + height
+        hidden, attributes = self._grid.hidden, band.attributes
+        if band.wrapped is not None:
+            attributes += self._height(band.wrapped, record, number)
         self._out.append(f'<row r="{number}"{attributes}>')
-        for entry in entries:
-            part = self._part(entry, band)
+        for entry, part in band.cells:
             if isinstance(part, Fixed):
                 self._out.append(f"{part.before}{number}{part.behind}")
             elif isinstance(part, Told):
@@ -174,24 +210,25 @@ class Writing:
         if isinstance(value, Rich):
             runs = entry.tagged.runs if entry.tagged else ()
             return f'{_style(style)} t="inlineStr"><is>{_rich(value, runs)}</is></c>'
-        if isinstance(value, date):
-            if not self.styles.styles.look(style).is_date:
-                code = _TIME if isinstance(value, datetime) else _DATE
-                style = self.styles.with_format(style, code)
-            return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
-        return self._plain(value, style)
+        return self._day(value, style) if isinstance(value, date) else self._plain(value, style)
 
     def _live(self, live: Live, entry: Entry, number: int) -> str:
         style = entry.cell.style
         if live.format:
             style = self.styles.with_format(style, live.format)
-        found = self.calculation.of_live(live, self.sheet, entry)
+        found = self.calculation.of_live(live, self.sheet, entry, number)
         if found is not None:
             return f"{_style(style)}{self._formula(*found)}"
         value = live.value
         if isinstance(value, date):
-            return self._slow(value, entry._replace(cell=_styled(entry, style)), number)
+            return self._day(value, style, is_dated=bool(live.format))
         return self._plain(value, style)
+
+    def _day(self, value: date, style: str, *, is_dated: bool = False) -> str:
+        if not is_dated and not self.styles.styles.look(style).is_date:
+            code = _TIME if isinstance(value, datetime) else _DATE
+            style = self.styles.with_format(style, code)
+        return f"{_style(style)}><v>{number_text(self.calculation.serial(value))}</v></c>"
 
     @staticmethod
     def _plain(value: Any, style: str) -> str:  # noqa: ANN401 - any value
@@ -213,31 +250,35 @@ class Writing:
         if isinstance(value, bool):
             return f' t="b">{told}<v>{int(value)}</v></c>'
         if isinstance(value, str):
-            return f' t="str">{told}<v>{_escaped(value)}</v></c>'
+            return f' t="str">{told}<v>{_escaped(_ESCAPED.sub("_x005F_", value))}</v></c>'
         return f">{told}<v>{number_text(value)}</v></c>"
 
-    def _height(self, entries: Sequence[Entry], record: int, number: int) -> str:
+    def _height(self, wrapped: Sequence[_Room], record: int, number: int) -> str:
         """Return the height that a row needs for its texts."""
-        texts = self._texts(entries, record, number)
+        grid = self._grid
+        texts = (
+            Wrapped(value, width, size)
+            for entry, width, size in wrapped
+            if (number, entry.column) not in grid.hidden
+            and isinstance(value := grid.of(record, entry), str)
+        )
         height = max(fitting(texts), self.sheet.plan.drawn.height)
         return f' ht="{height:g}" customHeight="1"'
 
-    def _texts(self, entries: Sequence[Entry], record: int, number: int) -> Iterator[Wrapped]:
-        look, grid = self.styles.styles.look, self._grid
+    def _wrapped(self, entries: Sequence[Entry]) -> list[_Room]:
+        """Return the cells of a band whose texts are broken into lines: width and size of font."""
         merges = {one.first: one for one in self.sheet.plan.drawn.merges}
+        found = list[_Room]()
         for entry in entries:
-            value = grid.of(record, entry)
+            style, merge = self.styles.styles.look(entry.cell.style), merges.get(entry.cell.at)
             is_merged = entry.tagged is not None and bool(entry.tagged.merge)
-            if not isinstance(value, str) or (number, entry.column) in grid.hidden or is_merged:
-                continue
-            style = look(entry.cell.style)
-            merge = merges.get(entry.cell.at)
-            if not style.wraps or (merge and merge.bottom > merge.top):
+            if not style.wraps or is_merged or (merge and merge.bottom > merge.top):
                 continue
             last = merge.right if merge else entry.cell.at.column
             drawn = range(entry.cell.at.column, last + 1)
             width = sum(self._width(column, entry.record) for column in drawn)
-            yield Wrapped(value, width, style.size)
+            found.append((entry, width, style.size))
+        return found
 
     def _width(self, column: int, record: int) -> float:
         """Return the width of a column of the template, as often as it is printed."""
@@ -253,27 +294,36 @@ class Writing:
 
 def columns(sheet: PrintedSheet) -> bytes:
     """Return what a printed sheet says of its columns."""
-    drawn, axis = sheet.plan.drawn.columns, sheet.columns
-    if not drawn:
-        return b""
-    told: dict[int, str] = {}
+    told = "".join(
+        f'<col min="{first}" max="{last}"{text}/>' for first, last, text in _joined(_told(sheet))
+    )
+    return f"<cols>{told}</cols>".encode() if told else b""
+
+
+def _told(sheet: PrintedSheet) -> Iterator[tuple[int, int, str]]:
+    """Yield what is said of columns: the first, the last, the markup."""
+    drawn, axis = sheet.plan.drawn, sheet.columns
     for record, start in enumerate(axis.starts[:-1]):
         band = axis.bands[axis.records[record]]
         for step in range(band.count):
-            if band.first + step in drawn:
-                told[start + step] = drawn[band.first + step]
+            if text := drawn.columns.get(band.first + step):
+                yield start + step, start + step, text
     shift = axis.end - axis.drawn_end
-    told |= {n + shift: text for n, text in drawn.items() if n >= axis.drawn_end}
-    return b"<cols>%s</cols>" % "".join(_stretches(told)).encode() if told else b""
+    for first, last, text in drawn.behind:
+        # What is said up to the last column is said of all that follow.
+        until = last if last == LAST_COLUMN else min(last + shift, LAST_COLUMN)
+        if first + shift <= until:
+            yield first + shift, until, text
 
 
-def _stretches(told: Mapping[int, str]) -> Iterator[str]:
-    numbers = sorted(told)
-    first = numbers[0]
-    for one, following in zip(numbers, [*numbers[1:], 0], strict=True):
-        if following != one + 1 or told[following] != told[one]:
-            yield f'<col min="{first}" max="{one}"{told[one]}/>'
-            first = following
+def _joined(told: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    found = list[tuple[int, int, str]]()
+    for first, last, text in told:
+        if found and found[-1][1:] == (first - 1, text):
+            found[-1] = found[-1][0], last, text
+        else:
+            found.append((first, last, text))
+    return found
 
 
 def number_text(value: Decimal) -> str:
@@ -287,10 +337,6 @@ def number_text(value: Decimal) -> str:
 
 def _style(style: str) -> str:
     return f' s="{style}"' if style else ""
-
-
-def _styled(entry: Entry, style: str) -> Any:  # noqa: ANN401 - a cell
-    return replace(entry.cell, style=style)
 
 
 def _escaped(text: str) -> str:
