@@ -86,4 +86,7 @@ def _unnamed(
         index = sheets.get(sheet) if sheet else plan.drawn.tab.index
         if not {(index, own.casefold()), (None, own.casefold())} & names.keys():
             hint = nearest(own, {known for _, known in names if not known.startswith("_xlnm.")})
-            yield "reference-name", f"没有定义名称“{name}”{hint}"
+            yield (
+                "reference-name",
+                f"没有定义名称“{name}”{hint}；请在名称管理器里定义，或改用单元格地址",
+            )
