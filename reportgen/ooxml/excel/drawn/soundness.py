@@ -38,7 +38,7 @@ def _of_formula(
     told = list(wrong)
     for code, what in told:
         yield Problem(code, f"公式 ={formula.text}：{what}", place)
-    if not told and (what := evaluator.complaint(formula)):
+    if not told and (what := evaluator.complaint(evaluator.unknown_functions(formula))):
         message = f"公式 ={formula.text} {what}"
         yield Problem("formula-function", message, place, Severity.WARNING)
 

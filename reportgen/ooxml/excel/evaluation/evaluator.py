@@ -1,6 +1,6 @@
 """A small evaluator: formulas on Decimal, as Excel calculates them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea
@@ -65,13 +65,12 @@ def unknown_functions(formula: Formula) -> frozenset[str]:
     return frozenset(_unknown(formula.tree, formula, ":"))
 
 
-def complaint(formula: Formula) -> str:
-    """Return in Chinese what of a formula has no value here; nothing if all has."""
-    unknown = sorted(unknown_functions(formula))
+def complaint(unknown: Collection[str]) -> str:
+    """Return in Chinese that functions, operators or names have no value here; nothing of none."""
     if not unknown:
         return ""
-    hint = "".join(nearest(one, FUNCTIONS) for one in unknown if one not in FUNCTIONS)
-    told = "、".join(f"{one} 的这种写法" if one in _KNOWN else one for one in unknown)
+    hint = "".join(nearest(one, FUNCTIONS) for one in sorted(unknown) if one not in FUNCTIONS)
+    told = "、".join(f"{one} 的这种写法" if one in _KNOWN else one for one in sorted(unknown))
     return (
         f"用了 {told}，它的值这里算不出来{hint}；"
         '可以让 LibreOffice 计算（recalculate="libreoffice"），或改用别的函数'

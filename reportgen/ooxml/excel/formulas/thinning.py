@@ -80,7 +80,7 @@ class _Thinning:
         first, last = self._references[places[0]], self._references[places[-1]]
         if not kept:
             message = (
-                f"公式所引用的 {first} 没有印出（条件不成立、循环没有项目，或者是标签所在的行列）；"
+                f"公式所引用的 {first} 没有印出（条件不成立，或循环没有项目）；"
                 f"求和可写 SUM({first})，没有时得 0"
             )
             raise FormulaError(first.at, "reference-gone", message)

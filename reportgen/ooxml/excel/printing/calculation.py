@@ -254,7 +254,7 @@ class Calculation:
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
-        message = f"公式 ={formula.text} {evaluator.complaint(formula)}"
+        message = f"公式 ={formula.text} {evaluator.complaint(unknown)}"
         self._report("formula-function", message, sheet, entry)
         return None
 
