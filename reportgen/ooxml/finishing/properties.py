@@ -6,7 +6,7 @@ A template that was saved by Word carries the names of its author, his company a
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.ooxml.excel.parts.properties import APP, CORE, core_content
+from reportgen.ooxml.core_properties import APP, CORE, core_content
 from reportgen.ooxml.finishing import origin
 from reportgen.ooxml.finishing.markup import name
 from reportgen.ooxml.finishing.word_file import PACKAGE, WordFile

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from lxml.etree import _Element
 
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.parts.relationships import (
+from reportgen.ooxml.finishing import markup
+from reportgen.ooxml.relationships import (
     CONTENT_TYPES,
     ContentTypes,
     Relationship,
@@ -17,7 +18,6 @@ from reportgen.ooxml.excel.parts.relationships import (
     relationships,
     written,
 )
-from reportgen.ooxml.finishing import markup
 
 PACKAGE = ""
 _BODY = "word/document.xml"

@@ -16,7 +16,7 @@ from reportgen.amounts import Measure, Unit
 from reportgen.document import Document
 from reportgen.figures import Figure, Formula, origin
 from reportgen.ooxml import SheetTemplate
-from reportgen.ooxml.excel.parts.properties import with_properties
+from reportgen.ooxml.core_properties import with_properties
 from reportgen.ooxml.excel.values import Jump, Live
 from reportgen.problems import Place
 from reportgen.reconcile import Check, Comparison, Finding, Verdict

@@ -15,8 +15,8 @@ from reportgen.document import Document, Number, OpenPoint, Text, brief, points_
 from reportgen.document import show as printed
 from reportgen.figures import Figure, computed
 from reportgen.ooxml import SheetTemplate
+from reportgen.ooxml.core_properties import with_properties
 from reportgen.ooxml.excel.addresses import Spot, quoted
-from reportgen.ooxml.excel.parts.properties import with_properties
 from reportgen.ooxml.excel.values import At, Jump, Live
 from reportgen.profile import Amounts
 from reportgen.render.excel.detail_rows import rows_of

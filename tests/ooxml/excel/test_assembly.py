@@ -17,10 +17,10 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.parts import trees
 from reportgen.ooxml.excel.parts.book import Book
-from reportgen.ooxml.excel.parts.relationships import part_of, relationships
+from reportgen.ooxml.relationships import part_of, relationships
 from reportgen.problems import TemplateError
 
 

@@ -10,8 +10,8 @@ from moved import Repeated, Written, parts, printed
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.excel.movement import Fault, Value
-from reportgen.ooxml.excel.parts import trees
 from reportgen.ooxml.excel.parts.charts import move_chart
 
 

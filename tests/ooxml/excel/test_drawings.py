@@ -7,8 +7,8 @@ import xlsxwriter
 from lxml.etree import _Element
 from moved import PICTURE, Repeated, parts, printed
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.parts import trees
 from reportgen.problems import TemplateError
 
 DRAWING = "xl/drawings/drawing1.xml"

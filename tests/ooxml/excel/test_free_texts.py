@@ -7,8 +7,9 @@ import pytest
 import xlsxwriter
 from moved import Repeated, parts, printed
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.parts import free_texts, trees
+from reportgen.ooxml.excel.parts import free_texts
 from reportgen.ooxml.excel.parts.book import Book
 
 

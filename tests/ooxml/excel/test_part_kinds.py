@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel.parts.book import Book
 from reportgen.ooxml.excel.parts.part_kinds import refusal
-from reportgen.ooxml.excel.parts.relationships import part_of, relationships, written
+from reportgen.ooxml.relationships import part_of, relationships, written
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MICROSOFT = "http://schemas.microsoft.com/office/2017/06/relationships"

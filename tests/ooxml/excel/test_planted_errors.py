@@ -192,7 +192,7 @@ SHAPES: Mapping[str, tuple[Mapping[str, Sheet], Expected]] = {
     ),
     "a reference to a tag": (
         {"表": {"A1": FOR, "A2": 1, "A3": END, "A4": "=A3+1", "A5": "=SUM(A1:A3)"}},
-        [("reference-on-tags", "表!A4")],
+        [("reference-gone", "表!A4")],
     ),
     "a column of a table": ({"表": {"A1": "=SUM(表一[金额])"}}, [("reference-table", "表!A1")]),
     "another workbook": ({"表": {"A1": "=[1]表!A1"}}, [("reference-external", "表!A1")]),

@@ -11,7 +11,7 @@ from moved import PICTURE, parts
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.ooxml.excel.parts import trees
+from reportgen.ooxml import trees
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.problems import TemplateError
 

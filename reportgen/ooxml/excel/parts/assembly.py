@@ -7,13 +7,13 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive, Part
 from reportgen.ooxml.excel.movement import Cells, Mover
-from reportgen.ooxml.excel.parts import trees
 from reportgen.ooxml.excel.parts.book import Book
 from reportgen.ooxml.excel.parts.output import Output
-from reportgen.ooxml.excel.parts.relationships import Relationship, fresh
 from reportgen.ooxml.excel.parts.sheet_parts import Belongings
+from reportgen.ooxml.relationships import Relationship, fresh
 from reportgen.problems import Place, Problem, TemplateError
 
 # What stands behind the names of a workbook, in the order of the schema.

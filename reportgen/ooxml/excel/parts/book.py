@@ -9,14 +9,14 @@ from typing import Final, Literal, cast
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive, Part, pack
 from reportgen.ooxml.excel.addresses import Area
-from reportgen.ooxml.excel.parts import trees
 from reportgen.ooxml.excel.parts.comments import has_notes
 from reportgen.ooxml.excel.parts.drawings import areas, relations
 from reportgen.ooxml.excel.parts.free_texts import FreeText, free_texts
 from reportgen.ooxml.excel.parts.part_kinds import refusal
-from reportgen.ooxml.excel.parts.relationships import ContentTypes, Relationship, relationships
+from reportgen.ooxml.relationships import ContentTypes, Relationship, relationships
 from reportgen.problems import Place, Problem, TemplateError
 
 State = Literal["visible", "hidden", "veryHidden"]

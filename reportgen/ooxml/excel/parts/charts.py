@@ -11,7 +11,7 @@ from reportgen.ooxml.excel.addresses import Cell, SheetArea
 from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Cells, Fault, Mover, Value
 from reportgen.ooxml.excel.parts.links import cells_of, moved_reference, referred
-from reportgen.ooxml.excel.parts.trees import local
+from reportgen.ooxml.trees import local
 
 _CACHES: Final = {"numCache", "strCache", "multiLvlStrCache", "dlblRangeCache"}
 # Beyond this many cells a chart keeps no values; the program reads them.

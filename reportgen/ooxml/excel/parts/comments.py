@@ -12,7 +12,7 @@ from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.ooxml.excel.parts.links import cells_of
-from reportgen.ooxml.excel.parts.trees import local
+from reportgen.ooxml.trees import local
 
 _NOTE: Final = re.compile(rb"""\bObjectType\s*=\s*["']Note["']""")
 # A drawing names its shapes by blocks of numbers.

@@ -12,7 +12,7 @@ from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.ooxml.excel.parts.links import moved_reference
 from reportgen.ooxml.excel.parts.positions import ANCHORS, Corner, Position, covered, positions
-from reportgen.ooxml.excel.parts.trees import local
+from reportgen.ooxml.trees import local
 
 _RELATIONS: Final = "/relationships}"
 

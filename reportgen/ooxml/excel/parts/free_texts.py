@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.parts.positions import ANCHORS, Corner
-from reportgen.ooxml.excel.parts.trees import local
+from reportgen.ooxml.trees import local
 from reportgen.problems import Place
 
 _OPENING, _CLOSING = ("{{", "{%", "{#"), ("}}", "%}", "#}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from reportgen.ooxml.archive import Archive, Part
 from reportgen.ooxml.excel.parts.book import Book
 from reportgen.ooxml.excel.parts.comments import Blocks
-from reportgen.ooxml.excel.parts.relationships import (
+from reportgen.ooxml.relationships import (
     CONTENT_TYPES,
     ContentTypes,
     Relationship,

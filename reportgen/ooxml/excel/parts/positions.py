@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area, Cell
 from reportgen.ooxml.excel.movement import Mover
-from reportgen.ooxml.excel.parts.trees import local
+from reportgen.ooxml.trees import local
 
 ANCHORS: Final = {"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"}
 

@@ -7,18 +7,19 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Part
 from reportgen.ooxml.excel.addresses import Cell
 from reportgen.ooxml.excel.formulas.formula import FormulaError
 from reportgen.ooxml.excel.movement import Cells, Mover
-from reportgen.ooxml.excel.parts import free_texts, trees
+from reportgen.ooxml.excel.parts import free_texts
 from reportgen.ooxml.excel.parts.book import is_shared
 from reportgen.ooxml.excel.parts.charts import move_chart
 from reportgen.ooxml.excel.parts.comments import has_notes, move_comments, move_notes
 from reportgen.ooxml.excel.parts.drawings import move_drawing, move_links, relations
 from reportgen.ooxml.excel.parts.links import moved_reference
 from reportgen.ooxml.excel.parts.output import Output
-from reportgen.ooxml.excel.parts.relationships import Relationship, fresh
+from reportgen.ooxml.relationships import Relationship, fresh
 from reportgen.problems import Place, Problem
 
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 from reportgen.ooxml.excel.addresses import Cell, Spot, quoted
-from reportgen.ooxml.excel.parts.relationships import Relationship
 from reportgen.ooxml.excel.values import At, Jump
+from reportgen.ooxml.relationships import Relationship
 
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _SPACE = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'

@@ -4,7 +4,7 @@ import pytest
 from moved import parts
 
 from reportgen.ooxml.archive import Archive, pack
-from reportgen.ooxml.excel.parts.relationships import (
+from reportgen.ooxml.relationships import (
     CONTENT_TYPES,
     ContentTypes,
     Relationship,

@@ -7,8 +7,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.archive import Archive
-from reportgen.ooxml.excel.parts import trees
 
 CONTENT_TYPES = "[Content_Types].xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

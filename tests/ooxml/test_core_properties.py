@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reportgen.ooxml.excel.parts.properties import with_properties
+from reportgen.ooxml.core_properties import with_properties
 
 DAY = date(2024, 3, 1)
 
