@@ -168,6 +168,9 @@ def _loops(draw: DrawFn, scope: Scope) -> tuple[str, Scope]:
 def runs(draw: DrawFn, tokens: Tokens, scope: Scope) -> str:
     """Draw the runs over which tokens are split: anywhere, or of many formats between tags."""
     splits_tags = draw(st.booleans())
+    # What stands behind a split tag keeps its own looks, opposite of docxtpl; that shows where the
+    # tag ends what began in another paragraph.
+    scope = replace(scope, is_plain=True) if splits_tags and _crosses(tokens) else scope
     atoms = [
         (atom, splits_tags or at == 0 or not (token.startswith("{") and token[1] != "_"))
         for token in tokens
@@ -181,6 +184,16 @@ def runs(draw: DrawFn, tokens: Tokens, scope: Scope) -> str:
             rpr, current = rpr if splits_tags else draw(_formats(scope)), ""
         current += atom
     return "".join([*made, r(current, rpr)]) if current else ""
+
+
+def _crosses(tokens: Tokens) -> bool:
+    """Tell whether a block begins here and ends in another paragraph, or the other way round."""
+    depth = 0
+    for token in tokens:
+        depth += token.startswith(("{% if", "{% for")) - token.startswith("{% end")
+        if depth < 0:
+            return True
+    return depth > 0
 
 
 def _formats(scope: Scope) -> SearchStrategy[str]:

@@ -42,7 +42,7 @@ def read(text: str) -> Tree:
 def changed(before: str, after: str) -> list[str]:
     """Return the lines taken away and added, as `-…` and `+…`."""
     lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return [line for line in lines if not line.startswith(("---", "+++", ""))]
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
 def check(text: str, edits: Iterable[Edit], *lines: str) -> str:
