@@ -68,7 +68,7 @@ class FilledCells:
         ]
 
     @property
-    def kept(self) -> dict[SheetArea, Any]:
+    def kept(self) -> dict[Any, Any]:
         """Nothing: the cells may still change."""
         return {}
 

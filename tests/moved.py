@@ -119,7 +119,7 @@ class Written:
         return self.values(where)
 
     @property
-    def kept(self) -> dict[SheetArea, Any]:
+    def kept(self) -> dict[Any, Any]:
         """Nothing: the cells may still change."""
         return {}
 

@@ -54,7 +54,7 @@ class Cells(Protocol):
     """What stands in the printed cells."""
 
     @property
-    def kept(self) -> dict[SheetArea, Any]:
+    def kept(self) -> dict[Any, Any]:
         """What functions keep of areas, for as long as the cells stay as they are."""
 
     def value(self, sheet: str, cell: Cell) -> Value:

@@ -1,12 +1,9 @@
 """Formulas of their own row are known, and written without a search."""
 
-from decimal import Decimal
-
 import pytest
 
 from reportgen.ooxml.excel.formulas.formula import parse
-from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, of_row, total
-from reportgen.ooxml.excel.movement import Fault, Value
+from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, of_row
 
 
 @pytest.mark.parametrize(
@@ -34,20 +31,3 @@ def test_a_formula_of_its_row(text: str, expected: RowFormula) -> None:
 def test_another_formula_is_none(text: str) -> None:
     """Other rows, fixed rows, other sheets, whole columns and rows."""
     assert of_row(parse(text), 5) is None
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([], Decimal(0)),
-        ([Decimal("0.1")] * 3, Decimal("0.3")),
-        ([Decimal(1), None, "2", True, Decimal(3)], Decimal(4)),
-        ([Decimal(1), Fault("#N/A"), Fault("#REF!")], Fault("#N/A")),
-        ([Decimal("1E+30"), Decimal("0.1"), Decimal("-1E+30")], Decimal("0.1")),
-    ],
-)
-def test_a_total_is_that_of_a_sum(values: list[Value], expected: Value) -> None:
-    """Only numbers count, the first error is the result, decimals are exact."""
-    found = total(values)
-
-    assert (type(expected), expected) == (type(found), found)

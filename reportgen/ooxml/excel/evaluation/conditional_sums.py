@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reportgen.ooxml.excel.addresses import Area, Cell, SheetArea
+from reportgen.ooxml.excel.evaluation.area_sums import area_numbers, area_values
 from reportgen.ooxml.excel.evaluation.calls import Argument, Run, Scalar
-from reportgen.ooxml.excel.evaluation.criteria import criterion, is_text
+from reportgen.ooxml.excel.evaluation.criteria import bound, count_within, criterion, is_text
 from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ONE, ZERO, FaultError
 from reportgen.ooxml.excel.movement import Cells, Fault, Value
 
@@ -61,15 +62,16 @@ def counted(arguments: Sequence[Argument]) -> Scalar:
     def run(here: Run) -> Value:
         if _are_gone(areas, here):
             return ZERO
-        where = _single(arguments[0], here)
-        test = criterion(condition(here))
-        found = seen = 0
-        for row, column in _offsets(here.cells, where):
-            seen += 1
-            found += test(_at(here.cells, where, row, column))
+        where, wanted = _single(arguments[0], here), condition(here)
+        if limit := bound(wanted):
+            # A rank in each row would go through all rows.
+            return Decimal(count_within(area_numbers(here.cells, where), *limit))
+        test = criterion(wanted)
+        values = area_values(here.cells, where)
+        found = sum(map(test, values))
         if test(None):
             height, width = _size(where.area)
-            found += height * width - seen
+            found += height * width - len(values)
         return Decimal(found)
 
     return run

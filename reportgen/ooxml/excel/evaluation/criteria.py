@@ -2,7 +2,8 @@
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -35,6 +36,28 @@ def is_text(value: Value) -> bool:
         return False
     is_other = value.upper() in _TRUTHS or _ERROR.fullmatch(value) or number_of(value) is not None
     return not is_other and not _SPECIAL & {*value}
+
+
+def bound(value: Value) -> tuple[str, Decimal] | None:
+    """Return the sign and the number of a condition such as `>5`, or None of any other."""
+    found = _SIGN.fullmatch(value) if isinstance(value, str) else None
+    if found is None or found[1] not in _TESTS:
+        return None
+    wanted = number_of(found[2])
+    return (found[1], wanted) if wanted is not None else None
+
+
+def count_within(numbers: Sequence[Decimal], sign: str, wanted: Decimal) -> int:
+    """Return how many of some numbers, which are in order, meet a condition such as `>5`."""
+
+    def difference(one: Decimal) -> int:
+        return compared(one, wanted)
+
+    below = bisect_left(numbers, 0, key=difference)
+    if sign in {"<", ">="}:
+        return below if sign == "<" else len(numbers) - below
+    up_to = bisect_right(numbers, 0, key=difference)
+    return up_to if sign == "<=" else len(numbers) - up_to
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from reportgen.ooxml.excel.addresses import SheetArea
+from reportgen.ooxml.excel.evaluation.area_sums import area_sum
 from reportgen.ooxml.excel.evaluation.calls import Argument, Run, Scalar
 from reportgen.ooxml.excel.evaluation.conditional_sums import counted, products, summed
 from reportgen.ooxml.excel.evaluation.operators import (
@@ -145,6 +146,26 @@ def _totalling(name: str) -> Callable[..., Scalar]:
     return make
 
 
+def _sum(arguments: Sequence[Argument], source: _Source = _all) -> Scalar:
+    """Return a call of SUM; what is told of subtotals is added cell by cell."""
+    if source is not _all:
+        return _totalling("SUM")(arguments, source)
+    places = [each.areas for each in arguments if each.areas]
+    own = _numbers([each for each in arguments if not each.areas])
+
+    def run(here: Run) -> Value:
+        found = own(here)
+        for areas in places:
+            for where in areas(here):
+                part = area_sum(here.cells, where)
+                if isinstance(part, Fault):
+                    raise FaultError(part)
+                found.append(number(part))
+        return _total(found)
+
+    return run
+
+
 def _count(arguments: Sequence[Argument], source: _Source = _all) -> Scalar:
     referred, given = _referred(arguments, source), _given(arguments)
 
@@ -166,7 +187,7 @@ def _counta(arguments: Sequence[Argument], source: _Source = _all) -> Scalar:
 
 
 _COUNTED: Mapping[str, Callable[..., Scalar]] = MappingProxyType(
-    {name: _totalling(name) for name in _TOTALS} | {"COUNT": _count, "COUNTA": _counta}
+    {name: _totalling(name) for name in _TOTALS} | {"SUM": _sum, "COUNT": _count, "COUNTA": _counta}
 )
 
 

@@ -3,19 +3,12 @@
 They are most of a workbook: a total for each row.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
-from typing import Final, cast
 
 from reportgen.ooxml.excel.addresses import letters
-from reportgen.ooxml.excel.evaluation.operators import ARITHMETIC, ZERO
 from reportgen.ooxml.excel.formulas.formula import Formula
 from reportgen.ooxml.excel.formulas.references import Reference
 from reportgen.ooxml.excel.formulas.tree import Call, Place
-from reportgen.ooxml.excel.movement import Fault, Value
-
-_NUMBERS: Final = {Decimal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +24,6 @@ class RowFormula:
     pieces: tuple[str, ...]
     sides: tuple[tuple[int, int], ...]
     is_sum: bool
-
-
-def total(values: Iterable[Value]) -> Value:
-    """Return the sum of the values of a range, as `SUM` gives it."""
-    found = list(values)
-    if set(map(type, found)) - _NUMBERS:
-        if fault := next((one for one in found if type(one) is Fault), None):
-            return fault
-        found = [one for one in found if type(one) is Decimal]
-    with localcontext(ARITHMETIC):
-        return sum(cast("list[Decimal]", found), ZERO)
 
 
 def of_row(formula: Formula, row: int) -> RowFormula | None:

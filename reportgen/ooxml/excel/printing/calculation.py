@@ -3,11 +3,11 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.evaluation import evaluator
+from reportgen.ooxml.excel.evaluation.area_sums import area_sum, total
 from reportgen.ooxml.excel.formulas import row_formulas
 from reportgen.ooxml.excel.formulas.formula import (
     Formula,
@@ -16,7 +16,7 @@ from reportgen.ooxml.excel.formulas.formula import (
     with_constants,
     written,
 )
-from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum, total
+from reportgen.ooxml.excel.formulas.row_formulas import RowFormula, is_sum
 from reportgen.ooxml.excel.formulas.tree import Constant
 from reportgen.ooxml.excel.movement import Value
 from reportgen.ooxml.excel.printing import merging, placing
@@ -75,7 +75,7 @@ class Calculation:
         self._first_day = _FIRST_DAY_1904 if is_1904 else _FIRST_DAY
         self._recalculated = recalculated
         self.formulas: dict[Hashable, str] = {}
-        self.kept: dict[SheetArea, Any] = {}
+        self.kept: dict[Any, Any] = {}
         self._chain = Chain()
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, Merges] = {}
@@ -247,7 +247,7 @@ class Calculation:
         entry: Entry,
     ) -> Value:
         if is_sum(formula):
-            return total(chain.from_iterable(map(self.values, targets[0])))
+            return total([area_sum(self, one) for one in targets[0]])
         settled, unknown = self._settled(formula, sheet)
         if not unknown:
             return evaluator.evaluate(settled, targets, self, self, sheet.name)

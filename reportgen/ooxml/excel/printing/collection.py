@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -249,9 +249,10 @@ def held(value: Live | Jump) -> Live | Jump:
     if isinstance(value, Jump):
         checked(value.text or "")
         return jumps.checked(value)
-    if value.value is not None:
-        settled(value.value)
-    return value
+    if value.value is None:
+        return value
+    given = settled(value.value)
+    return value if given is value.value else replace(value, value=given)  # type: ignore[arg-type]
 
 
 def checked(text: str) -> str:
