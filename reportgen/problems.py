@@ -9,6 +9,7 @@ go on:
     └── ConversionError  LibreOffice did not give a document
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -93,6 +94,27 @@ class TemplateError(ReportgenError):
 
 class ConversionError(ReportgenError):
     """LibreOffice is absent, or did not give a whole document."""
+
+
+# What the system says of files, by the number of the error.
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why a file cannot be read or written, in Chinese."""
+    known = _REASONS.get(error.errno or 0)
+    return known or f"系统错误 {error.errno}" if error.errno else str(error)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

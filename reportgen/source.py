@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen import json_reader, yaml_reader
-from reportgen.problems import Place, Problem, has_errors
+from reportgen.problems import Place, Problem, has_errors, reason
 from reportgen.tree import Items, Node, Record, Refusal, Route, Scalar, scalars
 
 LARGEST = 20 * 1024 * 1024
@@ -99,7 +99,7 @@ def content(path: Path) -> tuple[bytes | None, tuple[Problem, ...]]:
     try:
         return path.read_bytes(), ()
     except OSError as error:
-        problem = Problem("unreadable", f"文件不能读取：{error.strerror}", Place(str(path)))
+        problem = Problem("unreadable", f"文件不能读取：{reason(error)}", Place(str(path)))
         return None, (problem,)
 
 

@@ -31,7 +31,7 @@ from reportgen.document import Document
 from reportgen.figures import Figure, Ledger
 from reportgen.kind import AnyKind, ReportInput, Setting
 from reportgen.links import Fact, Links, Shared
-from reportgen.problems import Place, Problem, TemplateError, has_errors
+from reportgen.problems import Place, Problem, TemplateError, has_errors, reason
 from reportgen.profile import Amounts, Engine
 from reportgen.reconcile import Finding
 from reportgen.schema import validate
@@ -228,7 +228,7 @@ def _details(
     try:
         content = beside[path] if path in beside else path.read_bytes()
     except OSError as error:
-        message = f"明细不能读取：{path}：{error.strerror}"
+        message = f"明细不能读取：{path}：{reason(error)}"
         return None, (Problem("unreadable", message, name.place, related=(Place(str(path)),)),)
     return detail_list.read(content, str(path))
 

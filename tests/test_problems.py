@@ -1,5 +1,7 @@
 """Places, problems and the exceptions of the program."""
 
+import errno
+
 import pytest
 
 from reportgen.problems import (
@@ -12,6 +14,7 @@ from reportgen.problems import (
     UsageError,
     has_errors,
     nearest,
+    reason,
 )
 
 
@@ -109,3 +112,17 @@ def test_nearest_says_nothing_where_nothing_is_near(known: list[str]) -> None:
     """Without a known name that is like the wrong one, there is no clause."""
     expected = ""
     assert expected == nearest("expenditure", known)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file"), "没有这个文件"),
+        (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
+        (OSError(errno.EIO, "Input/output error"), f"系统错误 {errno.EIO}"),
+        (OSError("磁盘坏了"), "磁盘坏了"),
+    ],
+)
+def test_why_a_file_cannot_be_read(error: OSError, expected: str) -> None:
+    """The system's words are English; ours are not."""
+    assert reason(error) == expected

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from reportgen.cli.speech import BAD, GOOD, MISUSED, Commands, line
+from reportgen.problems import reason
 
 
 def add(commands: Commands) -> None:
@@ -34,7 +35,7 @@ def _diff(chosen: argparse.Namespace) -> int:
         try:
             print(page.write(found, chosen.out))
         except OSError as error:
-            print(f"{chosen.out}: 不能写入：{error.strerror or error}", file=sys.stderr)
+            print(f"{chosen.out}: 不能写入：{reason(error)}", file=sys.stderr)
             return MISUSED
     else:
         for told in summary.lines(found):

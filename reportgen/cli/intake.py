@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.speech import BAD, GOOD, Commands, from_to, line
+from reportgen.problems import reason
 
 if TYPE_CHECKING:
     from reportgen.proposal import Change, Proposal
@@ -48,7 +49,7 @@ def _form(chosen: argparse.Namespace) -> int:
         try:
             files.write_whole(target, one.content)
         except OSError as error:
-            print(f"{target}: 不能写入：{error.strerror or error}", file=sys.stderr)
+            print(f"{target}: 不能写入：{reason(error)}", file=sys.stderr)
             return BAD
         print(target)
     return GOOD
@@ -87,7 +88,7 @@ def _settle(proposal: "Proposal", *, is_agreed: bool) -> int:
         for file in accept(proposal):
             print(f"已写入 {file}", file=sys.stderr)
     except OSError as error:
-        print(f"不能写入：{error.strerror or error}；所有文件保持原样", file=sys.stderr)
+        print(f"不能写入：{reason(error)}；所有文件保持原样", file=sys.stderr)
         return BAD
     return GOOD
 

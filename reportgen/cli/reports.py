@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.speech import BAD, GOOD, SEVERITIES, Commands, as_facts, line
-from reportgen.problems import TemplateError
+from reportgen.problems import TemplateError, reason
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Result
@@ -58,7 +58,7 @@ def _check(chosen: argparse.Namespace) -> int:
         try:
             print(pipeline.checklist(chosen.folder, result, chosen.out))
         except OSError as error:
-            print(f"{chosen.out}: 不能写入：{error.strerror or error}", file=sys.stderr)
+            print(f"{chosen.out}: 不能写入：{reason(error)}", file=sys.stderr)
             return BAD
         except TemplateError as error:
             print(*map(line, error.problems), sep="\n", file=sys.stderr)

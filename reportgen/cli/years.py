@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.speech import BAD, GOOD, Commands, line
+from reportgen.problems import reason
 
 if TYPE_CHECKING:
     from reportgen.new_department import Named
@@ -124,7 +125,7 @@ def _new_year(chosen: argparse.Namespace) -> int:
 
 
 def _unwritable(folder: Path, error: OSError) -> int:
-    print(f"{folder}: 不能写入：{error.strerror or error}", file=sys.stderr)
+    print(f"{folder}: 不能写入：{reason(error)}", file=sys.stderr)
     return BAD
 
 

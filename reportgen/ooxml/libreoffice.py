@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from reportgen.problems import ConversionError
+from reportgen.problems import ConversionError, reason
 
 _POLL = 0.03
 _MOST_BYTES = 2**30  # of all files that one process writes
@@ -230,7 +230,7 @@ def _watched(command: list[str], environment: dict[str, str], watch: _Watch) -> 
             start_new_session=True,
         )
     except OSError as error:
-        raise ConversionError(f"LibreOffice 不能启动：{error.strerror}") from None
+        raise ConversionError(f"LibreOffice 不能启动：{reason(error)}") from None
     with started as process:
         try:
             return process.returncode if watch.ends(process) else None

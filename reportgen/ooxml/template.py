@@ -13,7 +13,7 @@ from jinja2 import Environment, meta, nodes
 
 from reportgen.ooxml import mistakes
 from reportgen.ooxml.marks import Mark
-from reportgen.problems import Place, Problem, TemplateError, has_errors
+from reportgen.problems import Place, Problem, TemplateError, has_errors, reason
 
 _MOST_KEPT = 32
 # So many mistakes of one tag are told one by one.
@@ -199,7 +199,7 @@ class Template(ABC, Generic[C]):
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: OSError) -> TemplateError:
-        message = f"模板不能读取：{error.strerror}"
+        message = f"模板不能读取：{reason(error)}"
         return TemplateError(Problem(self.unreadable, message, Place(self.file)))
 
 

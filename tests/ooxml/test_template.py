@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, UndefinedError
+from sheets import book, cells
 
 from reportgen.ooxml.excel.drawn.compilation import Compilation
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.template import Cache, refuse
 from reportgen.problems import TemplateError
-from tests.sheets import book, cells
 
 
 def _compiled(*line: str) -> Compilation:

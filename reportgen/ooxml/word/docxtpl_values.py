@@ -13,6 +13,7 @@ from lxml import etree
 from reportgen.ooxml.word.cells import undeclared
 from reportgen.ooxml.word.names import NAMESPACES, PPR, RPR, P, R, qn
 from reportgen.ooxml.word.values import Picture
+from reportgen.problems import reason
 
 _EMU_MM = 36_000
 _MODULE = "docxtpl."
@@ -91,7 +92,7 @@ def _picture(image: Any) -> Picture:  # noqa: ANN401
         try:
             content = Path(source).read_bytes()
         except OSError as error:
-            raise ValueError(f"图片文件 {source} 不能读取：{error.strerror}") from error
+            raise ValueError(f"图片文件 {source} 不能读取：{reason(error)}") from error
     sizes = (None if size is None else int(size) / _EMU_MM for size in (image.width, image.height))
     width, height = sizes
     return Picture(content, width=width, height=height, url=image.anchor or "")

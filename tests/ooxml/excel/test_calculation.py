@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
+from sheets import Lines, book, cells, drawn, formulas, opened, printed, refused, saved
 
 from reportgen.ooxml.excel.movement import Fault, Value
 from reportgen.ooxml.excel.printing.calculation import agree
 from reportgen.ooxml.excel.template import SheetTemplate
-from reportgen.ooxml.excel.values import Live
-from tests.sheets import Lines, book, cells, drawn, formulas, opened, printed, refused, saved
+from reportgen.ooxml.excel.values import At, Live
 
 
 @pytest.mark.parametrize(
@@ -154,3 +154,16 @@ def test_formulas_see_what_is_printed() -> None:
 def test_values_agree_at_15_digits(one: Value, other: Value, expected: bool) -> None:  # noqa: FBT001
     """What Excel shows the same is the same."""
     assert agree(one, other) == expected
+
+
+@pytest.mark.parametrize("text", ["2024-01-02", "2024年3月", "￥5", "５", "12元", "8:30"])
+def test_texts_that_excel_may_take_for_numbers(text: str) -> None:
+    """What they are worth hangs on the language of Excel: no value is written for them."""
+    assert refused(book({"表": [["{{ x }}", "=A1+1"]]}), x=text) == [("formula-text", "表!B1")]
+
+
+def test_a_live_float_agrees_with_its_formula() -> None:
+    """A number of Python is compared as what it says."""
+    lines = [["{{ a }}", "{{ b }}"]]
+
+    assert printed(lines, a=Live(0.6, "a"), b=Live(0.6, "b", (At("a"), "*1"))) == [[0.6, 0.6]]

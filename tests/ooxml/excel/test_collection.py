@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
+from sheets import book, cells, printed, refused
 
 from reportgen.ooxml.excel.printing.collection import LONGEST_TEXT, Rich, checked, settled
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Jump, Live
-from tests.sheets import book, cells, printed, refused
 
 DAY, NOON = date(2025, 3, 1), datetime.fromisoformat("2025-03-01T12:30")
 

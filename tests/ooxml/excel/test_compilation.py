@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 from jinja2 import Environment, nodes
+from sheets import book, cells, drawn, opened, saved
 
 from reportgen.ooxml.excel.drawn.compilation import compiled
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.problems import TemplateError
 from reportgen.sandbox import Sandbox
-from tests.sheets import book, cells, drawn, opened, saved
 
 SANDBOX = Sandbox(escapes=False)
 

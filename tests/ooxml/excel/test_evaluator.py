@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from filled_cells import FilledCells
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,6 @@ from reportgen.ooxml.excel.addresses import Area, SheetArea, area
 from reportgen.ooxml.excel.evaluation.evaluator import evaluate, unknown_functions
 from reportgen.ooxml.excel.formulas.formula import FormulaError, parse, written
 from reportgen.ooxml.excel.movement import Fault, Value
-from tests.filled_cells import FilledCells
 
 CELLS = FilledCells(
     "表",

@@ -10,12 +10,12 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import xlsxwriter
+from filled_cells import FilledCells
+from office import saved_as
 
 from reportgen.ooxml.excel.evaluation.evaluator import unknown_functions
 from reportgen.ooxml.excel.formulas.formula import parse
 from reportgen.ooxml.excel.movement import Fault, Value
-from tests.filled_cells import FilledCells
-from tests.office import saved_as
 
 SHEET, OTHER = "表 一", "表 二"
 FALSE_VALUE = -98765

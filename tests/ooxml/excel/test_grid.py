@@ -4,9 +4,9 @@ import io
 
 import pytest
 import xlsxwriter
+from sheets import Lines, book, cells, drawn, printed, refused, saved
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, cells, drawn, printed, refused, saved
 
 LIST: Lines = [["{%tr for x in xs %}"], ["{{ x }}", "=A2*2"], ["{%tr endfor %}"]]
 

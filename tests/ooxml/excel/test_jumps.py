@@ -1,12 +1,12 @@
 """Links lead to printed cells, to files beside the workbook and to addresses."""
 
 import pytest
+from sheets import book, cells, opened, refused
 
 from reportgen.ooxml.excel.addresses import Cell, Spot
 from reportgen.ooxml.excel.printing.jumps import checked, links
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Jump, Live
-from tests.sheets import book, cells, opened, refused
 
 SPOTS = {"k": Spot("表7", Cell(8, 2)), "q": Spot("A'B 1", Cell(1, 1))}
 

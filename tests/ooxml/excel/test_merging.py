@@ -1,10 +1,10 @@
 """Cells that say the same are merged, as in Word."""
 
 import pytest
+from sheets import Lines, book, cells, drawn, opened, saved
 
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Live
-from tests.sheets import Lines, book, cells, drawn, opened, saved
 
 THREE: Lines = [
     ["{%tr for x in xs %}"],

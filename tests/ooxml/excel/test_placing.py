@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from sheets import book, cells, formulas, refused
 
 from reportgen.ooxml.excel.addresses import Cell, Spot
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Cells, Live, Piece, Span
-from tests.sheets import book, cells, formulas, refused
 
 LIST = [["{%tr for x in xs %}"], ["{{ x }}"], ["{%tr endfor %}"], ["{{ total }}"]]
 

@@ -1,9 +1,9 @@
 """What stands where, and what the references of drawn formulas lead to."""
 
 import pytest
+from sheets import Lines, book, cells, drawn, formulas, opened, refused, saved
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, cells, formulas, refused
 
 GROUPS: Lines = [
     ["{%tr for g in gs %}"],
@@ -101,3 +101,43 @@ def test_formulas_of_a_repeated_sheet_stay_on_their_copy() -> None:
     }
     assert cells(content, "总") == {"A1": 15, "B1": 4}
     assert formulas(content, "8") == {"A2": "='8'!A1*2", "A3": "=A1+总!B1"}
+
+
+def test_a_merge_may_end_on_the_tag_of_an_inner_loop() -> None:
+    """The tags of an inner loop stand in the outer one: the rest is merged in each of its turns."""
+    made = drawn(
+        {
+            "表": [
+                ["{%tr for k in 组 %}"],
+                ["{{ k.名 }}"],
+                ["{%tr for p in k.项 %}"],
+                [None, "{{ p }}"],
+                ["{%tr endfor %}"],
+                ["小计"],
+                ["{%tr endfor %}"],
+            ]
+        }
+    )
+    made["表"]["A3"].value, made["表"]["D3"].value = None, "{%tr for p in k.项 %}"
+    made["表"]["A5"].value, made["表"]["D5"].value = None, "{%tr endfor %}"
+    made["表"].merge_cells("A2:A5")
+    groups = [{"名": "甲", "项": [1, 2]}, {"名": "乙", "项": [3]}]
+    content = SheetTemplate(saved(made)).render({"组": groups})
+
+    assert sorted(map(str, opened(content).worksheets[0].merged_cells.ranges)) == ["A1:A3", "A5:A6"]
+
+
+def test_a_range_from_tag_to_tag_stays_in_its_group() -> None:
+    """A subtotal drawn over the tags of the inner loop is that of its own group."""
+    lines = [
+        ["{%tr for k in 组 %}"],
+        ["{%tr for p in k %}"],
+        ["{{ p }}"],
+        ["{%tr endfor %}"],
+        ["=SUM(A2:A4)"],
+        ["{%tr endfor %}"],
+        ["=SUM(A1:A6)"],
+    ]
+    content = SheetTemplate(book({"表": lines})).render({"组": [[1, 2], [3]]})
+
+    assert formulas(content) == {"A3": "=SUM(A1:A2)", "A5": "=SUM(A4:A4)", "A6": "=SUM(A1:A5)"}

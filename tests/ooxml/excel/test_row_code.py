@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sheets import Lines, book, printed, rows
 
 from reportgen.ooxml.excel.formulas.formula import parse
 from reportgen.ooxml.excel.formulas.row_formulas import of_row
 from reportgen.ooxml.excel.printing.row_code import Fixed, Given, Part, Told, compiled
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Live
-from tests.sheets import Lines, book, printed, rows
 
 FIRST = '<c r="A7"><v>1.5</v></c><c r="B7" s="1"><v>2</v></c>'
 SUM = of_row(parse("SUM(A1:B1)"), 1)

@@ -1,7 +1,8 @@
 """What is wrong with a formula of a template is told before there is any data."""
 
+from sheets import book
+
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import book
 
 
 def test_formulas_of_tags_alone_are_told() -> None:

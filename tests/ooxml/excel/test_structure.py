@@ -1,9 +1,9 @@
 """Rows, columns and sheets come as often as their tags say."""
 
 import pytest
+from sheets import Lines, book, opened, printed, refused, rows
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, opened, printed, refused, rows
 
 NESTED: Lines = [
     ["{%tr for g in gs %}"],

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from sheets import book, drawn, opened, saved
 
 from reportgen.ooxml.excel.drawn.styles import NewStyles, Styles, read
 from reportgen.ooxml.excel.drawn.words import MAIN
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import Live
-from tests.sheets import book, drawn, opened, saved
 
 
 def _part(*codes: str, xfs: str = "") -> bytes:

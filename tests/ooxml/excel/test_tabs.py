@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import pytest
+from sheets import Lines, book, opened, refused
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, opened, refused
 
 EACH: Lines = [["{%sheet for n in names %}"], ["文"]]
 

@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pytest
 import xlsxwriter
+from sheets import Lines, book, cells, opened, printed, refused
 
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, cells, opened, printed, refused
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from checkers import audit_errors, sdk_errors
+from sheets import Lines, book, cells, drawn, opened, refused, saved
 
 from reportgen.ooxml.excel.addresses import Cell, Spot
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Live
 from reportgen.problems import TemplateError
-from tests.checkers import audit_errors, sdk_errors
-from tests.sheets import Lines, book, cells, drawn, opened, refused, saved
 
 LINES: Lines = [
     ["{%sheet for g in gs %}{%sheet name g.name %}"],

@@ -5,10 +5,10 @@ import io
 import pytest
 import xlsxwriter
 from lxml import etree
+from sheets import cells
 
 from reportgen.ooxml.excel.drawn.words import MAIN, Words, shared, without
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import cells
 
 SST = (
     f'<sst xmlns="{MAIN}"><si><t> 前 </t></si>'

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
+from sheets import Lines, book, drawn, opened, saved
 
 from reportgen.ooxml.excel.printing.writing import number_text
 from reportgen.ooxml.excel.template import SheetTemplate
-from tests.sheets import Lines, book, drawn, opened, saved
 
 LIST: Lines = [["{%tr for x in xs %}"], ["{{ x }}", "尾"], ["{%tr endfor %}"], ["底"]]
 

@@ -209,9 +209,10 @@ class Structure:
         for column in range(1, sheet.last_column + 1):
             if column in tagged.columns:
                 start = len(self.items)
-                bands.append(Band(column, 1, ()))
+                before = _turning(open_loops)
                 for number in tagged.columns[column]:
                     self._host_tag(number, open_loops, blocks, _COLUMN)
+                bands.append(Band(column, 1, min(before, _turning(open_loops), key=len)))
                 added = self.items[start:]
                 # In the rows the same tags run again, without their turns.
                 between[column] = [n for n in added if not self._is_step(n)]
@@ -233,11 +234,15 @@ class Structure:
         for first, last in _stretches(sheet, tagged):
             row = tagged.rows.get(first)
             is_tag = row is not None or self._is_tag_row(Band(first), sheet, tagged)
-            bands.append(Band(first, last - first + 1, () if is_tag else _turning(open_loops)))
+            loops = _turning(open_loops)
             if is_tag:
                 for number in row or ():
                     self._host_tag(number, open_loops, blocks, _ROW)
+                # A tag stands outside of the loop that it begins or ends.
+                loops = min(loops, _turning(open_loops), key=len)
+                bands.append(Band(first, last - first + 1, loops))
                 continue
+            bands.append(Band(first, last - first + 1, loops))
             self._row(len(bands) - 1, tagged.cells.get(first, {}), between)
         blocks.finish()
         return bands

@@ -15,6 +15,8 @@ ARITHMETIC = Context(prec=34, **_LIMITS)  # type: ignore[arg-type]
 EXACT = Context(prec=30, **_LIMITS)  # type: ignore[arg-type]
 _SHOWN = Context(prec=15, **_LIMITS)  # type: ignore[arg-type]
 _NOISE = 15
+# Dates, times, currencies and digits of full width: which of them are numbers is a matter of place.
+_PERHAPS = re.compile(r"^\s*(?:\d{1,4}\s*[-/.:年]\s*\d|[￥¥$€]\s*\d|[０-９])|\d\s*[￥¥$€元]\s*$")
 _NUMBER = re.compile(
     r"\s*([+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?\.?[0-9]*(?:[Ee][+-]?[0-9]{1,4})?)\s*(%?)\s*"
 )
@@ -35,11 +37,16 @@ class FaultError(Exception):
         self.fault = Fault(fault)
 
 
+class UnsureError(ValueError):
+    """A text that Excel may take for a number, by rules of its language; says which."""
+
+
 def number(value: Value) -> Decimal:
     """Return a value as an operand: text that is a number counts, an empty cell is 0.
 
     Raises:
         FaultError: It is none, or an error.
+        UnsureError: It may be a date, a time or money.
     """
     if type(value) is Decimal:
         return value
@@ -51,6 +58,8 @@ def number(value: Value) -> Decimal:
         raise FaultError(value)
     found = number_of(str(value))
     if found is None:
+        if _PERHAPS.search(str(value)):
+            raise UnsureError(str(value))
         raise FaultError("#VALUE!")
     return found
 

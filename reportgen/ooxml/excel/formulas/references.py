@@ -180,7 +180,7 @@ class Reference:
             raise self._many()
 
     def _many(self) -> FormulaError:
-        if self.is_range:
+        if self.is_range or self.takes_area:
             message = f"公式中的 {self} 只能是相连的一块，填写后分成了几块；请引用循环里相连的行列"
         else:
             message = (

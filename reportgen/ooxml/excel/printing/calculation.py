@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.ooxml.excel.addresses import Cell, SheetArea, Spot
 from reportgen.ooxml.excel.evaluation import evaluator
 from reportgen.ooxml.excel.evaluation.area_sums import area_sum, total
+from reportgen.ooxml.excel.evaluation.operators import UnsureError
 from reportgen.ooxml.excel.formulas import row_formulas
 from reportgen.ooxml.excel.formulas.formula import (
     Formula,
@@ -220,6 +221,8 @@ class Calculation:
             return text, self._evaluated(formula, targets, sheet, record, entry)
         except FormulaError as error:
             self._report(error.code, f"公式 ={formula.text}：{error.message}", sheet, entry)
+        except UnsureError as error:
+            self._unsure(formula.text, error, sheet, entry)
         except RecursionError:
             self._report(
                 "formula-deep",
@@ -250,7 +253,11 @@ class Calculation:
             return total([area_sum(self, one) for one in targets[0]])
         settled, unknown = self._settled(formula, sheet)
         if not unknown:
-            return evaluator.evaluate(settled, targets, self, self, sheet.name)
+            try:
+                return evaluator.evaluate(settled, targets, self, self, sheet.name)
+            except UnsureError:
+                if self._recalculated is None:
+                    raise
         if self._recalculated is not None:
             cell = Cell(sheet.rows.starts[record], entry.column)
             return self._recalculated.get(sheet.name, {}).get(cell)
@@ -282,7 +289,11 @@ class Calculation:
         value = self.plain(live.value)
         settled, unknown = self._settled(formula, sheet)
         if not unknown:
-            found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
+            try:
+                found_value = evaluator.evaluate(settled, targets, self, self, sheet.name)
+            except UnsureError as error:
+                self._unsure(text, error, sheet, entry)
+                return None
             if not agree(value, found_value):
                 message = f"公式 ={text} 算得 {found_value}，数据给的是 {value}"
                 if isinstance(value, Decimal) and isinstance(found_value, Decimal):
@@ -291,6 +302,10 @@ class Calculation:
         if live.key is not None:
             self.formulas.setdefault(live.key, text)
         return text, value
+
+    def _unsure(self, text: str, error: UnsureError, sheet: PrintedSheet, entry: Entry) -> None:
+        what = f"“{error}”是文字，Excel 或许当作日期或金额，这里算不准；请改用日期或数"
+        self._report("formula-text", f"公式 ={text}：{what}", sheet, entry)
 
     def _report(self, code: str, message: str, sheet: PrintedSheet, entry: Entry) -> None:
         place = sheet.plan.drawn.place(self._file, entry.cell.at)
