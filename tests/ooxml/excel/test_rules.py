@@ -142,8 +142,8 @@ def _book(*formats: tuple[str, dict[str, object]]) -> bytes:
 @pytest.mark.parametrize("kind", ["formula", "cell"])
 def test_a_cell_that_becomes_many_is_no_bound(kind: str) -> None:
     """A rule compares with one cell; with `$` in a loop that would be all of its rows."""
-    whole = {"type": kind, "criteria": "=B3>$B$3"}
-    compared = {"type": kind, "criteria": ">", "value": "=$B$3"}
+    whole: dict[str, object] = {"type": kind, "criteria": "=B3>$B$3"}
+    compared: dict[str, object] = {"type": kind, "criteria": ">", "value": "=$B$3"}
     made = _book(("B3", whole if kind == "formula" else compared))
 
     assert refused(made, ks=["甲", "乙"]) == [("excel-formula", "表!B3")]
