@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
+from marked_cells import packed
+from moved import parts
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -94,3 +96,18 @@ def _references(made: Workbook, sheet: Worksheet) -> None:
 def test_names_of_sheets_are_no_strays() -> None:
     """References name sheets by tags, and the text of a linked cell is one."""
     assert SheetTemplate(book(_references)).lint() == ()
+
+
+def test_properties_that_cannot_be_read() -> None:
+    """A damaged part of the properties is told as any other."""
+    found = parts(book(lambda b, _: b.set_properties({"title": "甲"})))
+    damaged = packed({**found, "docProps/core.xml": b"<a>"})
+
+    assert refused(damaged) == [("excel-template", "")]
+
+
+def test_a_title_that_is_the_name_of_a_sheet() -> None:
+    """The same tag is right on the tab and wrong elsewhere; the list of tabs is no text."""
+    content = book(lambda b, s: (b.set_properties({"title": "{{ x }}"}), s.write("B1", "{{ x }}")))
+
+    assert refused(content, x="乙") == [("tag-misplaced", "文件属性")]

@@ -94,6 +94,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
         _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
+        strays = tuple(Strays(archive, book).problems(drawn, workbook))
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem(
             "excel-template",
@@ -105,7 +106,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structure = Structure(found, further)
     prepared = [_prepared(sheet, book, found, structure, environment) for sheet in drawn]
-    found.problems += Strays(archive, book).problems(drawn, workbook)
+    found.problems += strays
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
