@@ -1,11 +1,13 @@
 """Errors planted in templates: each is told by its code, at its cell, in Chinese, once."""
 
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from marked_cells import Cells as Sheet
 from marked_cells import packed, planted, shown, workbook
 from moved import parts
@@ -541,6 +543,42 @@ def test_what_goes_wrong_with_places(
     assert [one for one in SheetTemplate(content).lint() if one.severity is Severity.ERROR] == []
     assert told(problems) == expected
     assert [foreign(one.message) for one in problems] == [[]] * len(problems)
+
+
+def _pointing(what: str) -> bytes:
+    """Return a workbook in which something outside of a loop points at its row."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("表")
+        for row, text in enumerate((FOR, "{{ 科.名称 }}", END, "下")):
+            sheet.write(row, 0, text)
+        if what == "名称":
+            book.define_name("清单", "=表!$A$2")
+        elif what == "下拉清单":
+            sheet.data_validation("A4", {"validate": "list", "source": "=$A$2"})
+        elif what == "迷你图":
+            sheet.add_sparkline("A4", {"range": "表!A2:B2"})
+        else:
+            sheet.write_url("A4", "internal:表!A2", string="下")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "spot"),
+    [
+        ("名称", "excel-name", "清单"),
+        ("下拉清单", "excel-formula", "表!A4"),
+        ("迷你图", "excel-formula", "表!A4"),
+        ("链接", "excel-formula", "表!A4"),
+    ],
+)
+def test_what_points_at_rows_that_are_not_printed(what: str, code: str, spot: str) -> None:
+    """An empty list leaves names, lists, sparklines and links nowhere; no sum would help them."""
+    problems = faults(_pointing(what), {**DATA, "科室": []})
+
+    assert told(problems) == [(code, spot)]
+    assert what in problems[0].message
+    assert "SUM" not in problems[0].message
 
 
 def test_functions_without_values_are_a_warning() -> None:

@@ -1,11 +1,16 @@
 """Conditional formats and validations follow their cells, and so do their formulas."""
 
+import io
+
 import pytest
+import xlsxwriter
 from movers import Layout, Line, inserting, repeating, vanishing
 from sheet_frames import behind
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN
+from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.problems import TemplateError
+from tests.sheets import opened, refused
 
 
 def formats(sqref: str, *formulas: str) -> str:
@@ -118,3 +123,36 @@ def test_a_choice_from_cells_apart_is_an_error() -> None:
     assert [(one.code, one.place.spot) for one in caught.value.problems] == [
         ("excel-formula", "Sheet1!A9")
     ]
+
+
+LOOP = [["k", "n"], ["{%tr for k in ks %}"], ["{{ k }}", 1], ["{%tr endfor %}"], [None, None]]
+
+
+def _book(*formats: tuple[str, dict[str, object]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("表")
+        for row, line in enumerate(LOOP):
+            sheet.write_row(row, 0, line)
+        for cell, rule in formats:
+            sheet.conditional_format(cell, rule)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["formula", "cell"])
+def test_a_cell_that_becomes_many_is_no_bound(kind: str) -> None:
+    """A rule compares with one cell; with `$` in a loop that would be all of its rows."""
+    whole: dict[str, object] = {"type": kind, "criteria": "=B3>$B$3"}
+    compared: dict[str, object] = {"type": kind, "criteria": ">", "value": "=$B$3"}
+    made = _book(("B3", whole if kind == "formula" else compared))
+
+    assert refused(made, ks=["甲", "乙"]) == [("excel-formula", "表!B3")]
+    assert len(opened(SheetTemplate(made).render({"ks": ["甲"]})).worksheets) == 1
+
+
+def test_a_bound_in_its_own_row_stays_one_cell() -> None:
+    """Without `$` each row is compared with its own cell."""
+    made = _book(("B3", {"type": "cell", "criteria": ">", "value": "=A3"}))
+    rules = opened(SheetTemplate(made).render({"ks": [1, 2]})).worksheets[0].conditional_formatting
+
+    assert [(str(one.sqref), one.rules[0].formula) for one in rules] == [("B2:B3", ["A2"])]

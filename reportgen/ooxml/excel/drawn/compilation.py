@@ -14,9 +14,11 @@ from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.drawn import sheets, soundness, styles, words
 from reportgen.ooxml.excel.drawn.sheets import DrawnSheet, Tab
+from reportgen.ooxml.excel.drawn.strays import Strays
 from reportgen.ooxml.excel.drawn.structure import Skeleton, Structure
 from reportgen.ooxml.excel.drawn.styles import Styles
 from reportgen.ooxml.excel.drawn.tagging import Items, Tagged, pieces_of, tagged
+from reportgen.ooxml.excel.drawn.visibility import Visibility
 from reportgen.ooxml.excel.formulas.formula import shifted
 from reportgen.ooxml.excel.frame.around import Frame
 from reportgen.ooxml.excel.parts.book import Book
@@ -92,6 +94,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
         _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
+        strays = tuple(Strays(archive, book).problems(drawn, workbook))
     except (*_BROKEN, etree.XMLSyntaxError) as error:
         problem = Problem(
             "excel-template",
@@ -102,7 +105,8 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     found.problems += book.problems
     further = frozenset(tag for one in environment.extensions.values() for tag in one.tags)
     structure = Structure(found, further)
-    prepared = [_prepared(sheet, book, found, structure) for sheet in drawn]
+    prepared = [_prepared(sheet, book, found, structure, environment) for sheet in drawn]
+    found.problems += strays
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
     trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
@@ -169,7 +173,7 @@ def _drawn(archive: Archive, book: Book, found: Marks) -> tuple[list[DrawnSheet]
 
 
 def _prepared(
-    sheet: DrawnSheet, book: Book, found: Marks, structure: Structure
+    sheet: DrawnSheet, book: Book, found: Marks, structure: Structure, environment: Environment
 ) -> tuple[SheetPlan, Frame, tuple[str, ...]]:
     """Return a sheet ready to be printed, its frame, and which heads and feet have tags."""
     own = tagged(sheet, found)
@@ -177,7 +181,8 @@ def _prepared(
     frame = Frame(sheet.root, shifted, found.file, sheet.name)
     name = pieces_of(sheet.name, sheet.place(found.file), found)
     named = tuple(name) if any(isinstance(piece, int) for piece in name) else ()
-    free, texts = [*_free(sheet, book, found)], dict(_heads(sheet, frame, found))
+    free = [*_free(sheet, own, book, found, environment)]
+    texts = dict(_heads(sheet, frame, found))
     skeleton = structure.sheet(sheet, own, named, free, list(texts.values()))
     found.problems += _lost(sheet, book, skeleton, found.file)
     return SheetPlan(sheet, own, skeleton), frame, tuple(texts)
@@ -192,9 +197,14 @@ def _lost(sheet: DrawnSheet, book: Book, skeleton: Skeleton, file: str) -> Itera
             yield Problem("drawing-on-tags", message, place)
 
 
-def _free(sheet: DrawnSheet, book: Book, found: Marks) -> Iterator[Items]:
+def _free(
+    sheet: DrawnSheet, own: Tagged, book: Book, found: Marks, environment: Environment
+) -> Iterator[Items]:
+    seen = Visibility.of(sheet, own, found)
     for text in book.texts(sheet.tab.part):
-        yield tuple(pieces_of(text.text, text.place, found))
+        items = tuple(pieces_of(text.text, text.place, found))
+        found.problems += seen.problems(text, items, found, environment)
+        yield items
 
 
 def _heads(sheet: DrawnSheet, frame: Frame, found: Marks) -> Iterator[tuple[str, Items]]:

@@ -28,11 +28,12 @@ class FormulaError(ValueError):
         at: How many characters of the formula, without its `=`, stand before the place.
         code: `formula-syntax`, `formula-long`, `reference-gone` or `reference-many`.
         message: What is wrong, in Chinese.
+        gone: The reference none of whose cells is printed, if that is what is wrong.
     """
 
-    def __init__(self, at: int, code: str, message: str) -> None:
+    def __init__(self, at: int, code: str, message: str, gone: str = "") -> None:
         super().__init__(message)
-        self.at, self.code, self.message = at, code, message
+        self.at, self.code, self.message, self.gone = at, code, message, gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class _Thinning:
                 f"公式所引用的 {first} 没有印出（条件不成立，或循环没有项目）；"
                 f"求和可写 SUM({first})，没有时得 0"
             )
-            raise FormulaError(first.at, "reference-gone", message)
+            raise FormulaError(first.at, "reference-gone", message, str(first))
         if len(kept) < len(places):
             self.changes.append((first.at, last.end, ",".join(kept)))
             return

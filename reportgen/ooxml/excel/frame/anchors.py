@@ -9,6 +9,8 @@ from reportgen.ooxml.excel.frame.ranges import Printing
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+_GONE = "链接指向的 {} 没有印出（条件不成立，或循环没有项目）；请指向总会印出的单元格，如标题行"
+
 
 def move_link(link: _Element, printing: Printing) -> list[_Element]:
     """Repeat a link for each print of its cell, with a target inside of the workbook moved."""
@@ -19,7 +21,7 @@ def move_link(link: _Element, printing: Printing) -> list[_Element]:
     if target and _RELATION not in link.attrib:
         for one in copies:
             seen = area(one.get("ref", "")).first
-            one.set("location", printing.formula(target, seen, drawn.first))
+            one.set("location", printing.formula(target, seen, drawn.first, _GONE))
     return copies
 
 

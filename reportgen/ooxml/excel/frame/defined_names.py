@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import QName, _Element
 
 from reportgen.ooxml.excel.addresses import LAST_COLUMN, LAST_ROW, Area, area, letters, quoted
-from reportgen.ooxml.excel.frame.ranges import hull
+from reportgen.ooxml.excel.frame.ranges import gone_said, hull
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import Place, Problem, TemplateError
 
@@ -25,6 +25,7 @@ _TITLES: Final = {
     "_FilterDatabase": "筛选区域",
 }
 _FAULT: Final = "#REF!"
+_GONE: Final = "所指的 {} 一行也没有印出；请让名称多包括一行，如标题行或空行"
 # Names whose areas stay one block each.
 _BLOCKS: Final = {"Print_Area", "Print_Titles", "_FilterDatabase"}
 
@@ -111,7 +112,7 @@ class _Names:
         try:
             return mover.formula(text)
         except ValueError as error:
-            self._complain(name, f"无法随单元格移动：{error}")
+            self._complain(name, gone_said(error, _GONE) or f"无法随单元格移动：{error}")
             return ""
 
     def _complain(self, name: _Element, what: str) -> None:

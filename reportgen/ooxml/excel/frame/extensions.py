@@ -17,6 +17,10 @@ from reportgen.ooxml.excel.frame.ranges import (
 from reportgen.ooxml.excel.frame.rules import move_formats, move_validation
 
 _X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_GONE: Final = (
+    "迷你图的数据 {} 没有印出（条件不成立，或循环没有项目）；"
+    "请让数据多包括一行，如标题行或空行，或把迷你图放进同一个循环"
+)
 _GROUP: Final = f"{{{_X14}}}sparklineGroup"
 
 
@@ -54,7 +58,8 @@ def _move_sparkline(sparkline: _Element, printing: Printing) -> list[_Element]:
         copy = deepcopy(sparkline)
         set_ranges(copy, [area])
         for formula in copy.iterchildren(f"{XM}f"):
-            formula.text = printing.whole_formula(formula.text or "", area.first, drawn[0].first)
+            text, spot = formula.text or "", drawn[0].first
+            formula.text = printing.whole_formula(text, area.first, spot, _GONE)
         copies.append(copy)
     return copies
 
@@ -63,7 +68,7 @@ def _move_group(group: _Element, printing: Printing) -> list[_Element]:
     """Move the dates of a group of sparklines, whose cells are moved one by one."""
     cell = next((one.text or "" for one in group.iter(f"{XM}sqref")), "")
     for formula in group.iterchildren(f"{XM}f"):
-        formula.text = printing.whole_formula(formula.text or "", None, cell)
+        formula.text = printing.whole_formula(formula.text or "", None, cell, _GONE)
     return [group]
 
 

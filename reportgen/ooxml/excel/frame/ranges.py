@@ -7,7 +7,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from reportgen.ooxml.excel.addresses import Area, Cell, area
-from reportgen.ooxml.excel.formulas.formula import parse
+from reportgen.ooxml.excel.formulas.formula import FormulaError, parse
 from reportgen.ooxml.excel.movement import Mover
 from reportgen.problems import Place, Problem
 
@@ -40,24 +40,36 @@ class Printing:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def formula(self, text: str, at: Cell | None, spot: object) -> str:
-        """Return a formula moved; where it cannot be, note a problem at a cell of the template."""
-        return self._tried(text, lambda: self.mover.formula(text, at), spot)
+    def formula(self, text: str, at: Cell | None, spot: object, gone: str = "") -> str:
+        """Return a formula moved; where it cannot be, note a problem at a cell of the template.
 
-    def whole_formula(self, text: str, at: Cell | None, spot: object) -> str:
-        """Return the same of a rule, a validation or a sparkline, where Excel takes no union."""
-        return self._tried(text, lambda: _whole(self.mover.formula(text, at)), spot)
+        Args:
+            text: The formula.
+            at: The printed cell from which it is seen.
+            spot: The cell of the template.
+            gone: What to say if its cells are not printed, `{}` being the reference.
+        """
+        return self._tried(text, lambda: self.mover.formula(text, at), spot, gone)
+
+    def whole_formula(self, text: str, at: Cell | None, spot: object, gone: str = "") -> str:
+        """Return the same of a list or a sparkline, where Excel takes no union."""
+        return self._tried(text, lambda: _whole(self.mover.formula(text, at)), spot, gone)
+
+    def condition(self, text: str, at: Cell | None, spot: object) -> str:
+        """Return the same of a rule, where a cell must stay a single one."""
+        return self._tried(text, lambda: _single(text, self.mover.formula(text, at)), spot)
 
     def shift(self, text: str, one: Cell, other: Cell, spot: object) -> str:
         """Return a formula seen from one cell as seen from another."""
         rows, columns = other.row - one.row, other.column - one.column
         return self._tried(text, lambda: self.shifted(text, rows, columns), spot)
 
-    def _tried(self, text: str, moved: Callable[[], str], spot: object) -> str:
+    def _tried(self, text: str, moved: Callable[[], str], spot: object, gone: str = "") -> str:
         try:
             return moved()
         except ValueError as error:
-            self.complain("excel-formula", f"公式 {text} 无法随单元格移动：{error}", spot)
+            what = gone_said(error, gone) or f"公式 {text} 无法随单元格移动：{error}"
+            self.complain("excel-formula", what, spot)
             return text
 
     def printed(self, drawn: Iterable[Area]) -> list[Area]:
@@ -68,6 +80,26 @@ class Printing:
         """Return the first cell where a range stands, or None if it is gone."""
         found = self.printed(ranges(text))
         return hull(found).first if found else None
+
+
+def gone_said(error: ValueError, words: str) -> str:
+    """Return words about the reference whose cells are not printed; nothing if others are."""
+    gone = error.gone if isinstance(error, FormulaError) else ""
+    return words.format(gone) if gone else ""
+
+
+def _single(text: str, formula: str) -> str:
+    """Return what became of a formula, unless that is many cells and it was one.
+
+    Raises:
+        ValueError: It is.
+    """
+    drawn = parse(text)
+    if drawn.is_areas and all(one.is_cell for one in drawn.references):
+        made = parse(formula).references
+        if not all(one.is_cell for one in made) or len(made) > len(drawn.references):
+            raise ValueError(f"填写后成为许多个单元格（{formula}），这里只能是一个")
+    return _whole(formula)
 
 
 def _whole(formula: str) -> str:

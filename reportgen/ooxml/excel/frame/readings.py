@@ -29,17 +29,26 @@ class Reading:
     formulas: tuple[str, ...]
 
 
-def readings(drawn: Sequence[Area], formulas: Sequence[str], printing: Printing) -> list[Reading]:
+def readings(
+    drawn: Sequence[Area], formulas: Sequence[str], printing: Printing, source: str = ""
+) -> list[Reading]:
     """Return what ranges and formulas become; nothing if the cells are gone.
 
     One reading is enough as long as a formula leads to the row of its cell. One that leads to
     another row, such as the head of its group, may read differently in each turn of a loop.
+
+    Args:
+        drawn: The ranges of the template.
+        formulas: As seen from the first of their cells.
+        printing: Where the cells went.
+        source: If the formulas are the source of a list, which may become an area: what to say
+            when it is gone.
     """
     whole = tuple(printing.printed(drawn))
     if not whole:
         return []
     origin = hull(drawn).first
-    rule = _Rule(origin, tuple(formulas), printing)
+    rule = _Rule(origin, tuple(formulas), printing, source)
     if rule.stays_in_line(drawn, whole):
         return [Reading(whole, rule.seen(hull(drawn), whole))]
     alike: dict[tuple[str, ...], list[Area]] = {}
@@ -60,6 +69,7 @@ class _Rule:
     origin: Cell
     formulas: tuple[str, ...]
     printing: Printing
+    source: str = ""
     places: dict[Area, tuple[Area, ...]] = field(default_factory=dict)
 
     def stays_in_line(self, drawn: Sequence[Area], whole: Sequence[Area]) -> bool:
@@ -87,8 +97,13 @@ class _Rule:
         within = hull(printed)
         kept, place = self._first_kept(drawn, within)
         here = self.moved(self.formulas, self.origin, kept)
-        moved = tuple(self.printing.whole_formula(one, place, self.origin) for one in here)
+        moved = tuple(self._followed(one, place) for one in here)
         return self.moved(moved, place, within.first)
+
+    def _followed(self, formula: str, at: Cell) -> str:
+        if self.source:
+            return self.printing.whole_formula(formula, at, self.origin, self.source)
+        return self.printing.condition(formula, at, self.origin)
 
     def moved(self, formulas: tuple[str, ...], one: Cell, other: Cell) -> tuple[str, ...]:
         """Return formulas seen from one cell as seen from another."""

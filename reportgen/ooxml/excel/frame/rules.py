@@ -14,6 +14,7 @@ from reportgen.ooxml.excel.frame.readings import readings
 _FORMULAS: Final = ("{*}formula", "{*}formula1", "{*}formula2", f"{XM}f")
 _RULE: Final = "{*}cfRule"
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]+)?")
+_SOURCE: Final = "下拉清单的来源 {} 一行也没有印出；请让来源多包括一行，如标题行或空行"
 _Slot = tuple[_Element, str]
 
 
@@ -49,7 +50,8 @@ def move_validation(validation: _Element, printing: Printing) -> list[_Element]:
         The validations; none if the cells are gone.
     """
     moved = list[_Element]()
-    for one in readings(drawn_ranges(validation), _texts(validation), printing):
+    source = _SOURCE if validation.get("type") == "list" else ""
+    for one in readings(drawn_ranges(validation), _texts(validation), printing, source):
         copy = deepcopy(validation)
         _fill(copy, one.formulas)
         set_ranges(copy, one.areas)

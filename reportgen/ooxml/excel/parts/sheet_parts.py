@@ -111,7 +111,9 @@ class Belongings:
     def _note(self, error: FormulaError, cell: Cell) -> None:
         sheet = self.output.book.sheet(self.source)
         place = Place(self.output.book.file, spot=f"{sheet.name}!{cell}")
-        self.problems.append(Problem(error.code, error.message, place))
+        gone = f"图形显示的 {error.gone} 没有印出；请显示总会印出的单元格，或把图形放进同一个循环"
+        message = gone if error.gone else error.message
+        self.problems.append(Problem(error.code, message, place))
 
     def _notes(self, part: Part) -> bytes | Part:
         content = part.content()
