@@ -54,6 +54,7 @@ class Figure:
         slack: Half a last digit per rounded term, in 元: how far it may be off by rounding alone.
         measure: Money, a rate or a plain number.
         last_digit: What one in the last published digit of the typed number is worth.
+        unit: What a plain number counts, such as 个 or 万件; empty where the data does not tell.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Figure:
     slack: Decimal = Decimal(0)
     measure: Measure = Measure.MONEY
     last_digit: Decimal = Decimal(0)
+    unit: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -111,13 +113,29 @@ class Ledger:
     figures: dict[str, Figure] = field(default_factory=dict)
 
     def given(
-        self, name: str, label: str, amount: Amount, measure: Measure = Measure.MONEY
+        self,
+        name: str,
+        label: str,
+        amount: Amount,
+        measure: Measure = Measure.MONEY,
+        unit: str = "",
     ) -> Figure:
         """Record a typed number; a zero is exact, any other may be off by half a last digit."""
         slack = amount.last_digit / 2 if amount.value else Decimal(0)
         place, last_digit = amount.place, amount.last_digit
         return self._keep(
-            Figure(name, label, amount.value, Formula.GIVEN, (), place, slack, measure, last_digit)
+            Figure(
+                name,
+                label,
+                amount.value,
+                Formula.GIVEN,
+                (),
+                place,
+                slack,
+                measure,
+                last_digit,
+                unit,
+            )
         )
 
     def total(self, name: str, label: str, parts: Iterable[Figure]) -> Figure:
@@ -143,9 +161,17 @@ class Ledger:
         self, name: str, label: str, entries: Sequence[object], place: Place | None = None
     ) -> Figure:
         """Record how many entries a list of the data has; the place is that of the list."""
-        count = Decimal(len(entries))
         return self._keep(
-            Figure(name, label, count, Formula.COUNT, (), place, measure=Measure.NUMBER)
+            Figure(
+                name,
+                label,
+                Decimal(len(entries)),
+                Formula.COUNT,
+                (),
+                place,
+                measure=Measure.NUMBER,
+                unit="个",
+            )
         )
 
     def rest(self, name: str, label: str, whole: Figure, part: Figure) -> Figure:
@@ -235,6 +261,7 @@ class Ledger:
             published.place,
             last_digit / 2 if published.value else Decimal(0),
             figure.measure,
+            unit=figure.unit,
         )
 
 
@@ -248,7 +275,8 @@ def total(label: str, parts: Iterable[Figure], name: str = "") -> Figure:
         slack += part.slack
     formula = _BY_COUNT[min(len(inputs), 2)]
     measure = inputs[0].measure if inputs else _MONEY
-    return Figure(name, label, value, formula, inputs, None, slack, measure)
+    unit = inputs[0].unit if inputs else ""
+    return Figure(name, label, value, formula, inputs, None, slack, measure, unit=unit)
 
 
 def computed(figure: Figure) -> Figure:

@@ -21,6 +21,7 @@ from reportgen.amounts import rounded
 from reportgen.links import CHECKS as LINK_CHECKS
 from reportgen.reports.budget_disclosure import KIND
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "huizhou_dsj"
 FILE = Path("2024") / "budget_disclosure.yaml"
 CHECKS = (*KIND.checks, *LINK_CHECKS)
 VERDICTS = ("不符合", "待填", "存疑", "已说明", "尾差", "符合", "无异常", "未校验")
@@ -235,9 +236,9 @@ def test_a_broken_number_is_told_with_both_sides(
     places = [f"{FILE.as_posix()}:{line_of(folder, start)}" for start in case.starts]
 
     assert line["结论"].value == "不符合"
-    assert left == number(line["左数（万元）"])
-    assert right == number(line["右数（万元）"])
-    assert left - right == number(line["差额（万元）"])
+    assert left == number(line["左数"])
+    assert right == number(line["右数"])
+    assert left - right == number(line["差额"])
     assert places == str(line["录入位置"].value).split("\n")
     assert case.cell == line["表内位置"].value
     assert line["左方"].value
@@ -285,7 +286,7 @@ def test_every_linked_cell_shows_a_number_of_its_row(
             continue
         sheet, place = str(line["表内位置"].value).split("!")
         shown = number(book[sheet][place])
-        assert shown in {number(line["左数（万元）"]), number(line["右数（万元）"])}, code
+        assert shown in {number(line["左数"]), number(line["右数"])}, code
         linked += 1
 
     assert linked > 10
@@ -304,9 +305,9 @@ def test_an_explained_contradiction_has_its_reason(example: Path, tmp_path: Path
 
     assert line["结论"].value == "已说明"
     assert line["说明"].value == REASON
-    assert number(line["左数（万元）"]) == Decimal("9682.98")
-    assert number(line["右数（万元）"]) == Decimal("9682.88")
-    assert number(line["差额（万元）"]) == Decimal("0.10")
+    assert number(line["左数"]) == Decimal("9682.98")
+    assert number(line["右数"]) == Decimal("9682.88")
+    assert number(line["差额"]) == Decimal("0.10")
 
 
 def test_a_remark_is_told_with_its_place(example: Path, tmp_path: Path) -> None:
@@ -318,25 +319,55 @@ def test_a_remark_is_told_with_its_place(example: Path, tmp_path: Path) -> None:
 
     assert line["结论"].value == "不符合"
     assert place in str(line["说明"].value)
-    assert line["左数（万元）"].value is None
+    assert line["左数"].value is None
 
 
-def test_the_difference_of_rates_is_a_rate(example: Path, tmp_path: Path) -> None:
-    """Where two rates differ the difference is shown in percent as they are, and not as 0.00."""
+def test_the_difference_of_rates_is_in_percentage_points(example: Path, tmp_path: Path) -> None:
+    """Where two rates differ both are shown in percent, their difference in percentage points."""
     stated = "\nstated:\n  text.reception.rate: 21.75\n"
     folder = changed(example, tmp_path, "\nstated:\n", stated)
     line = rules(checklist(folder, tmp_path / "out"))["BD302"]
-    heads = ("左数（万元）", "右数（万元）", "差额（万元）")
+    formats = [line[head].number_format for head in ("左数", "右数", "差额")]
 
     assert line["结论"].value == "不符合"
-    assert [line[head].number_format for head in heads] == ["0.00%"] * 3
+    assert formats == ["0.00%", "0.00%", "0.00"]
+    assert rounded(number(line["差额"]), 2) == Decimal("0.01")
+    assert line["单位"].value == "%，差额为百分点"
+
+
+def test_a_line_tells_the_unit_of_its_numbers(good: bytes) -> None:
+    """Beside amounts stands 万元; a rule that compares nothing has no unit."""
+    units = {line["单位"].value for line in rules(good).values() if line["左方"].value}
+
+    assert units == {"万元"}
+    assert {line["单位"].value for line in rules(good).values() if not line["左方"].value} == {None}
+
+
+def test_counts_have_the_unit_of_the_data(tmp_path: Path) -> None:
+    """Beside counts stands what the data says is counted, and whole counts have no decimals."""
+    path = reportgen.checklist(EXAMPLE, reportgen.check(EXAMPLE), tmp_path)
+    sheet = openpyxl.load_workbook(path)["问题"]
+    heads = [str(cell.value) for cell in sheet[1]]
+    lines = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    counted = {
+        (str(line["左方"].value), line["单位"].value, line["左数"].number_format)
+        for line in lines
+        if line["代码"].value in {"SE301", "DT101"}
+    }
+
+    assert counted == {
+        ("12345热线受理诉求", "万宗", "#,##0.00####"),
+        ("防火墙拦截网络攻击", "万次", "#,##0"),
+        ("建成的专题库", "个", "#,##0"),
+        ("下属二级单位数", "个", "#,##0"),
+    }
 
 
 def test_a_difference_below_a_hundredth_is_visible(example: Path, tmp_path: Path) -> None:
     """A difference of less than 0.01 万元 that fails is shown, not rounded to 0.00."""
     old, new = "general_public_budget: 7600.53", "general_public_budget: 7600.531"
     folder = changed(example, tmp_path, old, new)
-    cell = rules(checklist(folder, tmp_path / "out"))["BD115"]["差额（万元）"]
+    cell = rules(checklist(folder, tmp_path / "out"))["BD115"]["差额"]
     assert isinstance(cell.value, (int, float))
 
     assert Decimal("0.0010") == rounded(Decimal(str(cell.value)), 4)

@@ -107,7 +107,16 @@ class _Line:
         """Return both numbers with the places to look at."""
         comparison = self.worst and self.worst.comparison
         if not self.worst or not comparison:
-            names = ("left", "left_amount", "right", "right_amount", "gap", "cell", "places")
+            names = (
+                "left",
+                "left_amount",
+                "right",
+                "right_amount",
+                "gap",
+                "unit",
+                "cell",
+                "places",
+            )
             return dict.fromkeys(names, "")
         left, right = comparison.left, comparison.right
         gap = None if self.worst.verdict is Verdict.PENDING else self.worst.difference
@@ -116,7 +125,8 @@ class _Line:
             "left_amount": _amount(left.value, left),
             "right": right.label,
             "right_amount": _amount(right.value, right),
-            "gap": _amount(gap, left),
+            "gap": _gap(gap, left),
+            "unit": _unit(left),
             "cell": self.link(comparison),
             "places": self.places(left, right),
         }
@@ -191,8 +201,23 @@ def _amount(value: Decimal | None, of: Figure) -> Live | str:
         return ""
     if of.measure is Measure.RATE:
         return Live(value, format="0.00%")
-    is_money = of.measure is Measure.MONEY
-    return Live(value / Unit.TEN_THOUSAND_YUAN.yuan if is_money else value)
+    if of.measure is Measure.MONEY:
+        return Live(value / Unit.TEN_THOUSAND_YUAN.yuan)
+    return Live(value, format="#,##0" if value == value.to_integral_value() else "")
+
+
+def _gap(value: Decimal | None, of: Figure) -> Live | str:
+    """Return a difference as `_amount` does, but of rates in percentage points."""
+    if value is not None and of.measure is Measure.RATE:
+        return Live(value * 100, format="0.00")
+    return _amount(value, of)
+
+
+def _unit(figure: Figure) -> str:
+    """Return the unit of both numbers and of their difference."""
+    if figure.measure is Measure.RATE:
+        return "%，差额为百分点"
+    return str(Unit.TEN_THOUSAND_YUAN) if figure.measure is Measure.MONEY else figure.unit
 
 
 def _cited(figure: Figure) -> Figure:

@@ -41,7 +41,7 @@ class Target:
 
 def compute(model: DepartmentTarget, setting: DepartmentSetting, ledger: Ledger) -> Target:
     """Record what the form itself gives; the rest follows when the documents are linked."""
-    ledger.given("staff", "财政供养人员数", model.staff, Measure.NUMBER)
+    ledger.given("staff", "财政供养人员数", model.staff, Measure.NUMBER, "人")
     named = [unit for unit in setting.department.units if unit.names]
     ledger.counted("subordinates", "下属二级单位数", named, setting.department.place)
     for name, (label, _) in _LINKED.items():

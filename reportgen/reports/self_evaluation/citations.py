@@ -23,7 +23,8 @@ def record(model: SelfEvaluation, ledger: Ledger) -> None:
     typed = {name: fact for name, fact in model.facts.items() if fact.value is not None}
     for name, fact in typed.items():
         if fact.value is not None:
-            ledger.given(f"fact.{name}", fact.label.text, fact.value, Measure.NUMBER)
+            unit = str(fact.unit)
+            ledger.given(f"fact.{name}", fact.label.text, fact.value, Measure.NUMBER, unit)
     for name, fact in model.facts.items():
         if name not in typed:
             part, whole = (ledger.figures[f"fact.{one.text}"] for one in fact.share)

@@ -78,7 +78,8 @@ def compute(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) -
     _years(model, ledger)
     if model.assets:
         for name, label in (("fixed_items", "固定资产"), ("intangible_items", "无形资产")):
-            ledger.given(f"assets.{name}", label, getattr(model.assets, name), Measure.NUMBER)
+            items = getattr(model.assets, name)
+            ledger.given(f"assets.{name}", label, items, Measure.NUMBER, "项")
     department = setting.department
     offices = current_entries(department.offices, setting.day)
     ledger.counted("offices", "内设科室数", offices, department.place)

@@ -22,13 +22,15 @@ def record(model: SelfEvaluation, setting: EvaluationSetting, ledger: Ledger) ->
     for index, indicator in enumerate(model.indicators, 1):
         ledger.add(_figure(f"indicator.{index}.completion", indicator, _done(indicator)))
     if model.score:
-        ledger.given("score", "自评得分", model.score, Measure.NUMBER)
+        ledger.given("score", "自评得分", model.score, Measure.NUMBER, "分")
     if is_scored(model):
         points = _points(model, setting, ledger)
         if points is not None:
             name, label = "computed_score", "按分值计算的得分"
             inputs = (ledger.figures["execution_rate"],)
-            figure = Figure(name, label, points, Formula.SCORED, inputs, measure=Measure.NUMBER)
+            figure = Figure(
+                name, label, points, Formula.SCORED, inputs, measure=Measure.NUMBER, unit="分"
+            )
             ledger.add(figure)
             if not model.score:
                 ledger.cited("score", "自评得分", figure)
