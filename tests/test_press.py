@@ -226,6 +226,17 @@ def test_explain_of_a_whole_kind_that_is_broken(edit: Edit, department: Path) ->
         reportgen.explain(department, "2023.self_evaluation.initial")
 
 
+def test_amounts_of_other_documents_are_told_apart(tmp_path: Path) -> None:
+    """On the sheet 明细 of the department's form no two amounts have the same label."""
+    built = reportgen.build(EXAMPLE, formats=("xlsx",), out=tmp_path, pages=False)
+    (form,) = (path for path in built.written if path.stem == "department_target")
+    rows = openpyxl.load_workbook(form)["明细"].iter_rows(min_row=2, values_only=True)
+    labels = [str(label) for label, *_ in rows]
+
+    assert len(labels) == len(set(labels))
+    assert sum(label.startswith("当年金额（") for label in labels) == 3
+
+
 def test_checklist_has_rows_for_all_kinds(tmp_path: Path) -> None:
     """The reviewer's checklist has what every check of every kind found, years apart."""
     result = reportgen.check(EXAMPLE)

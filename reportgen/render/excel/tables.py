@@ -4,10 +4,11 @@ Each cell carries its value as well as its formula, so that a preview, an import
 without a calculation engine all see the number.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reportgen import amounts
 from reportgen.amounts import Measure, Style, Unit
@@ -18,6 +19,7 @@ from reportgen.ooxml import SheetTemplate
 from reportgen.ooxml.core_properties import with_properties
 from reportgen.ooxml.excel.addresses import Spot, quoted
 from reportgen.ooxml.excel.values import At, Jump, Live
+from reportgen.problems import Place
 from reportgen.profile import Amounts
 from reportgen.render.excel.detail_rows import rows_of
 from reportgen.render.excel.formulas import Plan, Tail, plan
@@ -142,7 +144,10 @@ def context(
         "points": [{"where": point.where, "what": point.what} for point in points],
         "leaves": {
             "unit": str(figures.unit),
-            "rows": [{"label": leaf.label, "amount": values.live(leaf)} for leaf in figures.leaves],
+            "rows": [
+                {"label": label, "amount": values.live(leaf)}
+                for leaf, label in zip(figures.leaves, _labels(figures.leaves), strict=True)
+            ],
         },
         "details": rows_of(figures.details),
         "tails": list(_tails(figures)),
@@ -199,6 +204,19 @@ def _contents(document: Document) -> Iterator[Mapping[str, object]]:
     for number, form in enumerate(forms(document), 1):
         link = Jump(str(number), At(Heading(form.sheet)))
         yield {"link": link, "title": form.document.name, "unit": str(form.unit)}
+
+
+def _labels(leaves: Sequence[Figure]) -> Iterator[str]:
+    """Yield the label of each figure; where several share one, with the line that gives it."""
+    counts = Counter(leaf.label for leaf in leaves)
+    for leaf in leaves:
+        place = leaf.place if counts[leaf.label] > 1 else None
+        yield f"{leaf.label}（{_line(place)}）" if place and place.file else leaf.label
+
+
+def _line(place: Place) -> str:
+    name = PurePath(place.file).name
+    return f"{name}:{place.line}" if place.line else name
 
 
 def _tails(figures: Plan) -> Iterator[Mapping[str, object]]:
