@@ -250,7 +250,8 @@ class Calculation:
         entry: Entry,
     ) -> Value:
         if is_sum(formula):
-            return total([area_sum(self, one) for one in targets[0]])
+            sums = [area_sum(self, one) for one in targets[0]]
+            return sums[0] if len(sums) == 1 else total(sums)
         settled, unknown = self._settled(formula, sheet)
         if not unknown:
             try:
