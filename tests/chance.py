@@ -167,10 +167,9 @@ def _loops(draw: DrawFn, scope: Scope) -> tuple[str, Scope]:
 @st.composite
 def runs(draw: DrawFn, tokens: Tokens, scope: Scope) -> str:
     """Draw the runs over which tokens are split: anywhere, or of many formats between tags."""
-    splits_tags = draw(st.booleans())
-    # What stands behind a split tag keeps its own looks, opposite of docxtpl; that shows where the
-    # tag ends what began in another paragraph.
-    scope = replace(scope, is_plain=True) if splits_tags and _crosses(tokens) else scope
+    # What stands behind a split tag keeps its own looks, opposite of docxtpl: that shows where a
+    # block begins here and ends in another paragraph.
+    splits_tags = draw(st.booleans()) and not _crosses(tokens)
     atoms = [
         (atom, splits_tags or at == 0 or not (token.startswith("{") and token[1] != "_"))
         for token in tokens
