@@ -1,5 +1,6 @@
 """One rendering of a template, as far as formats do not matter: look-ups, loops, faults."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from numbers import Number
 from typing import Any
@@ -12,7 +13,7 @@ from reportgen.sandbox import MISTAKES
 Group = tuple[tuple[bytes, int, str, str, str], ...]
 
 
-class Session:
+class Session(ABC):
     """One rendering.
 
     Attributes:
@@ -31,9 +32,9 @@ class Session:
         self.faults: dict[tuple[int, str], tuple[BaseException, int]] = {}
         self._environment = environment
 
+    @abstractmethod
     def text(self, out: list[Any], value: object, number: int) -> None:
         """Print a value where the tag of a number stands."""
-        raise NotImplementedError
 
     def slowly(
         self, out: list[Any], group: Group, names: Mapping[str, Any], missing: object

@@ -1,4 +1,4 @@
-"""Parts of a workbook as trees, and the namespaces that they use."""
+"""Parts of packages as trees, and the namespaces of workbooks."""
 
 from typing import Final
 

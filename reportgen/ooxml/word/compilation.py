@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, nodes
 from lxml import etree
 
-from reportgen.ooxml import programs
+from reportgen.ooxml import programs, trees
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.items import Program
 from reportgen.ooxml.marks import Mark, Marks
@@ -83,18 +83,18 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     structures = {name: _structure(name, root, found, further) for name, root in roots.items()}
     slots = {n: slot for one in structures.values() for n, slot in one.slots.items()}
     parts = {name: one.items for name, one in structures.items()}
-    trees = programs.trees(parts, slots, found, environment)
+    syntax = programs.trees(parts, slots, found, environment)
     quick = frozenset(number for number, slot in slots.items() if slot.kind in _QUICK)
     return Compilation(
-        archive, tuple(found.marks), slots, trees,
-        programs.programs(trees, quick, found, environment), found.told(),
+        archive, tuple(found.marks), slots, syntax,
+        programs.programs(syntax, quick, found, environment), found.told(),
         _free_id(archive, roots), environment,
     )  # fmt: skip
 
 
 def _main(archive: Archive) -> str:
     """Return the name of the part that the package is about."""
-    relations = etree.fromstring(archive.content("_rels/.rels") or b"<x/>", _parser())
+    relations = trees.read(archive.content("_rels/.rels") or b"<x/>")
     targets = (
         one.get("Target", "").lstrip("/")
         for one in relations.iter("{*}Relationship")
@@ -105,7 +105,7 @@ def _main(archive: Archive) -> str:
 
 def _roots(archive: Archive, main: str) -> Iterator[tuple[str, etree._Element]]:
     """Yield the parts that can have tags and hold a brace."""
-    types = etree.fromstring(archive.content(_CONTENT_TYPES) or b"<x/>", _parser())
+    types = trees.read(archive.content(_CONTENT_TYPES) or b"<x/>")
     for override in types.iter("{*}Override"):
         kind, name = override.get("ContentType", ""), override.get("PartName", "").lstrip("/")
         content = archive.content(name)
@@ -114,11 +114,7 @@ def _roots(archive: Archive, main: str) -> Iterator[tuple[str, etree._Element]]:
         if b"<!DOCTYPE" in content:
             raise ValueError("DOCTYPE")
         if name == main or b"{" in content or b"}" in content:
-            yield name, etree.fromstring(content, _parser())
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+            yield name, trees.read(content)
 
 
 def _structure(

@@ -9,6 +9,7 @@ from hypothesis.strategies import DrawFn
 from lxml import etree
 from marked_cells import shown, workbook
 from moved import parts
+from mutations import SIGNS, mutate
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
@@ -53,7 +54,6 @@ GOOD: Mapping[str, str] = {
     "项目!A2": "{% restart %}{% merge 科.数 %}{{ 率 * 2 }}",
     "项目!B2": "{{ 科.数 }}",
 }
-SIGNS = "{}%#-_()[]|.,'\"“”=:+ \\\n年a1$!&"
 
 
 def drawn_of(texts: Mapping[str, str]) -> bytes:
@@ -80,23 +80,7 @@ NAMED = {"名称", "批注", "页脚"}
 def broken(draw: DrawFn) -> dict[str, str]:
     """Return the texts of the good template after some changes."""
     texts = dict(GOOD)
-    key = st.sampled_from(sorted(texts))
-    for _ in range(draw(st.integers(1, 3))):
-        here, there = draw(key), draw(key)
-        text, at = texts[here], draw(st.integers(0, 40))
-        match draw(st.sampled_from(["delete", "insert", "replace", "swap", "move", "double"])):
-            case "delete":
-                texts[here] = text[:at] + text[at + draw(st.integers(1, 4)) :]
-            case "insert":
-                texts[here] = text[:at] + draw(st.text(SIGNS, min_size=1, max_size=3)) + text[at:]
-            case "replace":
-                texts[here] = text[:at] + draw(st.sampled_from(SIGNS)) + text[at + 1 :]
-            case "swap":
-                texts[here], texts[there] = texts[there], text
-            case "move":
-                texts[here], texts[there] = "", texts[there] + text
-            case _:
-                texts[there] += text
+    mutate(draw, texts, st.sampled_from(sorted(texts)), f"{SIGNS}$!&")
     return texts
 
 

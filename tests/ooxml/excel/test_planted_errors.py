@@ -1,7 +1,6 @@
 """Errors planted in templates: each is told by its code, at its cell, in Chinese, once."""
 
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
+from told import foreign, told
 
 from reportgen.ooxml.excel.template import SheetTemplate
 from reportgen.ooxml.excel.values import At, Cells, Jump, Live
@@ -45,22 +45,11 @@ DATA: Mapping[str, object] = {
 }
 
 
-def told(problems: Sequence[Problem]) -> Expected:
-    """Return codes and places."""
-    return [(problem.code, problem.place.spot) for problem in problems]
-
-
 def faults(content: bytes, data: Mapping[str, object] = DATA) -> Sequence[Problem]:
     """Fill a template that must not work."""
     with pytest.raises(TemplateError) as caught:
         SheetTemplate(content).render(data)
     return caught.value.problems
-
-
-def foreign(message: str) -> list[str]:
-    """Return the English phrases in a message, its tags and formulas left out."""
-    plain = re.sub(r"\{[{%#].*?(?:[}%#]\}|$)", "", message)
-    return re.findall(r"[A-Za-z]+[' ][A-Za-z]+", plain)
 
 
 # In one cell: what is written, the code, what the message must tell.

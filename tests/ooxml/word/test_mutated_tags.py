@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from lxml import etree
+from mutations import mutate
 
 from reportgen.ooxml import RichText, WordTemplate
 from reportgen.problems import TemplateError, has_errors
@@ -48,7 +49,6 @@ GOOD = (
     "{% raw %}{{ x }}{% endraw %}",
     "{{ 科室|map(attribute='名称')|join('、') }}",
 )
-SIGNS = "{}%#-_()[]|.,'\"“”=:+ \\\n年a1"
 MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -69,25 +69,9 @@ def drawn_of(texts: list[str]) -> bytes:
 @st.composite
 def broken(draw: DrawFn) -> list[str]:
     """Return the texts of the good template after some changes."""
-    texts = list(GOOD)
-    number = st.integers(0, len(texts) - 1)
-    for _ in range(draw(st.integers(1, 3))):
-        here, there = draw(number), draw(number)
-        text, at = texts[here], draw(st.integers(0, 40))
-        match draw(st.sampled_from(["delete", "insert", "replace", "swap", "move", "double"])):
-            case "delete":
-                texts[here] = text[:at] + text[at + draw(st.integers(1, 4)) :]
-            case "insert":
-                texts[here] = text[:at] + draw(st.text(SIGNS, min_size=1, max_size=3)) + text[at:]
-            case "replace":
-                texts[here] = text[:at] + draw(st.sampled_from(SIGNS)) + text[at + 1 :]
-            case "swap":
-                texts[here], texts[there] = texts[there], text
-            case "move":
-                texts[here], texts[there] = "", texts[there] + text
-            case _:
-                texts[there] += text
-    return texts
+    texts = dict(enumerate(GOOD))
+    mutate(draw, texts, st.integers(0, len(texts) - 1))
+    return [*texts.values()]
 
 
 def test_the_template_is_good() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from drawn import docx, drawing, note, p, r, tbl, tc, text_box, tr
 from jinja2 import Environment
+from told import foreign, told
 
 from reportgen.ooxml import Picture, RichText, WordTemplate
 from reportgen.problems import Problem, Severity, TemplateError
@@ -218,21 +219,11 @@ DOES = [
 ]
 
 
-def told(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    """Return codes and places."""
-    return [(problem.code, problem.place.spot) for problem in problems]
-
-
 def faults(content: bytes, data: Mapping[str, object] = DATA) -> Sequence[Problem]:
     """Fill a template that must not work."""
     with pytest.raises(TemplateError) as caught:
         WordTemplate(content).render(data)
     return caught.value.problems
-
-
-def foreign(message: str) -> list[str]:
-    """Return the English phrases in a message, its tags left out."""
-    return re.findall(r"[A-Za-z]+[' ][A-Za-z]+", re.sub(r"\{[{%#].*?(?:[}%#]\}|$)", "", message))
 
 
 def everywhere(code: str) -> dict[str, list[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, nodes
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml import programs
+from reportgen.ooxml import programs, trees
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.drawn import sheets, soundness, styles, words
@@ -91,7 +91,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     try:
         archive = Archive(content)
         book = Book.of(archive, file)
-        workbook = etree.fromstring(archive.content(book.workbook) or b"<x/>", _parser())
+        workbook = trees.read(archive.content(book.workbook) or b"<x/>")
         _check(book, workbook)
         drawn, archive = _drawn(archive, book, found)
         strays = tuple(Strays(archive, book).problems(drawn, workbook))
@@ -108,7 +108,7 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
     prepared = [_prepared(sheet, book, found, structure, environment) for sheet in drawn]
     found.problems += strays
     numbers = [n for n in structure.items if isinstance(n, int) and not found.marks[n].action]
-    trees = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
+    syntax = programs.trees({_PROGRAM: structure.items}, numbers, found, environment)
     properties = workbook.find("{*}workbookPr")
     plans, names = tuple(plan for plan, _, _ in prepared), _names(workbook)
     told = {problem.place for problem in found.problems}
@@ -119,13 +119,9 @@ def compiled(content: bytes, file: str, environment: Environment) -> Compilation
         tuple(frame for _, frame, _ in prepared), tuple(heads for _, _, heads in prepared),
         names,
         properties is not None and properties.get("date1904") in {"1", "true"},
-        styles.read(_part(archive, book, "styles")), tuple(found.marks), trees,
-        programs.programs(trees, frozenset(), found, environment), found.told(), environment,
+        styles.read(_part(archive, book, "styles")), tuple(found.marks), syntax,
+        programs.programs(syntax, frozenset(), found, environment), found.told(), environment,
     )  # fmt: skip
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def part_name(book: Book, kind: str) -> str:

@@ -8,13 +8,15 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.excel import addresses
 from reportgen.ooxml.excel.addresses import Area, Cell
-from reportgen.ooxml.excel.drawn.words import MAIN, Words, qn, words_of
+from reportgen.ooxml.excel.drawn.words import Words, qn, words_of
 from reportgen.ooxml.excel.formulas.formula import Formula, FormulaError, parse, shifted
 from reportgen.ooxml.excel.frame.refusals import refusals
 from reportgen.ooxml.excel.movement import Fault, Value
 from reportgen.ooxml.marks import Marks
+from reportgen.ooxml.trees import MAIN
 from reportgen.problems import Place
 
 _F, _V, _IS, _C, _ROW, _COL = (qn(name) for name in ("f", "v", "is", "c", "row", "col"))
@@ -132,8 +134,7 @@ def read(tab: Tab, content: bytes, shared: Sequence[Words], found: Marks) -> Dra
         lxml.etree.XMLSyntaxError: It is not well-formed.
         ValueError: It is no sheet.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(content, parser)
+    root = trees.read(content)
     data = root.find(qn("sheetData"))
     if data is None:
         raise ValueError(tab.part)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import trees
 from reportgen.ooxml.excel.drawn.words import qn
 
 _FIRST_OWN = 164
@@ -59,7 +60,7 @@ def read(content: bytes | None) -> Styles:
     """Read the styles of a template."""
     if content is None:
         return Styles(None, (), _FONT_SIZE)
-    root = _root(content)
+    root = trees.read(content)
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter(qn("numFmt"))}
     fonts = [_size(font) for font in root.iterfind(f"{qn('fonts')}/{qn('font')}")]
     looks = tuple(
@@ -96,7 +97,7 @@ class NewStyles:
         """Return the styles part with the new formats, or None if there is none."""
         if not self.made or self.styles.content is None:
             return None
-        root = _root(self.styles.content)
+        root = trees.read(self.styles.content)
         xfs = root.find(qn("cellXfs"))
         if xfs is None:
             return None
@@ -127,10 +128,6 @@ class NewStyles:
                 following += 1
         holder.set("count", str(len(holder)))
         return numbers
-
-
-def _root(content: bytes) -> _Element:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
 
 
 def _size(font: _Element) -> float:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+from reportgen.ooxml import trees
+from reportgen.ooxml.trees import MAIN
+
 _BRACES = ("{", "}")
 _BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What no XML can hold stays written by its number.
@@ -58,13 +60,13 @@ def shared(content: bytes | None) -> tuple[Words, ...]:
     """Return the shared strings of a workbook."""
     if content is None:
         return ()
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    root = trees.read(content)
     return tuple(words_of(item) for item in root.iterchildren(qn("si")))
 
 
 def without(content: bytes, emptied: Container[int]) -> bytes:
     """Return shared strings in which those of tags are empty, so that no tag is left behind."""
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    root = trees.read(content)
     for number, item in enumerate(root.iterchildren(qn("si"))):
         if number in emptied:
             for child in list(item):

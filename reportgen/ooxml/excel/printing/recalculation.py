@@ -13,7 +13,7 @@ from posixpath import join, normpath
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.ooxml import libreoffice
+from reportgen.ooxml import libreoffice, trees
 from reportgen.ooxml.archive import Archive
 from reportgen.ooxml.excel.addresses import Cell, cell
 from reportgen.ooxml.excel.movement import Fault, Value
@@ -133,20 +133,20 @@ def _failure(file: str, why: str) -> TemplateError:
 
 def _sheets(archive: Archive) -> dict[str, str]:
     """Return the part of each sheet by the sheet's name; chart sheets have no cells."""
-    relations = _tree(_part(archive, "xl/_rels/workbook.xml.rels"))
+    relations = trees.read(_part(archive, "xl/_rels/workbook.xml.rels"))
     targets = {
         one.get("Id"): normpath(join("/xl", one.get("Target", ""))).lstrip("/")
         for one in relations
         if one.get("Type", "").endswith("/worksheet")
     }
-    sheets = _tree(_part(archive, _BOOK)).iter(f"{_MAIN}sheet")
+    sheets = trees.read(_part(archive, _BOOK)).iter(f"{_MAIN}sheet")
     found = ((one.get("name", ""), targets.get(one.get(_RELATION))) for one in sheets)
     return {name: part for name, part in found if part}
 
 
 def _shared_texts(archive: Archive) -> list[str]:
     content = archive.content("xl/sharedStrings.xml")
-    return [_text(one) for one in _tree(content).iter(f"{_MAIN}si")] if content else []
+    return [_text(one) for one in trees.read(content).iter(f"{_MAIN}si")] if content else []
 
 
 def _text(item: _Element) -> str:
@@ -203,7 +203,3 @@ def _part(archive: Archive, name: str) -> bytes:
     if content is None:
         raise LookupError(name)
     return content
-
-
-def _tree(content: bytes) -> _Element:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
