@@ -1,4 +1,4 @@
-"""Parts of packages as trees, and the namespaces of workbooks."""
+"""Parts of packages as trees, and the namespace of workbooks."""
 
 from typing import Final
 
@@ -6,7 +6,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 

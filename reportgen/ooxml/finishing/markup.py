@@ -28,7 +28,7 @@ def name(local: str) -> str:
 
 P, R, T, P_PR, R_PR = map(name, ("p", "r", "t", "pPr", "rPr"))
 VALUE, ID = map(name, ("val", "id"))
-BOOKMARK, BOOKMARK_END = map(name, ("bookmarkStart", "bookmarkEnd"))
+BOOKMARK = name("bookmarkStart")
 SECTION = name("sectPr")
 
 

@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.ooxml.excel.printing.layout import Axis, Band, Turns, still
+from reportgen.ooxml.excel.printing.layout import Axis, Band, Turns
 
 LIMIT = 400
 
@@ -272,7 +272,7 @@ def test_each_printed_row_has_its_record(sheet: Sheet) -> None:
 
 def test_nothing_moves_on_a_still_axis() -> None:
     """Rows of a sheet without loops stay, those behind the last too."""
-    axis = still(3, LIMIT)
+    axis = Axis([Band(number) for number in range(1, 4)], range(3), {}, LIMIT)
 
     assert axis.runs(2, 3) == ((2, 3),)
     assert axis.runs(2, 9) == ((2, 9),)

@@ -63,7 +63,6 @@ def test_fonts_and_wrapping_are_known() -> None:
     assert [(found.look(n).size, found.look(n).wraps) for n in ("0", "1", "7")] == [
         (9, True), (11, False), (11, False),
     ]  # fmt: skip
-    assert found.default_size == 9
     assert read(None).look("").size == 11
 
 
@@ -85,7 +84,7 @@ def test_a_format_that_is_there_is_used() -> None:
     new.with_format("0", "yyyy")
 
     assert (new.content() or b"").count(b"yyyy") == 1
-    assert NewStyles(Styles(None, (), 11)).content() is None
+    assert NewStyles(Styles(None, ())).content() is None
 
 
 def test_values_bring_their_formats() -> None:

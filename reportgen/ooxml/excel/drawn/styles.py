@@ -39,12 +39,10 @@ class Styles:
     Attributes:
         content: Its markup, or None.
         looks: Of each cell format.
-        default_size: Of the font of cells without a format, in points.
     """
 
     content: bytes | None
     looks: tuple[Look, ...]
-    default_size: float
 
     def look(self, style: str) -> Look:
         """Return the look of a cell format."""
@@ -59,7 +57,7 @@ class Styles:
 def read(content: bytes | None) -> Styles:
     """Read the styles of a template."""
     if content is None:
-        return Styles(None, (), _FONT_SIZE)
+        return Styles(None, ())
     root = trees.read(content)
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter(qn("numFmt"))}
     fonts = [_size(font) for font in root.iterfind(f"{qn('fonts')}/{qn('font')}")]
@@ -71,7 +69,7 @@ def read(content: bytes | None) -> Styles:
         )
         for one in root.iterfind(f"{qn('cellXfs')}/{qn('xf')}")
     )
-    return Styles(content, looks, fonts[0] if fonts else _FONT_SIZE)
+    return Styles(content, looks)
 
 
 @dataclass(slots=True)

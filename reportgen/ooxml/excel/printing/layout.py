@@ -224,9 +224,3 @@ class Axis:
         turns = self.turns[shared[-1]].each() if shared[-1] in self.turns else []
         found = (self.runs(first, last, *turn) for turn in turns)
         return [runs for runs in found if runs]
-
-
-def still(count: int, last: int) -> Axis:
-    """Return an axis on which nothing moves."""
-    bands = [Band(number) for number in range(1, count + 1)]
-    return Axis(bands, range(count), {}, last)
